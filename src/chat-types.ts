@@ -1,0 +1,154 @@
+import type { InspectionEvent, Observer } from 'xstate';
+import type { Agent, Contact, QueuePosition } from '../machines/data/contact.ts';
+import type { Channel } from '../machines/data/channel.ts';
+import type { Customer } from '../machines/data/customer.ts';
+import type { Message, MessageStatus, FailureReason } from '../machines/data/message.ts';
+import type { ChatError } from './errors.ts';
+import type { Ports } from './ports.ts';
+import type { CustomEnvironment, RegionName } from './wire/environments.ts';
+
+/** What `createChat` takes. Anything wrong is a ChatError at once that names the option. */
+export interface ChatOptions {
+  /** The tenant's number (PROTOCOL 1). */
+  readonly brandId: number;
+  readonly channelId: string;
+  /** One of the 14 regions, in any case, or the three URLs of your own (PROTOCOL 2). */
+  readonly environment: RegionName | Lowercase<RegionName> | CustomEnvironment;
+  /** Who is chatting. Without an id, a guest id is made and kept in storage. */
+  readonly customer?: { readonly id?: string; readonly firstName?: string; readonly lastName?: string; readonly imageUrl?: string };
+  /** Spares the wait for channel info when the app knows it. */
+  readonly channelKind?: Channel['kind'];
+  /** A BCP 47 tag, for the channel's translations; default `en-US`. */
+  readonly language?: string;
+  /** Sent as `v` and `X-Caller-Service-ID` (PROTOCOL 3.0, 4.1). */
+  readonly appName?: string;
+  readonly appVersion?: string;
+  /** Everything that went wrong and was survived: malformed frames, refused requests, app callbacks that threw. */
+  readonly onError?: (error: ChatError) => void;
+  /** Every frame, parsed, as it passes; heartbeats too. For tools: tokens are in there. */
+  readonly onFrame?: (frame: unknown, direction: 'in' | 'out') => void;
+  /** XState inspection, passed through: works with `@statelyai/inspect`. */
+  readonly inspect?: ((event: InspectionEvent) => void) | Observer<InspectionEvent>;
+  /** Replaces parts of the world: sockets, storage, clock, ... */
+  readonly ports?: Partial<Ports>;
+}
+
+/** How the line to the gateway is. `since` and `nextTryAt` are epoch ms. */
+export interface ConnectionSnapshot {
+  readonly status: 'dormant' | 'connecting' | 'open' | 'doubtful' | 'waiting' | 'offline' | 'failed';
+  readonly since: number;
+  /** When the next attempt is due; `null` unless one is planned. */
+  readonly nextTryAt: number | null;
+  readonly canRetryNow: boolean;
+}
+
+/** One conversation as an app shows it. Immutable; the same reference while nothing changed. */
+export interface ThreadSnapshot {
+  /** External id. A thread not yet known to the gateway has a fresh one already. */
+  readonly id: string;
+  readonly name: string;
+  /** Where the contact stands. Messaging threads are `ended` until the customer writes again. */
+  readonly status: 'notStarted' | 'starting' | 'queued' | 'assigned' | 'ending' | 'ended';
+  /** `live`: what is shown is what the gateway has. `recovering` and `waiting`: it may be behind. */
+  readonly sync: 'waiting' | 'recovering' | 'live';
+  /** `unknown`: recovery got no answer in time, older messages may be missing. */
+  readonly history: { readonly status: 'known' | 'unknown' | 'loading'; readonly hasMore: boolean };
+  /** Oldest first; own unconfirmed messages last, in order of sending. */
+  readonly messages: readonly Message[];
+  readonly contact: Contact | null;
+  readonly agent: Agent | null;
+  /** Who is typing on the other side. `null` when nobody is; ends by itself. */
+  readonly agentTyping: { readonly agent: Agent | null } | null;
+  /** Live chat only, while waiting for an agent; `null` when not known. */
+  readonly queue: QueuePosition | null;
+  /** Messages of agents that the customer has not seen. */
+  readonly unreadCount: number;
+  readonly canAddMoreMessages: boolean;
+}
+
+/** All an app needs to render. Immutable; the same reference while nothing changed. */
+export interface ChatSnapshot {
+  readonly status: 'dormant' | 'connecting' | 'authorizing' | 'recovering' | 'live' | 'failed' | 'stopped';
+  readonly connection: ConnectionSnapshot;
+  readonly customer: Customer;
+  /** `null` until channel info has come. */
+  readonly channel: Channel | null;
+  /** Open threads by the id they were opened with (`default` for the one opened without). */
+  readonly threads: Readonly<Record<string, ThreadSnapshot>>;
+  /** Set in `failed`: why, and what can be done. */
+  readonly error: ChatError | null;
+  /** Frames that could not be read since the chat was made. */
+  readonly malformedFrames: number;
+}
+
+/** What happens once and is worth a sound, a toast or a line in a log. Data to show lives in the snapshot. */
+export interface ChatMoments {
+  'message.received': { threadId: string; message: Message; cause: 'push' | 'recovered' | 'history' };
+  'message.changed': { threadId: string; messageId: string; status: MessageStatus };
+  'message.failed': { threadId: string; messageId: string; reason: FailureReason };
+  'contact.changed': { threadId: string; contactId: string; status: string };
+  'agent.assigned': { threadId: string; agent: Agent | null };
+  'connection.opened': Record<never, never>;
+  'connection.lost': Record<never, never>;
+  'chat.live': Record<never, never>;
+  'chat.failed': { error: ChatError };
+}
+
+/** How a sent message ended: acknowledged, refused, or still queued when the chat was stopped. */
+export interface SendOutcome {
+  readonly status: 'sent' | 'failed' | 'queued';
+  readonly reason?: FailureReason;
+}
+
+export type ThreadVerb = 'send' | 'start' | 'end' | 'loadMore' | 'markSeen' | 'keystroke' | 'retry' | 'discard';
+export type ChatVerb = 'connect' | 'disconnect' | 'retryNow' | 'request' | 'stop';
+
+/** One conversation: verbs and a snapshot. The same handle for the same id, as long as the chat lives. */
+export interface Thread {
+  readonly id: string;
+  readonly snapshot: ThreadSnapshot;
+  /** Calls back when the selected part changes (Object.is); returns the remover. */
+  subscribe<T>(selector: (snapshot: ThreadSnapshot) => T, listener: (selected: T) => void): () => void;
+  /** Whether the verb is possible now. */
+  can(verb: ThreadVerb): boolean;
+  /**
+   * Shows the message as `queued` in this turn and delivers it when the thread is live. `done` never rejects.
+   * Throws a ChatError on an empty or non-text argument and where the thread's state forbids writing.
+   */
+  send(text: string): { readonly id: string; readonly done: Promise<SendOutcome> };
+  /** Sends a `failed` message again, under the same id. */
+  retry(messageId: string): { readonly id: string; readonly done: Promise<SendOutcome> };
+  /** Forgets a message that is `failed` or still `queued`. */
+  discard(messageId: string): void;
+  /** Live chat: opens the session with the conventional first message; after `ended`, a new one (PROTOCOL 8.7). */
+  start(text?: string): Promise<SendOutcome>;
+  /** Live chat: ends the session; settles when the gateway has agreed. */
+  end(): Promise<void>;
+  /** One page of older messages; joins a load that is under way. */
+  loadMore(): Promise<{ readonly loaded: number; readonly hasMore: boolean }>;
+  /** Tells the agent that everything so far has been seen; kept until the thread is live. */
+  markSeen(): Promise<void>;
+  /** Call on every key: tells the agent at most once that the customer types, and that it ended 1 s after the last. */
+  keystroke(): void;
+}
+
+/** One customer's chat: verbs, one snapshot, moments. */
+export interface Chat {
+  readonly snapshot: ChatSnapshot;
+  /** Calls back when the selected part changes (Object.is), once per batch of frames; returns the remover. */
+  subscribe<T>(selector: (snapshot: ChatSnapshot) => T, listener: (selected: T) => void): () => void;
+  on<M extends keyof ChatMoments>(moment: M, listener: (happened: ChatMoments[M]) => void): () => void;
+  can(verb: ChatVerb): boolean;
+  /** Settles when live; rejects only for what is final (blocked, refused credentials, stopped). */
+  connect(): Promise<void>;
+  /** Closes the socket and keeps everything; `connect` goes on from there. */
+  disconnect(): void;
+  /** Tries at once instead of waiting for `nextTryAt`. */
+  retryNow(): void;
+  /** Without an id: the customer's latest conversation, or a new one. Opening does not connect. */
+  thread(id?: string): Thread;
+  /** Any wire event (PROTOCOL 5): resolves with the answer frame; rejects when refused, lost or unanswered for 10 s. */
+  request(eventType: string, data: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** The end: closes everything, settles every promise; nothing is left running. */
+  stop(): void;
+}

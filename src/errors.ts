@@ -1,0 +1,40 @@
+/** Every error the engine can hand out. The message says what could not be done and what helps. */
+export const chatErrors = {
+  'options.invalid': { retryable: false, message: 'unable to create the chat; an option is wrong' },
+  'argument.invalid': { retryable: false, message: 'unable to do that; an argument is wrong' },
+  'verb.forbidden': { retryable: false, message: 'unable to do that now; ask can() first' },
+  'chat.stopped': { retryable: false, message: 'unable to go on; the chat was stopped' },
+  'port.missing': { retryable: false, message: 'unable to reach the world; pass the missing port' },
+  'authorization.refused': { retryable: false, message: 'unable to authorize; the gateway refused the customer' },
+  'version.unsupported': { retryable: false, message: 'unable to connect; the gateway asks for a newer version of this client' },
+  'channel.unreadable': { retryable: true, message: 'unable to read channel info; going on without it' },
+  'channel.unknown': { retryable: true, message: 'unable to load channel info; check brandId, channelId and environment' },
+  'frame.malformed': { retryable: true, message: 'unable to read a frame; it was counted and skipped' },
+  'gateway.failed': { retryable: true, message: 'unable to process a frame; the gateway reported an internal error' },
+  'request.refused': { retryable: true, message: 'unable to fulfil the request; the gateway refused it' },
+  'request.lost': { retryable: true, message: 'unable to get an answer; the connection was lost' },
+  'request.unanswered': { retryable: true, message: 'unable to get an answer; the gateway gave none in time' },
+  'callback.threw': { retryable: true, message: 'unable to finish a callback of the app; it threw' },
+  'storage.failed': { retryable: true, message: 'unable to use storage; nothing will survive a reload' },
+  'engine.crashed': { retryable: true, message: 'unable to take a transition; it was undone' },
+} as const satisfies Record<string, { retryable: boolean; message: `unable to ${string}; ${string}` }>;
+
+export type ChatErrorCode = keyof typeof chatErrors;
+
+/**
+ * What the engine throws at the door, rejects with, and reports to `onError`. `code` is from a closed table; `detail` names the
+ * option, argument, state or wire code. Never holds a token or the text of a message.
+ */
+export class ChatError extends Error {
+  override readonly name = 'ChatError';
+  readonly code: ChatErrorCode;
+  readonly detail: string;
+  readonly retryable: boolean;
+
+  constructor(code: ChatErrorCode, detail = '', cause?: unknown) {
+    super(chatErrors[code].message + (detail && ` (${detail})`), cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.detail = detail;
+    this.retryable = chatErrors[code].retryable;
+  }
+}

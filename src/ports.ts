@@ -1,0 +1,82 @@
+/** One socket as the engine drives it. After `close` none of the callbacks is called any more. */
+export interface SocketHandle {
+  send(text: string): void;
+  close(code?: number, reason?: string): void;
+}
+
+/** What a socket tells. `closed` comes at most once, also when the connect fails (code 1006 where none is known). */
+export interface SocketEvents {
+  opened(): void;
+  text(frame: string): void;
+  closed(code: number): void;
+}
+
+/** Opens sockets: the browser's WebSocket, `ws` in Node, a virtual network in a simulation. */
+export interface SocketPort {
+  open(url: string, events: SocketEvents): SocketHandle;
+}
+
+/** One HTTP exchange. `timeoutMs` covers all of it. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Send and keep cookies (token calls, PROTOCOL 3.6). */
+  readonly withCredentials?: boolean;
+  readonly timeoutMs: number;
+}
+
+/** `status` 0 means that no answer came: network down, refused, or timed out. */
+export interface HttpResult {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Calls `done` exactly once, unless the returned function aborted it first. */
+export interface HttpPort {
+  request(request: HttpRequest, done: (result: HttpResult) => void): () => void;
+}
+
+/** Small texts that outlive the page. May throw (full, blocked): the engine goes on without. */
+export interface StoragePort {
+  read(key: string): string | null;
+  write(key: string, text: string): void;
+  remove(key: string): void;
+}
+
+/** What the device says about itself; all of it may lie. */
+export type NetworkSignal = 'online' | 'offline' | 'visible' | 'hidden' | 'woke';
+
+export interface NetworkPort {
+  isOnline(): boolean;
+  isVisible(): boolean;
+  /** Returns the remover. */
+  listen(heard: (signal: NetworkSignal) => void): () => void;
+}
+
+/** Time: epoch ms and timers. The engine has no other source of either. */
+export interface ClockPort {
+  now(): number;
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+}
+
+export interface IdsPort {
+  /** A UUID, for everything that travels on the wire. */
+  uuid(): string;
+  /** A guest's customer id (nanoid). */
+  guestId(): string;
+}
+
+/** All that the engine needs of the world. Every member can be replaced through `createChat({ ports })`. */
+export interface Ports {
+  readonly socket: SocketPort;
+  readonly http: HttpPort;
+  readonly storage: StoragePort;
+  readonly network: NetworkPort;
+  readonly clock: ClockPort;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly ids: IdsPort;
+}
