@@ -1,0 +1,151 @@
+// Builds the library into dist/ and the tools into build/.
+//
+//   node esbuild.mjs                      everything, with declarations
+//   node esbuild.mjs gateway playground   these tools only
+//   node esbuild.mjs --run gateway ...    build one tool, then run it in this very process with the rest of the arguments
+//
+// This file has no dependencies but esbuild, so that `npm start` is up at once.
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build, stop } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+/** What the package offers: subpath -> source. `exports` in package.json says the same, and a test compares them. */
+export const entries = {
+  '.': 'adapters/browser/browser.ts',
+  './machines': 'machines/machines.ts',
+  './gateway': 'adapters/local-gateway/gateway.ts',
+  './node': 'adapters/node/node.ts',
+};
+
+/** What we run ourselves: name -> source. */
+const tools = {
+  gateway: 'adapters/local-gateway/cli.ts',
+  playground: 'visualizations/playground/serve.ts',
+  diagrams: 'visualizations/diagrams.ts',
+  check: 'test/tools/check.ts',
+  test: 'test/tools/test.ts',
+};
+
+/** What a browser loads: name -> source. HTML and CSS beside the source are copied as they are. */
+const pages = { page: 'visualizations/playground/page.ts' };
+
+/** What a tool needs built before it can run. */
+const needs = { playground: ['page'] };
+
+const common = { absWorkingDir: root, bundle: true, target: 'es2022', logLevel: 'warning', sourcemap: true };
+
+// Setting `conditions` drops esbuild's own `module`, and with it the small, tree-shakable build of XState: always name it.
+// `development` is where XState warns about mistakes that are silent in production.
+const development = ['module', 'development', 'import'];
+
+/** ESM with shared chunks, and CommonJS. XState, nanoid and ws stay imports, so that an app has one copy of each. */
+export async function buildLibrary({ outdir = join(root, 'dist'), declarations = true } = {}) {
+  const library = {
+    ...common,
+    entryPoints: Object.values(present(entries)),
+    outdir,
+    outbase: root,
+    packages: 'external',
+    platform: 'neutral',
+  };
+  rmSync(outdir, { recursive: true, force: true });
+  await Promise.all([
+    build({ ...library, format: 'esm', splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
+    build({ ...library, format: 'cjs', outExtension: { '.js': '.cjs' } }),
+  ]);
+  if (declarations) writeDeclarations(outdir, library.entryPoints);
+}
+
+/** `.d.ts` by the compiler, and a `.d.cts` beside each for `require`. */
+function writeDeclarations(outdir, entryPoints) {
+  const config = join(root, 'build/tsconfig.declarations.json');
+  mkdirSync(dirname(config), { recursive: true });
+  const compilerOptions = { noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: root, outDir: outdir };
+  writeFileSync(
+    config,
+    JSON.stringify({ extends: '../tsconfig.json', compilerOptions, include: [], files: entryPoints.map((file) => join(root, file)) }),
+  );
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], { stdio: 'inherit' });
+  for (const file of readdirSync(outdir, { recursive: true }).map(String)) {
+    if (!file.endsWith('.d.ts')) continue;
+    const path = join(outdir, file);
+    const text = readFileSync(path, 'utf8').replace(relativeTypeScript, '$1.js$2');
+    writeFileSync(path, text);
+    writeFileSync(path.replace(/\.d\.ts$/, '.d.cts'), text.replace(relativeJavaScript, '$1.cjs$2'));
+  }
+}
+
+const relativeTypeScript = /(['"]\.{1,2}\/[^'"\n]*)\.ts(['"])/g;
+const relativeJavaScript = /(['"]\.{1,2}\/[^'"\n]*)\.js(['"])/g;
+
+async function buildTool(name) {
+  await build({
+    ...common,
+    entryPoints: { [name]: tools[name] },
+    outdir: 'build',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    conditions: [...development, 'node'],
+    external: ['ws', 'elkjs', 'elkjs/*', 'esbuild', 'playwright-core', 'vite'],
+  });
+}
+
+async function buildPage(name) {
+  const from = dirname(pages[name]);
+  await build({
+    ...common,
+    entryPoints: { [name]: pages[name] },
+    outdir: `build/${name}`,
+    format: 'esm',
+    platform: 'browser',
+    conditions: [...development, 'browser'],
+  });
+  for (const file of readdirSync(join(root, from))) {
+    if (/\.(html|css|svg)$/.test(file)) cpSync(join(root, from, file), join(root, 'build', name, file));
+  }
+}
+
+/** The part of a table whose sources exist. */
+function present(table) {
+  return Object.fromEntries(
+    Object.entries(table).filter(([name, file]) => {
+      const exists = existsSync(join(root, file));
+      if (!exists) console.error(`${name}: ${file} is not there yet, skipped`);
+      return exists;
+    }),
+  );
+}
+
+async function buildNamed(name) {
+  if (name === 'library') return buildLibrary();
+  if (Object.hasOwn(tools, name)) return Promise.all([buildTool(name), ...(needs[name] ?? []).map(buildNamed)]);
+  if (Object.hasOwn(pages, name)) return buildPage(name);
+  throw new Error(`nothing called "${name}" to build: ${['library', ...Object.keys({ ...tools, ...pages })].join(', ')}`);
+}
+
+async function run([name, ...args]) {
+  if (!Object.hasOwn(tools, name ?? '')) throw new Error(`nothing called "${name}" to run: ${Object.keys(tools).join(', ')}`);
+  await buildNamed(name);
+  await stop();
+  const file = join(root, 'build', `${name}.mjs`);
+  process.argv = [process.argv[0], file, ...args];
+  await import(pathToFileURL(file).href);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const args = process.argv.slice(2);
+  if (args[0] === '--run') await run(args.slice(1));
+  else {
+    const started = performance.now();
+    const names = args.length > 0 ? args : ['library', ...Object.keys(present({ ...tools, ...pages }))];
+    await Promise.all(names.map(buildNamed));
+    console.error(`built ${names.join(', ')} in ${Math.round(performance.now() - started)} ms`);
+  }
+}
