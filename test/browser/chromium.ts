@@ -1,0 +1,50 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+
+const namesOnPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+const usualPlaces = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** Tests talk to this machine only: every other name does not resolve. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+];
+
+/** The Chrome or Chromium of this machine; `CHROME_PATH` or `CHROMIUM_PATH` names another one. */
+export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const named = [env['CHROME_PATH'], env['CHROMIUM_PATH']].filter((path) => path !== undefined && path !== '');
+  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const onPath = namesOnPath.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...named, ...onPath, ...usualPlaces].find((path) => path !== undefined && isExecutable(path));
+}
+
+/** A headless browser with a profile of its own, which `close()` removes. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error(howToGetChromium);
+  return chromium.launch({ executablePath, headless: true, args: quiet });
+}
+
+export const howToGetChromium =
+  'The browser tests need Chrome or Chromium: install it (Debian: `apt-get install chromium`) or name it in CHROME_PATH.';
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
