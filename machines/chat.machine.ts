@@ -1,0 +1,177 @@
+import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import type { Grant } from './authorization.events.ts';
+import { authorizationMachine } from './authorization.machine.ts';
+import type { ChatEvent } from './chat.events.ts';
+import type { ConnectionCommand } from './connection.events.ts';
+import { connectionMachine } from './connection.machine.ts';
+import type { Failure } from './failure.ts';
+import { missingTask } from './task.ts';
+import type { SessionFact } from './thread.events.ts';
+import { threadMachine } from './thread.machine.ts';
+
+export interface ChatContext {
+  readonly seed: number;
+  /** Keys of the open threads, in order of opening. */
+  readonly threads: readonly string[];
+  /** Threads that this session still has to bring in step. */
+  readonly behind: readonly string[];
+  readonly isLivechat: boolean;
+  /** The app said which kind of channel it is; no need to wait for channel info. */
+  readonly isKindKnown: boolean;
+  readonly isRenewable: boolean;
+  /** Why the chat is `failed`. */
+  readonly failure: Failure | null;
+  readonly channelAttempts: number;
+}
+
+export const threadActorId = (key: string): string => `thread:${key}`;
+
+/** One customer's chat: who lives when, and the order connect, authorize, recover, live (PROTOCOL 8.1, 8.8). */
+export const chatMachine = setup({
+  types: {
+    context: {} as ChatContext,
+    events: {} as ChatEvent,
+    input: {} as { seed: number; isLivechat: boolean; isKindKnown: boolean },
+  },
+  actors: {
+    connection: connectionMachine,
+    authorization: authorizationMachine,
+    thread: threadMachine,
+    loadChannel: missingTask<{ isLivechat: boolean }, void>('loadChannel'),
+  },
+  actions: {
+    tellConnection: sendTo('connection', (_, command: ConnectionCommand) => command),
+    tellThreads: enqueueActions(({ context, enqueue }, fact: SessionFact) => {
+      for (const key of context.threads) enqueue.sendTo(threadActorId(key), fact);
+    }),
+    openThread: enqueueActions(({ context, enqueue }, params: { key: string; isKnown: boolean; waiting: readonly string[] }) => {
+      if (context.threads.includes(params.key)) return;
+      enqueue.assign({ threads: [...context.threads, params.key], behind: [...context.behind, params.key] });
+      enqueue.spawnChild('thread', { id: threadActorId(params.key), input: { ...params, isLivechat: context.isLivechat } });
+    }),
+    beginSession: sendTo((_, params: { key: string }) => threadActorId(params.key), { type: 'session.began' }),
+    fallBehind: assign({ behind: ({ context }) => context.threads }),
+    catchUp: assign({ behind: ({ context }, params: { key: string }) => context.behind.filter((key) => key !== params.key) }),
+    keepGrant: assign({ isRenewable: (_, params: { grant: Grant }) => params.grant.isRenewable }),
+    keepFailure: assign({ failure: (_, params: { failure: Failure }) => params.failure }),
+    forgetFailure: assign({ failure: null }),
+    learnChannel: assign({ isLivechat: (_, params: { isLivechat: boolean }) => params.isLivechat, isKindKnown: true, channelAttempts: 0 }),
+    countChannelAttempt: assign({ channelAttempts: ({ context }) => context.channelAttempts + 1 }),
+  },
+  guards: {
+    isKindKnown: ({ context }) => context.isKindKnown,
+    isCaughtUp: ({ context }) => context.behind.length === 0,
+  },
+  delays: {
+    /** A session that lasted this long was good: the next drop is a first one again. */
+    settleTime: 5_000,
+    /** Without channel info by then, the session goes on as messaging. */
+    channelPatience: 10_000,
+    channelRetry: ({ context }) => Math.min(1_000 * 2 ** context.channelAttempts, 60_000),
+  },
+}).createMachine({
+  id: 'chat',
+  options: { maxIterations: 1_000 },
+  type: 'parallel',
+  context: ({ input }) => ({
+    ...input, threads: [], behind: [], isRenewable: false, failure: null, channelAttempts: 0,
+  }),
+  invoke: { id: 'connection', src: 'connection', input: ({ context }) => ({ seed: context.seed }), onError: {} },
+  on: {
+    'thread.open': { actions: { type: 'openThread', params: ({ event }) => event } },
+    'thread.lived': { actions: { type: 'catchUp', params: ({ event }) => event } },
+    'chat.retryNow': { actions: { type: 'tellConnection', params: { type: 'connection.retry' } } },
+  },
+  states: {
+    session: {
+      initial: 'dormant',
+      on: {
+        'chat.disconnect': { target: '.dormant', actions: { type: 'tellConnection', params: { type: 'connection.close' } } },
+        'connection.failed': { target: '.failed', actions: { type: 'keepFailure', params: ({ event }) => event } },
+      },
+      states: {
+        dormant: {
+          on: { 'chat.connect': { target: 'connecting', actions: { type: 'tellConnection', params: { type: 'connection.open' } } } },
+        },
+        connecting: {
+          on: { 'connection.opened': 'online' },
+        },
+        online: {
+          invoke: {
+            id: 'authorization',
+            src: 'authorization',
+            input: ({ context }) => ({ isRenewable: context.isRenewable }),
+            onError: { actions: { type: 'tellConnection', params: { type: 'connection.replace' } } },
+          },
+          exit: { type: 'tellThreads', params: { type: 'session.ended' } },
+          on: {
+            'connection.lost': 'connecting',
+            'authorization.interrupted': { actions: { type: 'tellConnection', params: { type: 'connection.replace' } } },
+            'authorization.refused': {
+              target: 'failed',
+              actions: [
+                { type: 'keepFailure', params: ({ event }) => event },
+                { type: 'tellConnection', params: { type: 'connection.close' } },
+              ],
+            },
+          },
+          initial: 'authorizing',
+          states: {
+            authorizing: {
+              on: { 'authorization.granted': { target: 'authorized', actions: { type: 'keepGrant', params: ({ event }) => event } } },
+            },
+            authorized: {
+              after: { settleTime: { actions: { type: 'tellConnection', params: { type: 'connection.settle' } } } },
+              initial: 'orienting',
+              states: {
+                orienting: {
+                  always: { guard: 'isKindKnown', target: 'recovering' },
+                  after: { channelPatience: 'recovering' },
+                },
+                recovering: {
+                  entry: ['fallBehind', { type: 'tellThreads', params: { type: 'session.began' } }],
+                  always: { guard: 'isCaughtUp', target: 'live' },
+                  on: { 'thread.open': { actions: [{ type: 'openThread', params: ({ event }) => event }, { type: 'beginSession', params: ({ event }) => event }] } },
+                },
+                live: {
+                  on: { 'thread.open': { actions: [{ type: 'openThread', params: ({ event }) => event }, { type: 'beginSession', params: ({ event }) => event }] } },
+                },
+              },
+            },
+          },
+        },
+        failed: {
+          on: {
+            'chat.connect': {
+              target: 'connecting',
+              actions: ['forgetFailure', { type: 'tellConnection', params: { type: 'connection.open' } }],
+            },
+          },
+        },
+      },
+    },
+    channel: {
+      initial: 'unknown',
+      states: {
+        unknown: { on: { 'chat.connect': 'loading' } },
+        loading: {
+          on: { 'chat.disconnect': 'unknown' },
+          invoke: {
+            id: 'loadChannel',
+            src: 'loadChannel',
+            onDone: {
+              target: 'known',
+              actions: [
+                { type: 'learnChannel', params: ({ event }) => event.output },
+                { type: 'tellThreads', params: ({ event }) => ({ type: 'channel.learned' as const, isLivechat: event.output.isLivechat }) },
+              ],
+            },
+            onError: { target: 'pausing', actions: 'countChannelAttempt' },
+          },
+        },
+        pausing: { after: { channelRetry: 'loading' }, on: { 'chat.disconnect': 'unknown' } },
+        known: {},
+      },
+    },
+  },
+});

@@ -1,0 +1,16 @@
+/**
+ * Why something asked of the gateway did not happen. `lost`: the socket went first. `unanswered`: no answer in time. `refused`: an
+ * error answer. `unreachable`: HTTP did not get through. `isFinal`: trying again cannot help (PROTOCOL 9).
+ */
+export interface Failure {
+  readonly reason: 'lost' | 'unanswered' | 'refused' | 'unreachable';
+  /** The gateway's code, as on the wire; `''` where there is none. */
+  readonly code: string;
+  readonly isFinal: boolean;
+}
+
+/** Reads what a task was rejected with; anything foreign (an adapter that threw) counts as unreachable. */
+export function toFailure(error: unknown): Failure {
+  const failure = error as Partial<Failure> | null | undefined;
+  return typeof failure?.reason === 'string' ? (failure as Failure) : { reason: 'unreachable', code: '', isFinal: false };
+}

@@ -1,0 +1,112 @@
+import { assign, enqueueActions, sendParent, setup } from 'xstate';
+import {
+  acknowledge, addToQueue, beginSending, doubt, emptyQueue, giveBack, type Queue, requeueUnconfirmed, settle, slotFor,
+} from './data/queue.ts';
+import { deliveryMachine } from './delivery.machine.ts';
+import type { OutboxEvent, OutboxFact } from './outbox.events.ts';
+
+export interface OutboxContext {
+  readonly queue: Queue;
+}
+
+// Slots are reused and ids never made up: XState remembers every child id it has seen for ever (330 bytes each).
+const deliveryId = (slot: number): string => `delivery:${slot}`;
+
+const outboxSetup = setup({
+  types: {
+    context: {} as OutboxContext,
+    events: {} as OutboxEvent,
+    input: {} as { waiting: readonly string[] },
+  },
+  actors: { delivery: deliveryMachine },
+  actions: {
+    tellParent: sendParent((_, fact: OutboxFact) => fact),
+    add: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: addToQueue(context.queue, messageId) })),
+    acknowledge: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: acknowledge(context.queue, messageId) })),
+    settle: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: settle(context.queue, messageId) })),
+    giveBack: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: giveBack(context.queue, messageId) })),
+    requeueUnconfirmed: assign(({ context }) => ({ queue: requeueUnconfirmed(context.queue) })),
+    doubt: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: doubt(context.queue, messageId) })),
+    /** Gives the next message a delivery in a slot that is free or whose message is done. */
+    sendNext: enqueueActions(({ context, enqueue }) => {
+      const messageId = context.queue.waiting[0];
+      if (messageId === undefined) return;
+      const slot = slotFor(context.queue, messageId);
+      const held = context.queue.slots[slot] ?? null;
+      const id = deliveryId(slot);
+      enqueue.assign({ queue: beginSending(context.queue) });
+      if (held !== messageId) {
+        if (held !== null) enqueue.stopChild(id);
+        enqueue.spawnChild('delivery', { id, input: { messageId } });
+      }
+      enqueue.sendTo(id, { type: 'delivery.send' });
+    }),
+    passEvidence: enqueueActions(({ context, enqueue }, params: { messageId: string; mark: 'confirmed' | 'seen' | 'read' }) => {
+      const slot = context.queue.slots.indexOf(params.messageId);
+      if (slot < 0) {
+        // No delivery knows it (it waits for its turn again): settle it here.
+        enqueue.assign({ queue: settle(context.queue, params.messageId) });
+        return;
+      }
+      enqueue.sendTo(deliveryId(slot), { type: 'message.confirmed' });
+      if (params.mark !== 'confirmed') enqueue.sendTo(deliveryId(slot), { type: `message.${params.mark}` });
+    }),
+  },
+  guards: {
+    hasLooked: (_, params: { hasLooked: boolean }) => params.hasLooked,
+    isFree: ({ context }) => context.queue.sending === null,
+    hasNext: ({ context }) => {
+      const next = context.queue.waiting[0];
+      return context.queue.sending === null && next !== undefined && slotFor(context.queue, next) >= 0;
+    },
+  },
+});
+
+
+/** One thread's outgoing messages: held until the thread is live, then sent in order, one on its way at a time. */
+export const outboxMachine = outboxSetup.createMachine({
+  id: 'outbox',
+  options: { maxIterations: 5_000 },
+  context: ({ input }) => ({ queue: emptyQueue(input.waiting) }),
+  initial: 'held',
+  on: {
+    'outbox.add': { actions: { type: 'add', params: ({ event }) => event } },
+    'outbox.discard': { actions: { type: 'settle', params: ({ event }) => event } },
+    'outbox.evidence': { actions: { type: 'passEvidence', params: ({ event }) => event } },
+    'delivery.acknowledged': { actions: { type: 'acknowledge', params: ({ event }) => event } },
+    'delivery.confirmed': { actions: { type: 'settle', params: ({ event }) => event } },
+    'delivery.failed': {
+      actions: [
+        { type: 'settle', params: ({ event }) => event },
+        { type: 'tellParent', params: ({ event }) => ({ type: 'outbox.failed' as const, messageId: event.messageId, reason: event.reason }) },
+      ],
+    },
+    // Both mean: nothing more goes until the thread has looked, or order is lost.
+    'delivery.returned': { target: '.held', actions: { type: 'giveBack', params: ({ event }) => event } },
+    'delivery.doubted': {
+      target: '.held',
+      actions: [{ type: 'doubt', params: ({ event }) => event }, { type: 'tellParent', params: { type: 'outbox.doubted' } }],
+    },
+  },
+  states: {
+    held: {
+      on: {
+        'outbox.open': [
+          { guard: { type: 'hasLooked', params: ({ event }) => event }, target: 'open', actions: 'requeueUnconfirmed' },
+          { target: 'open' },
+        ],
+      },
+    },
+    open: {
+      initial: 'resting',
+      on: { 'outbox.hold': 'held' },
+      states: {
+        resting: { always: { guard: 'hasNext', target: 'sending' } },
+        sending: {
+          entry: 'sendNext',
+          always: { guard: 'isFree', target: 'resting' },
+        },
+      },
+    },
+  },
+});

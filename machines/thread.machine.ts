@@ -1,0 +1,265 @@
+import { type Failure, toFailure } from './failure.ts';
+import { threadSetup } from './thread.setup.ts';
+
+const failureOf = ({ event }: { event: { error: unknown } }): { failure: Failure } => ({ failure: toFailure(event.error) });
+
+/** One open conversation: in step with the gateway or not, its contact's life, older pages, marks and typing, side by side. */
+export const threadMachine = threadSetup.createMachine({
+  id: 'thread',
+  options: { maxIterations: 1_000 },
+  type: 'parallel',
+  context: ({ input }) => ({ ...input, contactId: null, unanswered: 0, filledPages: 0 }),
+  invoke: { id: 'outbox', src: 'outbox', input: ({ context }) => ({ waiting: context.waiting }), onError: {} },
+  on: {
+    'channel.learned': { actions: { type: 'keepChannel', params: ({ event }) => event } },
+    'message.discard': {
+      actions: { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.discard' as const, messageId: event.messageId }) },
+    },
+    'message.send': {
+      actions: ['becomeKnown', { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.add' as const, messageId: event.messageId }) }],
+    },
+  },
+  states: {
+    sync: {
+      initial: 'waiting',
+      on: { 'session.ended': '.waiting' },
+      states: {
+        waiting: {
+          on: { 'session.began': [{ guard: 'isKnown', target: 'recovering' }, { target: 'live' }] },
+        },
+        recovering: {
+          entry: 'restartCounts',
+          initial: 'asking',
+          states: {
+            asking: {
+              invoke: {
+                id: 'recoverThread',
+                src: 'recoverThread',
+                input: ({ context }) => ({ key: context.key }),
+                onDone: [
+                  {
+                    guard: { type: 'hasGap', params: ({ event }) => event.output },
+                    target: 'filling',
+                    actions: { type: 'tellRegions', params: ({ event }) => ({ recovery: event.output }) },
+                  },
+                  { target: '#thread.sync.live', actions: { type: 'tellRegions', params: ({ event }) => ({ recovery: event.output }) } },
+                ],
+                onError: [
+                  // "No such thread": nothing to be behind of (PROTOCOL 9).
+                  { guard: { type: 'isRefused', params: failureOf }, target: '#thread.sync.live' },
+                  { guard: { type: 'isLost', params: failureOf }, target: '#thread.sync.waiting' },
+                  { guard: 'mayAskAgain', target: 'asking', reenter: true, actions: 'countUnanswered' },
+                  { target: '#thread.sync.live.unsure' },
+                ],
+              },
+            },
+            filling: {
+              entry: 'countPage',
+              invoke: {
+                id: 'fillGap',
+                src: 'fillGap',
+                input: ({ context }) => ({ key: context.key }),
+                onDone: [
+                  { guard: { type: 'mayFillMore', params: ({ event }) => event.output }, target: 'filling', reenter: true },
+                  { target: '#thread.sync.live' },
+                ],
+                onError: [
+                  { guard: { type: 'isLost', params: failureOf }, target: '#thread.sync.waiting' },
+                  { target: '#thread.sync.live.unsure' },
+                ],
+              },
+            },
+          },
+        },
+        live: {
+          entry: ['announceCaughtUp', { type: 'tellParent', params: ({ context }) => ({ type: 'thread.lived' as const, key: context.key }) }],
+          exit: { type: 'tellOutbox', params: { type: 'outbox.hold' } },
+          on: { 'outbox.doubted': 'recovering' },
+          initial: 'sure',
+          states: {
+            sure: { tags: 'sure', entry: { type: 'tellOutbox', params: { type: 'outbox.open', hasLooked: true } } },
+            unsure: {
+              entry: { type: 'tellOutbox', params: { type: 'outbox.open', hasLooked: false } },
+              after: { lookAgain: '#thread.sync.recovering' },
+            },
+          },
+        },
+      },
+    },
+    contact: {
+      initial: 'notStarted',
+      on: {
+        'thread.renew': { target: '.notStarted', actions: 'becomeNew' },
+        'contact.recovered': [
+          { guard: { type: 'hasNoContact', params: ({ event }) => event } },
+          {
+            guard: { type: 'wasFoundOver', params: ({ event }) => event },
+            target: '.ended',
+            actions: { type: 'keepContact', params: ({ event }) => event.recovery },
+          },
+          {
+            guard: { type: 'wasFoundAssigned', params: ({ event }) => event },
+            target: '.underway.assigned',
+            actions: { type: 'keepContact', params: ({ event }) => event.recovery },
+          },
+          { target: '.underway.queued', actions: { type: 'keepContact', params: ({ event }) => event.recovery } },
+        ],
+        'gateway.contact.created': {
+          guard: { type: 'isNewContact', params: ({ event }) => event },
+          target: '.underway.queued',
+          actions: { type: 'keepContact', params: ({ event }) => event },
+        },
+        'gateway.contact.assigned': {
+          guard: { type: 'isAssigned', params: ({ event }) => event },
+          target: '.underway.assigned',
+          actions: { type: 'keepContact', params: ({ event }) => event },
+        },
+        'gateway.contact.statusChanged': {
+          guard: { type: 'isCurrentOver', params: ({ event }) => event },
+          target: '.ended',
+          actions: { type: 'keepContact', params: ({ event }) => event },
+        },
+      },
+      states: {
+        notStarted: {
+          on: {
+            'message.send': 'starting',
+            'gateway.contact.statusChanged': { guard: { type: 'isUnderway', params: ({ event }) => event }, target: 'underway' },
+          },
+        },
+        starting: {
+          on: {
+            'outbox.failed': 'notStarted',
+            'message.discard': 'notStarted',
+            // The contact before this one is over; the message on its way begins another.
+            'contact.recovered': { guard: { type: 'wasFoundOver', params: ({ event }) => event } },
+            'gateway.contact.statusChanged': { guard: { type: 'isUnderway', params: ({ event }) => event }, target: 'underway' },
+          },
+        },
+        underway: {
+          initial: 'queued',
+          on: { 'contact.end': 'ending' },
+          states: {
+            queued: {},
+            assigned: {
+              on: { 'gateway.contact.assigned': { guard: { type: 'isUnassigned', params: ({ event }) => event }, target: 'queued' } },
+            },
+            before: { type: 'history' },
+          },
+        },
+        ending: {
+          initial: 'asking',
+          on: {
+            'contact.recovered': { guard: { type: 'wasFoundUnderway', params: ({ event }) => event } },
+            'gateway.contact.assigned': {},
+          },
+          states: {
+            asking: {
+              invoke: {
+                id: 'endContact',
+                src: 'endContact',
+                input: ({ context }) => ({ key: context.key, contactId: context.contactId ?? '' }),
+                onDone: '#thread.contact.ended',
+                onError: [
+                  { guard: { type: 'isLost', params: failureOf }, target: 'owed' },
+                  {
+                    target: '#thread.contact.underway.before',
+                    actions: { type: 'settleVerb', params: ({ event }) => ({ verb: 'end' as const, failure: toFailure(event.error) }) },
+                  },
+                ],
+              },
+            },
+            owed: { on: { 'thread.caughtUp': 'asking' } },
+          },
+        },
+        ended: {
+          entry: { type: 'settleVerb', params: { verb: 'end', failure: null } },
+          on: {
+            // Closed is closed: an assignment that comes late, or twice, reopens nothing.
+            'gateway.contact.assigned': {},
+            'gateway.contact.statusChanged': { guard: { type: 'isUnderway', params: ({ event }) => event }, target: 'underway' },
+            'message.send': { guard: 'isMessaging', target: 'starting' },
+          },
+        },
+      },
+    },
+    history: {
+      initial: 'idle',
+      states: {
+        idle: { on: { 'history.load': [{ guard: 'isLive', target: 'loading' }, { target: 'owed' }] } },
+        owed: { on: { 'thread.caughtUp': 'loading', 'thread.renew': 'idle' } },
+        loading: {
+          tags: 'loadingHistory',
+          invoke: {
+            id: 'loadHistory',
+            src: 'loadHistory',
+            input: ({ context }) => ({ key: context.key }),
+            onDone: { target: 'idle', actions: { type: 'settleVerb', params: { verb: 'loadMore', failure: null } } },
+            onError: [
+              { guard: { type: 'isLost', params: failureOf }, target: 'owed' },
+              {
+                target: 'idle',
+                actions: { type: 'settleVerb', params: ({ event }) => ({ verb: 'loadMore' as const, failure: toFailure(event.error) }) },
+              },
+            ],
+          },
+        },
+      },
+    },
+    marks: {
+      initial: 'told',
+      states: {
+        told: { on: { 'thread.markSeen': [{ guard: 'isLive', target: 'telling' }, { target: 'owed' }] } },
+        owed: { on: { 'thread.caughtUp': 'telling', 'thread.renew': 'told' } },
+        telling: {
+          on: { 'thread.markSeen': { target: 'telling', reenter: true } },
+          invoke: {
+            id: 'tellSeen',
+            src: 'tellSeen',
+            input: ({ context }) => ({ key: context.key }),
+            onDone: { target: 'told', actions: { type: 'settleVerb', params: { verb: 'markSeen', failure: null } } },
+            onError: [
+              { guard: { type: 'isLost', params: failureOf }, target: 'owed' },
+              {
+                target: 'told',
+                actions: { type: 'settleVerb', params: ({ event }) => ({ verb: 'markSeen' as const, failure: toFailure(event.error) }) },
+              },
+            ],
+          },
+        },
+      },
+    },
+    customer: {
+      initial: 'quiet',
+      states: {
+        quiet: { on: { 'typing.keystroke': { guard: 'mayType', target: 'typing' } } },
+        typing: {
+          entry: { type: 'tellTyping', params: { isTyping: true } },
+          exit: { type: 'tellTyping', params: { isTyping: false } },
+          initial: 'fresh',
+          on: { 'message.send': 'quiet', 'session.ended': 'quiet' },
+          states: {
+            fresh: {
+              after: { typingPause: '#thread.customer.quiet' },
+              on: { 'typing.keystroke': { target: 'fresh', reenter: true } },
+            },
+          },
+        },
+      },
+    },
+    agent: {
+      initial: 'quiet',
+      states: {
+        quiet: { on: { 'gateway.typing.started': 'typing' } },
+        typing: {
+          after: { agentTypingExpiry: { target: 'quiet', actions: 'forgetAgentTyping' } },
+          on: {
+            'gateway.typing.started': { target: 'typing', reenter: true },
+            'gateway.typing.ended': 'quiet',
+            'session.ended': { target: 'quiet', actions: 'forgetAgentTyping' },
+          },
+        },
+      },
+    },
+  },
+});

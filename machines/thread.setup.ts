@@ -1,0 +1,84 @@
+import { assign, raise, sendParent, sendTo, setup, stateIn } from 'xstate';
+import type { Failure } from './failure.ts';
+import { outboxMachine } from './outbox.machine.ts';
+import type { OutboxCommand } from './outbox.events.ts';
+import { missingTask } from './task.ts';
+import type { Recovery, ThreadEvent, ThreadFact, VerbOutcome } from './thread.events.ts';
+
+export interface ThreadContext {
+  /** What the app opened it as: `default`, or an external id. */
+  readonly key: string;
+  readonly isLivechat: boolean;
+  /** The gateway may have it. A thread that nobody has written to needs no recovery. */
+  readonly isKnown: boolean;
+  readonly contactId: string | null;
+  readonly waiting: readonly string[];
+  /** Recoveries in a row without an answer. */
+  readonly unanswered: number;
+  /** Pages fetched to close the present gap. */
+  readonly filledPages: number;
+}
+
+/** The thread's vocabulary: what it remembers, asks for, tells, and decides by. The chart is in `thread.machine.ts`. */
+export const threadSetup = setup({
+  types: {
+    context: {} as ThreadContext,
+    events: {} as ThreadEvent,
+    input: {} as { key: string; isLivechat: boolean; isKnown: boolean; waiting: readonly string[] },
+  },
+  actors: {
+    outbox: outboxMachine,
+    recoverThread: missingTask<Recovery, { key: string }>('recoverThread'),
+    fillGap: missingTask<{ hasGap: boolean }, { key: string }>('fillGap'),
+    loadHistory: missingTask<void, { key: string }>('loadHistory'),
+    tellSeen: missingTask<void, { key: string }>('tellSeen'),
+    endContact: missingTask<void, { key: string; contactId: string }>('endContact'),
+  },
+  actions: {
+    tellParent: sendParent((_, fact: ThreadFact) => fact),
+    tellOutbox: sendTo('outbox', (_, command: OutboxCommand) => command),
+    tellRegions: raise((_, params: { recovery: Recovery }) => ({ type: 'contact.recovered' as const, recovery: params.recovery })),
+    announceCaughtUp: raise({ type: 'thread.caughtUp' }),
+    keepChannel: assign({ isLivechat: (_, params: { isLivechat: boolean }) => params.isLivechat }),
+    keepContact: assign({ contactId: (_, params: { contactId: string | null }) => params.contactId, isKnown: true }),
+    becomeKnown: assign({ isKnown: true }),
+    becomeNew: assign({ isKnown: false, contactId: null }),
+    countUnanswered: assign({ unanswered: ({ context }) => context.unanswered + 1 }),
+    countPage: assign({ filledPages: ({ context }) => context.filledPages + 1 }),
+    restartCounts: assign({ unanswered: 0, filledPages: 0 }),
+    /** Fire and forget: tells the agent; supplied by the wiring. */
+    tellTyping: (_, _params: { isTyping: boolean }) => {},
+    /** The agent's typing has gone stale; supplied by the wiring. */
+    forgetAgentTyping: () => {},
+    /** Settles the app's promise; supplied by the wiring. */
+    settleVerb: (_, _params: VerbOutcome) => {},
+  },
+  guards: {
+    isKnown: ({ context }) => context.isKnown,
+    isMessaging: ({ context }) => !context.isLivechat,
+    isLive: stateIn('#thread.sync.live'),
+    mayType: stateIn('#thread.contact.underway'),
+    hasGap: (_, params: { hasGap: boolean }) => params.hasGap,
+    mayFillMore: ({ context }, params: { hasGap: boolean }) => params.hasGap && context.filledPages < 30,
+    isRefused: (_, params: { failure: Failure }) => params.failure.reason === 'refused',
+    isLost: (_, params: { failure: Failure }) => params.failure.reason === 'lost',
+    mayAskAgain: ({ context }) => context.unanswered < 1,
+    isCurrentOver: ({ context }, params: { contactId: string; isOver: boolean }) =>
+      params.isOver && (context.contactId === null || context.contactId === params.contactId),
+    isNewContact: ({ context }, params: { contactId: string }) => params.contactId !== context.contactId,
+    isUnderway: (_, params: { isOver: boolean }) => !params.isOver,
+    isAssigned: (_, params: { isAssigned: boolean }) => params.isAssigned,
+    isUnassigned: (_, params: { isAssigned: boolean }) => !params.isAssigned,
+    hasNoContact: (_, params: { recovery: Recovery }) => params.recovery.contactId === null,
+    wasFoundUnderway: (_, params: { recovery: Recovery }) => !params.recovery.isOver,
+    wasFoundOver: (_, params: { recovery: Recovery }) => params.recovery.isOver,
+    wasFoundAssigned: (_, params: { recovery: Recovery }) => params.recovery.isAssigned,
+  },
+  delays: {
+    /** A thread whose history stayed unknown looks again. */
+    lookAgain: 30_000,
+    typingPause: 1_000,
+    /** Nobody types this long without a word; a lost `ended` must not stick. */
+    agentTypingExpiry: 30_000,
+  },
+});
