@@ -6,7 +6,7 @@
 //
 // This file has no dependencies but esbuild, so that `npm start` is up at once.
 
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -70,7 +70,8 @@ function writeDeclarations(outdir, entryPoints) {
     config,
     JSON.stringify({ extends: '../tsconfig.json', compilerOptions, include: [], files: entryPoints.map((file) => join(root, file)) }),
   );
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('the declarations could not be made');
   for (const file of readdirSync(outdir, { recursive: true }).map(String)) {
     if (!file.endsWith('.d.ts')) continue;
     const path = join(outdir, file);
@@ -141,10 +142,10 @@ async function run([name, ...args]) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const args = process.argv.slice(2);
+  const started = performance.now();
+  const names = args.length > 0 ? args : ['library', ...Object.keys(present({ ...tools, ...pages }))];
   if (args[0] === '--run') await run(args.slice(1));
   else {
-    const started = performance.now();
-    const names = args.length > 0 ? args : ['library', ...Object.keys(present({ ...tools, ...pages }))];
     await Promise.all(names.map(buildNamed));
     console.error(`built ${names.join(', ')} in ${Math.round(performance.now() - started)} ms`);
   }
