@@ -10,7 +10,7 @@ interface Room {
 }
 
 /** Imports point inward. A file lives in the longest path that contains it. */
-export const rooms: readonly Room[] = [
+const rooms: readonly Room[] = [
   { path: 'machines/data', imports: [] },
   { path: 'machines', imports: ['machines/data', 'xstate'] },
   { path: 'src', imports: ['machines', 'machines/data', 'xstate', 'nanoid'] },
