@@ -1,0 +1,31 @@
+import { chatMachine } from '../../machines/chat.machine.ts';
+import { scenarioOf } from './walk-scenario.ts';
+
+const failure = { reason: 'refused' as const, code: 'blocked', isFinal: true };
+
+/** Everything that can happen to the chat machine. */
+export const chatScenario = scenarioOf({
+  machine: chatMachine,
+  inputs: [
+    { seed: 1, isLivechat: false, isKindKnown: true },
+    { seed: 1, isLivechat: false, isKindKnown: false },
+  ],
+  events: {
+    'chat.connect': [{}],
+    'chat.disconnect': [{}],
+    'chat.retryNow': [{}],
+    'thread.open': [{ key: 'a', isKnown: true, waiting: [] }],
+    'connection.opened': [{}],
+    'connection.lost': [{}],
+    'connection.failed': [{ failure }],
+    'authorization.granted': [{ grant: { refreshInMs: 0, isRenewable: true } }],
+    'authorization.interrupted': [{}],
+    'authorization.refused': [{ failure }],
+    'thread.lived': [{ key: 'a' }],
+  },
+  answers: { loadChannel: { resolves: [{ isLivechat: true }], rejects: [{ reason: 'unreachable', code: '', isFinal: false }] } },
+  spokenBy: { 'connection.*': 'connection', 'authorization.*': 'authorization', 'thread.lived': 'thread:a' },
+  delays: { settleTime: 5_000, channelPatience: 10_000 },
+  clamp: ({ channelAttempts, failure: why, ...context }) => [context, Math.min(channelAttempts, 1), why === null],
+  goal: 'every effect',
+});

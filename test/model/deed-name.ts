@@ -1,0 +1,25 @@
+import type { AnyActorRef, EventObject } from 'xstate';
+
+/** An action as `transition` returns it and inspection reports it. */
+export interface Action {
+  readonly type: string;
+  readonly params: unknown;
+}
+
+/** XState's own bookkeeping; what comes of it is seen in the state, the children and the timers. */
+const bookkeeping = new Set(['xstate.assign', 'xstate.raise', 'xstate.cancel', 'xstate.spawnChild', 'xstate.stopChild', 'xstate.enqueueActions']);
+
+/** Whether an executed action is something the machine did to others: told, sent, emitted. */
+export function isDeed({ type }: Action): boolean {
+  return !bookkeeping.has(type);
+}
+
+/** The action in words, equal for the planned and the executed one. */
+export function deedName({ type, params }: Action): string {
+  if (type === 'xstate.sendTo') {
+    const { to, targetId, event } = params as { to: AnyActorRef | string | undefined; targetId?: string; event: EventObject };
+    return `to ${targetId ?? (typeof to === 'string' ? to : to?.id)}: ${JSON.stringify(event)}`;
+  }
+  if (type === 'xstate.emit') return `emits ${JSON.stringify((params as { event: EventObject }).event)}`;
+  return params === undefined ? type : `${type} ${JSON.stringify(params)}`;
+}

@@ -1,0 +1,65 @@
+import { threadMachine } from '../../machines/thread.machine.ts';
+import { scenarioOf } from './walk-scenario.ts';
+
+const found = { contactId: 'c1', isOver: false, isAssigned: false, hasGap: false };
+const lost = { reason: 'lost', code: '', isFinal: false };
+const refused = { reason: 'refused', code: 'RecoveringThreadFailed', isFinal: false };
+const unanswered = { reason: 'unanswered', code: '', isFinal: false };
+
+/** Everything that can happen to the thread machine. */
+export const threadScenario = scenarioOf({
+  machine: threadMachine,
+  inputs: [{ key: 'a', isLivechat: false, isKnown: false, waiting: [] }],
+  events: {
+    'message.send': [{ messageId: 'm1' }],
+    'message.discard': [{ messageId: 'm1' }],
+    'history.load': [{}],
+    'thread.markSeen': [{}],
+    'typing.keystroke': [{}],
+    'contact.end': [{}],
+    'thread.renew': [{}],
+    'session.began': [{}],
+    'session.ended': [{}],
+    'channel.learned': [{ isLivechat: true }],
+    'gateway.contact.created': [{ contactId: 'c1' }, { contactId: 'c2' }],
+    'gateway.contact.statusChanged': [
+      { contactId: 'c1', isOver: false },
+      { contactId: 'c1', isOver: true },
+    ],
+    'gateway.contact.assigned': [
+      { contactId: 'c1', isAssigned: true },
+      { contactId: 'c1', isAssigned: false },
+    ],
+    'gateway.typing.started': [{}],
+    'gateway.typing.ended': [{}],
+    // Raised by the machine itself.
+    'thread.caughtUp': [],
+    'contact.recovered': [],
+    'outbox.doubted': [{}],
+    'outbox.failed': [{ messageId: 'm1', reason: 'refused' }],
+  },
+  answers: {
+    recoverThread: {
+      resolves: [found, { ...found, contactId: null }, { ...found, isOver: true }, { ...found, isAssigned: true, hasGap: true }],
+      rejects: [lost, refused, unanswered],
+    },
+    fillGap: { resolves: [{ hasGap: true }, { hasGap: false }], rejects: [lost, unanswered] },
+    loadHistory: { rejects: [lost, refused] },
+    tellSeen: { rejects: [lost, refused] },
+    endContact: { rejects: [lost, refused] },
+  },
+  spokenBy: { 'outbox.*': 'outbox' },
+  delays: { lookAgain: 30_000, typingPause: 1_000, agentTypingExpiry: 30_000 },
+  clamp: ({ unanswered: asked, filledPages, ...context }) => [context, Math.min(asked, 2), Math.min(filledPages, 2)],
+  slices: {
+    sync: ['session.*', 'recoverThread', 'fillGap', 'outbox*', 'time', 'message.send'],
+    contact: ['session.*', 'recoverThread', 'endContact', 'contact.*', 'gateway.contact.*', 'message.*', 'outbox.failed', 'thread.renew'],
+    // In a live chat a message begins no new contact.
+    livechat: ['channel.learned', 'message.*', 'gateway.contact.statusChanged', 'thread.renew'],
+    // A thread that nobody knows is live at once.
+    history: ['session.*', 'history.load', 'loadHistory', 'thread.renew'],
+    marks: ['session.*', 'thread.markSeen', 'tellSeen', 'thread.renew'],
+    customer: ['session.*', 'typing.*', 'message.send', 'gateway.contact.created', 'time'],
+    agent: ['session.*', 'gateway.typing.*', 'time'],
+  },
+});

@@ -1,0 +1,104 @@
+import type { AnyStateMachine } from 'xstate';
+import { type Expected, expectedOf, machineWorld, type MachineWorld, type World } from './machine-world.ts';
+import { type Edge, edgeBetween, exploreStates, nearestWanted, type StateGraph } from './state-graph.ts';
+import type { Scenario } from './walk-scenario.ts';
+import { type Step, stepName } from './walk-step.ts';
+
+/** One step of a walk with what must be seen after it. */
+export interface WalkStep {
+  readonly name: string;
+  readonly step: Step;
+  readonly expected: Expected;
+}
+
+/** One life of a machine, from its start: plain data. */
+export interface Walk {
+  readonly input: unknown;
+  readonly expected: Expected;
+  readonly steps: readonly WalkStep[];
+}
+
+/** Walks that together take every step possible in every situation of a machine, or have every effect it can have. */
+export interface Tour {
+  readonly walks: readonly Walk[];
+  readonly situations: number;
+  /** What exploring found and no walk could do: another situation of the same key could. */
+  readonly untaken: readonly string[];
+}
+
+type Goal = 'every situation' | 'every effect';
+
+/** How often a step may lead elsewhere than expected (the key hides counters) before no more ways are planned over it. */
+const patience = 3;
+
+/** Greedy transition tour: from where one stands to the nearest step not yet taken, again from the start where there is none. */
+export function transitionTour<TMachine extends AnyStateMachine>(scenario: Scenario<TMachine>): Tour {
+  const { slices = { all: ['*'] }, inputs = [undefined], extraWalks = [], limit } = scenario;
+  const goal = scenario.goal ?? (scenario.slices ? 'every effect' : 'every situation');
+  const parts = inputs.flatMap((input) =>
+    Object.values(slices).map((slice) => {
+      const world = machineWorld(scenario, input, slice);
+      return tourOf(world, exploreStates(world, limit), input, goal);
+    }),
+  );
+  return {
+    walks: [...parts.flatMap((part) => part.walks), ...extraWalks.map((steps) => walkOf(machineWorld(scenario, inputs[0]), inputs[0], steps))],
+    situations: parts.reduce((sum, part) => sum + part.situations, 0),
+    untaken: parts.flatMap((part) => part.untaken),
+  };
+}
+
+function tourOf(world: MachineWorld, graph: StateGraph, input: unknown, goal: Goal): Tour {
+  const nameOf = (edge: Edge): string => (goal === 'every effect' ? edge.effect : edge.id);
+  const untaken = new Set([...graph.edges.values()].flat().map(nameOf));
+  const walks: Walk[] = [];
+  const misled = new Map<string, number>();
+  for (let barren = 0; untaken.size > 0 && barren < patience; ) {
+    const before = untaken.size;
+    const steps = greedySteps(world, graph, misled, { isWanted: (edge) => untaken.has(nameOf(edge)), take: (edge) => untaken.delete(nameOf(edge)) });
+    if (steps.length === 0) break;
+    walks.push({ input, expected: expectedOf(world.initial), steps });
+    barren = untaken.size < before ? 0 : barren + 1;
+  }
+  // A machine to which nothing can happen is still started and stopped once.
+  if (walks.length === 0) walks.push(walkOf(world, input, []));
+  return { walks, situations: graph.edges.size, untaken: [...untaken] };
+}
+
+interface Wanted {
+  readonly isWanted: (edge: Edge) => boolean;
+  readonly take: (edge: Edge) => void;
+}
+
+function greedySteps(world: MachineWorld, graph: StateGraph, misled: Map<string, number>, { isWanted, take }: Wanted): WalkStep[] {
+  const steps: WalkStep[] = [];
+  const isUsable = (edge: Edge): boolean => (misled.get(edge.id) ?? 0) < patience;
+  let at: World = world.initial;
+  for (;;) {
+    const way = nearestWanted(graph, world.key(at), isWanted, isUsable);
+    if (way.length === 0) return steps;
+    for (const edge of way) {
+      const name = stepName(edge.step);
+      const isPossible = world.steps(at).some((step) => stepName(step) === name);
+      if (isPossible) {
+        const after = world.apply(at, edge.step);
+        take(edgeBetween(world, world.key(at), edge.step, after));
+        steps.push({ name, step: edge.step, expected: expectedOf(after) });
+        at = after;
+      }
+      if (isPossible && world.key(at) === edge.to) continue;
+      misled.set(edge.id, (misled.get(edge.id) ?? 0) + 1);
+      break;
+    }
+  }
+}
+
+/** A walk over given steps. Fails, naming the step, where one cannot happen. */
+export function walkOf(world: MachineWorld, input: unknown, steps: readonly Step[]): Walk {
+  let at = world.initial;
+  const taken = steps.map((step) => {
+    at = world.apply(at, step);
+    return { name: stepName(step), step, expected: expectedOf(at) };
+  });
+  return { input, expected: expectedOf(world.initial), steps: taken };
+}
