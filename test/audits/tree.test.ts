@@ -42,12 +42,23 @@ it('knows nothing of the machine it was written on', () => {
   expect(named).toEqual([]);
 });
 
-it('has a lock file without addresses of a registry', () => {
-  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, { resolved?: string; integrity?: string }> };
+interface Locked {
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+it('has a lock file that is whole, for every platform, and without addresses of a registry', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Locked> };
   const locked = Object.entries(packages).filter(([path]) => path !== '');
+  const names = new Set(locked.map(([path]) => path.replace(/^.*node_modules\//, '')));
+  const wanted = locked.flatMap(([, entry]) => Object.keys({ ...entry.dependencies, ...entry.optionalDependencies }));
   expect(locked.length).toBeGreaterThan(20);
   expect(locked.filter(([, entry]) => entry.resolved !== undefined)).toEqual([]);
   expect(locked.filter(([, entry]) => entry.integrity === undefined)).toEqual([]);
+  // A registry that lacks a platform's binary leaves it out of the lock file, and then `npm ci` refuses it everywhere.
+  expect(wanted.filter((name) => !names.has(name))).toEqual([]);
   expect(texts.filter((file) => /^(registry|@[\w-]+:registry|.*_authToken)\s*=/m.test(readFileSync(file, 'utf8')))).toEqual([]);
 });
 
