@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { expect, it, vi } from 'vitest';
+import { howToGetChromium } from '../browser/chromium.ts';
 import { checks, runCheck } from '../tools/checks.ts';
+import { ensureChromium } from '../tools/ensure-chromium.ts';
 import { plant } from './planted.ts';
 
 // Each of these runs a whole `npm test`, which takes its time where others want the processor too.
@@ -51,11 +53,20 @@ it('counts what fails, what did not run and what was never collected', async () 
   expect(code).toBe(1);
 });
 
-it('fails where there is no test to run', async () => {
-  const { code, lines } = await npmTest({ 'src/alone.ts': 'export const alone = 1;\n' });
-  expect(lines.at(-3)).toContain('no test has run');
-  expect(lines.at(-1), lines.join('\n')).toBe('3 passed, 1 failed');
+it('fails where there is no test to run, and says what to install where there is no browser', async () => {
+  const { code, lines } = await npmTest({ 'src/alone.ts': 'export const alone = 1;\n' }, { CHROME_PATH: 'nowhere' });
+  expect(lines.slice(-5, -2)).toEqual(['Failed:', '  no test has run', `  ${howToGetChromium}`]);
+  expect(lines.at(-1), lines.join('\n')).toBe('3 passed, 2 failed');
   expect(code).toBe(1);
+});
+
+it('installs a browser where it may', () => {
+  const bin = plant({ 'apt-get': '#!/bin/sh\necho "$@" >> "${0%/*}/log"\n[ "$1" != install ] || : > "${0%/*}/chromium"\n' });
+  chmodSync(join(bin, 'apt-get'), 0o755);
+  const machine = { find: () => readdirSync(bin).find((file) => file === 'chromium'), env: { PATH: bin } };
+  expect(ensureChromium({ ...machine, isRoot: false })).toEqual({ missing: howToGetChromium });
+  expect(ensureChromium({ ...machine, isRoot: true })).toEqual({});
+  expect(readFileSync(join(bin, 'log'), 'utf8')).toBe('--version\nupdate\ninstall -y --no-install-recommends chromium\n');
 });
 
 it('fails a check that has looked at nothing', async () => {
@@ -64,14 +75,14 @@ it('fails a check that has looked at nothing', async () => {
   expect(results[2]?.output).toBe('0 files, 0 imports');
 });
 
-async function npmTest(files: Readonly<Record<string, string>>): Promise<{ code: number; lines: string[] }> {
+async function npmTest(files: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv = {}): Promise<{ code: number; lines: string[] }> {
   const cwd = plant({ ...project, ...files });
   cpSync('test/tools/tally.ts', join(cwd, 'test/tools/tally.ts'));
   symlinkSync(resolve('node_modules'), join(cwd, 'node_modules'));
   const runner = join(cwd, 'build/test.mjs');
   await build({ entryPoints: ['test/tools/test.ts'], outfile: runner, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
   return new Promise((done) => {
-    execFile(process.execPath, [runner], { cwd, env: outsideVitest() }, (error, stdout) => {
+    execFile(process.execPath, [runner], { cwd, env: { ...outsideVitest(), ...env } }, (error, stdout) => {
       done({ code: error === null ? 0 : Number(error.code), lines: stdout.trimEnd().split('\n') });
     });
   });

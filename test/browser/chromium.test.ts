@@ -12,7 +12,8 @@ it('finds the browser that the environment names, before any other', () => {
   const PATH = `${dirname(process.execPath)}:${join(folder, 'bin')}`;
   expect(findChromium({ CHROME_PATH: join(folder, 'chrome'), PATH })).toBe(join(folder, 'chrome'));
   expect(findChromium({ CHROMIUM_PATH: join(folder, 'chrome'), PATH: '' })).toBe(join(folder, 'chrome'));
-  expect(findChromium({ CHROME_PATH: join(folder, 'not-there'), PATH: join(folder, 'bin') })).toBe(join(folder, 'bin/chromium'));
+  expect(findChromium({ CHROME_PATH: join(folder, 'not-there'), PATH })).toBeUndefined();
+  expect(findChromium({ PATH: join(folder, 'bin') })).toBe(join(folder, 'bin/chromium'));
   chmodSync(join(folder, 'bin/chromium'), 0o644);
   expect(findChromium({ PATH: join(folder, 'bin') })).toBe(join(folder, 'bin/google-chrome'));
 });

@@ -22,12 +22,13 @@ const quiet = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
-/** The Chrome or Chromium of this machine; `CHROME_PATH` or `CHROMIUM_PATH` names another one. */
+/** The Chrome or Chromium of this machine, or the one that `CHROME_PATH` or `CHROMIUM_PATH` names. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const named = [env['CHROME_PATH'], env['CHROMIUM_PATH']].filter((path) => path !== undefined && path !== '');
+  const named = env['CHROME_PATH'] || env['CHROMIUM_PATH'];
+  if (named) return isExecutable(named) ? named : undefined;
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const onPath = namesOnPath.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...named, ...onPath, ...usualPlaces].find((path) => path !== undefined && isExecutable(path));
+  return [...onPath, ...usualPlaces].find(isExecutable);
 }
 
 /** A headless browser with a profile of its own, which `close()` removes. */

@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { findChromium, howToGetChromium } from '../browser/chromium.ts';
 
+const ofThisMachine = { find: () => findChromium(), env: process.env, isRoot: process.getuid?.() === 0 };
+
 /** Finds Chromium, or installs Debian's where that is allowed; says in one sentence what is missing otherwise. */
-export function ensureChromium(): { readonly missing?: string } {
-  if (findChromium() !== undefined) return {};
-  if (process.getuid?.() === 0 && aptGet(['--version'])) {
+export function ensureChromium({ find, env, isRoot } = ofThisMachine): { readonly missing?: string } {
+  if (find() !== undefined) return {};
+  const options = { env: { ...env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'ignore', timeout: 300_000 } as const;
+  const apt = (...args: string[]) => spawnSync('apt-get', args, options).status === 0;
+  if (isRoot && apt('--version')) {
     console.log('No Chrome or Chromium here: installing the chromium package.');
-    if (aptGet(['update']) && aptGet(['install', '-y', '--no-install-recommends', 'chromium']) && findChromium() !== undefined) return {};
+    if (apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium') && find() !== undefined) return {};
   }
   return { missing: howToGetChromium };
-}
-
-function aptGet(args: readonly string[]): boolean {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync('apt-get', args, { env, stdio: 'ignore', timeout: 300_000 }).status === 0;
 }
