@@ -52,7 +52,12 @@ export interface ThreadSnapshot {
   /** `live`: what is shown is what the gateway has. `recovering` and `waiting`: it may be behind. */
   readonly sync: 'waiting' | 'recovering' | 'live';
   /** `unknown`: recovery got no answer in time, older messages may be missing. */
-  readonly history: { readonly status: 'known' | 'unknown' | 'loading'; readonly hasMore: boolean };
+  readonly history: {
+    readonly status: 'known' | 'unknown' | 'loading';
+    readonly hasMore: boolean;
+    /** Messages are missing right before this one: show a gap there; `loadMore` fills it first. */
+    readonly gapBefore: string | null;
+  };
   /** Oldest first; own unconfirmed messages last, in order of sending. */
   readonly messages: readonly Message[];
   readonly contact: Contact | null;
@@ -61,7 +66,7 @@ export interface ThreadSnapshot {
   readonly agentTyping: { readonly agent: Agent | null } | null;
   /** Live chat only, while waiting for an agent; `null` when not known. */
   readonly queue: QueuePosition | null;
-  /** Messages of agents that the customer has not seen. */
+  /** Agents' messages that the customer has not seen. */
   readonly unreadCount: number;
   readonly canAddMoreMessages: boolean;
 }

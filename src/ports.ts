@@ -43,6 +43,7 @@ export interface StoragePort {
   read(key: string): string | null;
   write(key: string, text: string): void;
   remove(key: string): void;
+  keys(): readonly string[];
 }
 
 /** What the device says about itself; all of it may lie. */

@@ -1,0 +1,25 @@
+import { openChat } from '../../src/chat.ts';
+import type { Chat, ChatOptions } from '../../src/chat-types.ts';
+import type { Ports } from '../../src/ports.ts';
+import { systemClock } from './clock.ts';
+import { fetchPort } from './http.ts';
+import { randomIds } from './ids.ts';
+import { pageNetworkPort } from './network.ts';
+import { webSocketPort } from './socket.ts';
+import { localStoragePort } from './storage.ts';
+
+export * from '../../src/index.ts';
+export { memoryStorage } from './storage.ts';
+
+const browserPorts: Ports = {
+  socket: webSocketPort, http: fetchPort, storage: localStoragePort, network: pageNetworkPort, clock: systemClock,
+  random: () => Math.random(), ids: randomIds,
+};
+
+/**
+ * A chat in this page. Opens nothing until `connect` or the first `send`. Throws a ChatError (`options.invalid`) that names the option
+ * that is wrong. Each chat is its own: a page may have as many as it likes.
+ */
+export function createChat(options: ChatOptions): Chat {
+  return openChat(options, { ...browserPorts, ...options?.ports });
+}

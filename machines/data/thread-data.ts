@@ -1,0 +1,152 @@
+import { type Agent, type Contact, isOver, type QueuePosition, type ThreadFacts } from './contact.ts';
+import type { FailureReason, Message, MessageStatus } from './message.ts';
+import { Timeline } from './timeline.ts';
+
+/** A hole in a timeline: what lies before `beforeId` and after what was held then is not here yet. */
+export interface Gap {
+  readonly beforeId: string;
+  readonly scrollToken: string;
+}
+
+/** All that is known of one conversation. Immutable; reducers give the same reference when nothing changed. */
+export interface ThreadData {
+  /** What the app opened it as: `default`, or an external id. */
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  readonly canAddMoreMessages: boolean;
+  readonly contact: Contact | null;
+  readonly agent: Agent | null;
+  readonly queue: QueuePosition | null;
+  readonly agentTyping: { readonly agent: Agent | null } | null;
+  readonly timeline: Timeline;
+  /** Cursor of the page before the oldest message; `''` when there is none, `null` while nobody has asked. */
+  readonly scrollToken: string | null;
+  /** Newest first. */
+  readonly gaps: readonly Gap[];
+  /** A session has ended since the last recovery: things may have been missed after `heldUntil`. */
+  readonly isBehind: boolean;
+  /** The newest message held when that session ended. */
+  readonly heldUntil: Message | null;
+  readonly unreadCount: number;
+  /** Agents' messages up to this server time have been seen by the customer, as far as this device knows; epoch ms. */
+  readonly seenUntil: number;
+}
+
+export const newThread = (key: string, id: string): ThreadData => ({
+  key, id, name: '', canAddMoreMessages: true, contact: null, agent: null, queue: null, agentTyping: null,
+  timeline: Timeline.empty(), scrollToken: null, gaps: [], isBehind: false, heldUntil: null, unreadCount: 0, seenUntil: 0,
+});
+
+const isUnread = (message: Message | undefined, seenUntil: number): boolean =>
+  message !== undefined && message.direction === 'outbound' && message.status !== 'seen' && message.at > seenUntil;
+
+const withThread = (data: ThreadData, facts: ThreadFacts | null): ThreadData =>
+  facts === null || (facts.name === data.name && facts.canAddMoreMessages === data.canAddMoreMessages)
+    ? data
+    : { ...data, name: facts.name, canAddMoreMessages: facts.canAddMoreMessages };
+
+/** A newer contact takes over; of the same one, the later status holds, and closed stays closed against what is late. */
+function withContact(data: ThreadData, contact: Contact | null): ThreadData {
+  const held = data.contact;
+  if (contact === null) return data;
+  if (held !== null && held.id === contact.id) {
+    if (held.status === contact.status || contact.statusAt < held.statusAt) return data;
+  } else if (held !== null && isOver(contact.status) && !isOver(held.status)) {
+    return data;
+  }
+  const isFresh = isOver(contact.status) || held?.id !== contact.id;
+  return { ...data, contact, agent: isFresh ? null : data.agent, queue: isFresh ? null : data.queue, agentTyping: isFresh ? null : data.agentTyping };
+}
+
+/** A message as the gateway shows it, pushed or marked. */
+export function placeMessage(data: ThreadData, message: Message): ThreadData {
+  const before = data.timeline.get(message.id);
+  const timeline = data.timeline.place(message);
+  if (timeline === data.timeline) return data;
+  const unread = Number(isUnread(timeline.get(message.id), data.seenUntil)) - Number(isUnread(before, data.seenUntil));
+  return {
+    ...data, timeline, unreadCount: Math.max(0, data.unreadCount + unread),
+    agentTyping: message.direction === 'outbound' && before === undefined ? null : data.agentTyping,
+  };
+}
+
+/** What one recovery brings: merged with what is held, never in its place. */
+export interface RecoveredPage {
+  readonly thread: ThreadFacts | null;
+  readonly contact: Contact | null;
+  readonly agent: Agent | null;
+  readonly messages: readonly Message[];
+  readonly scrollToken: string;
+}
+
+export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
+  const oldest = page.messages.at(-1);
+  // While in step, what is held reaches up to its newest; else only up to where the last good session ended.
+  const held = data.isBehind ? data.heldUntil : (data.timeline.newest ?? null);
+  const reaches = held === null || page.scrollToken === '' || oldest === undefined || page.messages.some(({ id, at }) => id === held.id || at < held.at);
+  const timeline = data.timeline.placePage(page.messages, 'recovered');
+  let unreadCount = 0;
+  for (const { id } of page.messages) if (isUnread(timeline.get(id), data.seenUntil)) unreadCount++;
+  const recovered: ThreadData = {
+    ...data, timeline, isBehind: false,
+    unreadCount: reaches && held === null ? unreadCount : Math.max(unreadCount, data.unreadCount),
+    scrollToken: held === null || data.scrollToken === null ? page.scrollToken : data.scrollToken,
+    gaps: reaches || oldest === undefined ? data.gaps : [{ beforeId: oldest.id, scrollToken: page.scrollToken }, ...data.gaps],
+  };
+  const known = withContact(withThread(recovered, page.thread), page.contact);
+  const agent = page.contact !== null && isOver(page.contact.status) ? null : page.agent;
+  return page.contact === null ? known : { ...known, agent, queue: agent === null ? known.queue : null };
+}
+
+/** A page of older messages: into the newest gap where there is one, else before everything. */
+export function addHistory(data: ThreadData, messages: readonly Message[], scrollToken: string): ThreadData {
+  const [gap, ...gaps] = data.gaps;
+  const oldest = messages.at(-1);
+  // Asked before the page is placed: all versions of a timeline share one index.
+  const isClosed = oldest === undefined || scrollToken === '' || messages.some(({ id }) => data.timeline.get(id) !== undefined);
+  const timeline = data.timeline.placePage(messages, 'history');
+  if (gap === undefined) return { ...data, timeline, scrollToken: messages.length === 0 ? '' : scrollToken };
+  return { ...data, timeline, gaps: isClosed ? gaps : [{ beforeId: oldest.id, scrollToken }, ...gaps] };
+}
+
+/** The session is over: from here on things may be missed. */
+export const markMissing = (data: ThreadData): ThreadData => ({
+  ...data, isBehind: true, heldUntil: data.isBehind ? data.heldUntil : (data.timeline.newest ?? null), agentTyping: null,
+  // Places move while nobody tells us: unknown until the next push (PROTOCOL 6.6).
+  queue: null,
+});
+
+export const setContact = (data: ThreadData, contact: Contact, thread: ThreadFacts | null = null): ThreadData =>
+  withContact(withThread(data, thread), contact);
+
+export const assign = (data: ThreadData, contact: Contact, agent: Agent | null): ThreadData => {
+  const known = withContact(data, contact);
+  // "No event says that the queue was left": an assignee does (PROTOCOL 6.6).
+  return known.contact?.id !== contact.id ? known : { ...known, agent: isOver(known.contact.status) ? null : agent, queue: agent === null ? known.queue : null };
+};
+
+export const moveInQueue = (data: ThreadData, queue: QueuePosition): ThreadData =>
+  data.agent !== null || (data.queue?.position === queue.position && data.queue.isAnyAgentOnline === queue.isAnyAgentOnline) ? data : { ...data, queue };
+
+export const setTyping = (data: ThreadData, agentTyping: ThreadData['agentTyping']): ThreadData =>
+  agentTyping === null && data.agentTyping === null ? data : { ...data, agentTyping };
+
+export const compose = (data: ThreadData, message: Message): ThreadData => {
+  const timeline = data.timeline.addPending(message);
+  return timeline === data.timeline ? data : { ...data, timeline };
+};
+
+export const discard = (data: ThreadData, messageId: string): ThreadData => {
+  const timeline = data.timeline.removePending(messageId);
+  return timeline === data.timeline ? data : { ...data, timeline };
+};
+
+export const setStatus = (data: ThreadData, messageId: string, status: MessageStatus, failure: FailureReason | null): ThreadData => {
+  const timeline = data.timeline.setPendingStatus(messageId, status, failure);
+  return timeline === data.timeline ? data : { ...data, timeline };
+};
+
+/** The customer has looked: nothing up to the newest message is unread any more. */
+export const markSeen = (data: ThreadData): ThreadData =>
+  data.unreadCount === 0 ? data : { ...data, unreadCount: 0, seenUntil: Math.max(data.seenUntil, data.timeline.newest?.at ?? 0) };

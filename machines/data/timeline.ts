@@ -1,0 +1,219 @@
+import type { FailureReason, Message, MessageStatus } from './message.ts';
+
+/** Messages per chunk. A new version copies one chunk and the list of chunks, whatever the length of the conversation. */
+const chunkSize = 256;
+
+/** How far along a status is; marks only ever rise. `failed` gives way to any evidence. */
+const rank: Readonly<Record<MessageStatus, number>> = { failed: 0, queued: 1, sending: 2, sent: 3, delivered: 4, seen: 5, read: 6 };
+
+/** One more step for a status, never one back; `failed` only before the gateway has shown the message. */
+export const risen = (held: MessageStatus, told: MessageStatus): MessageStatus => (rank[told] > rank[held] ? told : held);
+
+/**
+ * A conversation in order: by server time and, where that ties, by order on the wire; own unconfirmed messages last, in order of
+ * sending. Each version is immutable to its reader. The newest one shares its last chunk and its index with those before it, which is
+ * why only the newest may be built upon.
+ */
+export class Timeline {
+  readonly #chunks: readonly Message[][];
+  readonly #index: Map<string, Message>;
+  readonly #pending: readonly Message[];
+  /** Confirmed messages. */
+  readonly confirmed: number;
+  #list: readonly Message[] | undefined;
+
+  private constructor(chunks: readonly Message[][], confirmed: number, pending: readonly Message[], index: Map<string, Message>) {
+    this.#chunks = chunks;
+    this.confirmed = confirmed;
+    this.#pending = pending;
+    this.#index = index;
+  }
+
+  static empty(): Timeline {
+    return new Timeline([], 0, [], new Map());
+  }
+
+  get length(): number {
+    return this.confirmed + this.#pending.length;
+  }
+
+  /** All messages, oldest first. Made when first asked for, then kept: O(length) once per version. */
+  get messages(): readonly Message[] {
+    if (this.#list === undefined) {
+      const list: Message[] = [];
+      for (let i = 0; i < this.confirmed; i++) list.push(this.at(i));
+      this.#list = list.concat(this.#pending);
+    }
+    return this.#list;
+  }
+
+  /** Own messages that the gateway has not shown, in order of sending. */
+  get pending(): readonly Message[] {
+    return this.#pending;
+  }
+
+  get oldest(): Message | undefined {
+    return this.confirmed === 0 ? undefined : this.at(0);
+  }
+
+  /** The newest message the gateway has shown. */
+  get newest(): Message | undefined {
+    return this.confirmed === 0 ? undefined : this.at(this.confirmed - 1);
+  }
+
+  /** By external id. Only the newest version answers for itself. */
+  get(id: string): Message | undefined {
+    return this.#index.get(id);
+  }
+
+  isPending(id: string): boolean {
+    return this.#pending.some((message) => message.id === id);
+  }
+
+  /** An own message, just sent: stands last until the gateway shows it. */
+  addPending(message: Message): Timeline {
+    if (this.#index.has(message.id)) return this;
+    this.#index.set(message.id, message);
+    return new Timeline(this.#chunks, this.confirmed, [...this.#pending, message], this.#index);
+  }
+
+  removePending(id: string): Timeline {
+    if (!this.isPending(id)) return this;
+    this.#index.delete(id);
+    return new Timeline(this.#chunks, this.confirmed, this.#pending.filter((message) => message.id !== id), this.#index);
+  }
+
+  /** A new status for an own message that is still pending; confirmed ones only change by what the gateway says. */
+  setPendingStatus(id: string, status: MessageStatus, failure: FailureReason | null): Timeline {
+    const held = this.#index.get(id);
+    if (held === undefined || (held.status === status && held.failure === failure) || !this.isPending(id)) return this;
+    const changed = { ...held, status, failure };
+    this.#index.set(id, changed);
+    return new Timeline(this.#chunks, this.confirmed, this.#pending.map((message) => (message.id === id ? changed : message)), this.#index);
+  }
+
+  /** What the gateway shows: put in its place, or merged with what is held under the same id. Same version when nothing is new. */
+  place(message: Message): Timeline {
+    const held = this.#index.get(message.id);
+    if (held === undefined) return this.#insert(message, this.#upperBound(message.at), this.#pending);
+    if (this.isPending(message.id)) {
+      const shown = { ...message, status: risen('delivered', message.status) };
+      return this.#insert(shown, this.#upperBound(shown.at), this.#pending.filter(({ id }) => id !== message.id));
+    }
+    const merged = merge(held, message);
+    if (merged === held) return this;
+    const index = this.#indexOf(held);
+    return merged.at === held.at ? this.#replace(index, merged) : this.#without(index).#insert(merged, undefined, this.#pending);
+  }
+
+  /**
+   * A page as the gateway sends it, newest first. Messages that tie in time keep the page's order; one that ties with what is held and
+   * is not in the page counts as older (`history`) or as newer (`recovered`) than that.
+   */
+  placePage(newestFirst: readonly Message[], kind: 'recovered' | 'history'): Timeline {
+    if (this.confirmed === 0 && newestFirst.every(({ id }) => !this.#index.has(id))) return this.#fill(newestFirst);
+    let timeline: Timeline = this;
+    let newer: Message | undefined;
+    for (const message of newestFirst) {
+      if (timeline.#index.has(message.id)) timeline = timeline.place(message);
+      else {
+        const at = newer?.at === message.at ? timeline.#indexOf(newer)
+          : kind === 'history' ? timeline.#lowerBound(message.at) : timeline.#upperBound(message.at);
+        timeline = timeline.#insert(message, at, timeline.#pending);
+      }
+      newer = timeline.#index.get(message.id);
+    }
+    return timeline;
+  }
+
+  at(index: number): Message {
+    return (this.#chunks[Math.floor(index / chunkSize)] as Message[])[index % chunkSize] as Message;
+  }
+
+  #fill(newestFirst: readonly Message[]): Timeline {
+    let timeline: Timeline = this;
+    for (let i = newestFirst.length - 1; i >= 0; i--) timeline = timeline.place(newestFirst[i] as Message);
+    return timeline;
+  }
+
+  /** The first index whose message is later than `at`. */
+  #upperBound(at: number): number {
+    const newest = this.newest;
+    if (newest === undefined || newest.at <= at) return this.confirmed;
+    return this.#bound((message) => message.at > at);
+  }
+
+  #lowerBound(at: number): number {
+    return this.#bound((message) => message.at >= at);
+  }
+
+  #bound(isPast: (message: Message) => boolean): number {
+    let low = 0;
+    let high = this.confirmed;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isPast(this.at(middle))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #indexOf(held: Message): number {
+    let index = this.#lowerBound(held.at);
+    while (index < this.confirmed && this.at(index).id !== held.id) index++;
+    return index;
+  }
+
+  #insert(message: Message, index: number | undefined, pending: readonly Message[]): Timeline {
+    const where = index ?? this.#upperBound(message.at);
+    this.#index.set(message.id, message);
+    if (where < this.confirmed) {
+      return this.#rebuild(where, (rest) => [message, ...rest], pending);
+    }
+    const last = this.#chunks[this.#chunks.length - 1];
+    // The common case: the last chunk is the newest version's own, older ones never look past their length.
+    if (last !== undefined && last.length < chunkSize && last.length === this.confirmed % chunkSize) {
+      last.push(message);
+      return new Timeline(this.#chunks, this.confirmed + 1, pending, this.#index);
+    }
+    const full = this.confirmed % chunkSize === 0;
+    const chunks = full ? [...this.#chunks, [message]] : [...this.#chunks.slice(0, -1), [...(last ?? []).slice(0, this.confirmed % chunkSize), message]];
+    return new Timeline(chunks, this.confirmed + 1, pending, this.#index);
+  }
+
+  #replace(index: number, message: Message): Timeline {
+    this.#index.set(message.id, message);
+    const chunks = [...this.#chunks];
+    const chunk = [...(chunks[Math.floor(index / chunkSize)] as Message[])];
+    chunk[index % chunkSize] = message;
+    chunks[Math.floor(index / chunkSize)] = chunk;
+    return new Timeline(chunks, this.confirmed, this.#pending, this.#index);
+  }
+
+  #without(index: number): Timeline {
+    return this.#rebuild(index, (rest) => rest.slice(1), this.#pending);
+  }
+
+  /** Everything from `from` on is laid anew; what stands before it is shared. */
+  #rebuild(from: number, change: (rest: readonly Message[]) => readonly Message[], pending: readonly Message[]): Timeline {
+    const firstChunk = Math.floor(from / chunkSize);
+    const kept = (this.#chunks[firstChunk] ?? []).slice(0, from % chunkSize);
+    const rest: Message[] = [];
+    for (let i = from; i < this.confirmed; i++) rest.push(this.at(i));
+    const laid = [...kept, ...change(rest)];
+    const chunks = this.#chunks.slice(0, firstChunk);
+    for (let i = 0; i < laid.length; i += chunkSize) chunks.push(laid.slice(i, i + chunkSize));
+    return new Timeline(chunks, firstChunk * chunkSize + laid.length, pending, this.#index);
+  }
+}
+
+/** What is held and what the gateway shows now, as one; the held one itself when nothing is new. */
+function merge(held: Message, told: Message): Message {
+  const status = risen(held.status, told.status);
+  const isSame = status === held.status && told.at === held.at && told.text === held.text && told.contactId === held.contactId
+    && (told.wireId === held.wireId || told.wireId === '') && told.attachments.length === held.attachments.length
+    && told.content.type === held.content.type
+    && (told.content.type === 'TEXT' || JSON.stringify(told.content.payload) === JSON.stringify(held.content.payload));
+  if (isSame) return held;
+  return { ...told, wireId: told.wireId || held.wireId, contactId: told.contactId || held.contactId, status, failure: null };
+}

@@ -1,0 +1,227 @@
+import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, Thread, ThreadSnapshot } from './chat-types.ts';
+import { Engine, failureError } from './engine.ts';
+import { ChatError } from './errors.ts';
+import { Watches } from './listeners.ts';
+import { resolveOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+import { chatStatus, connectionStatus } from './snapshots.ts';
+import { requireFunction, ThreadDoor } from './thread-door.ts';
+
+/** How long an offline try is apart, for `nextTryAt`; the machine's own figure. */
+const offlineIntervalMs = 60_000;
+
+/**
+ * A chat for one customer, on the ports it is given. Opens nothing until `connect` or the first `send`. Throws a ChatError
+ * (`options.invalid`) that names the option.
+ */
+export function openChat(options: ChatOptions, ports: Ports): Chat {
+  return new ChatDoor(options, ports);
+}
+
+class ChatDoor implements Chat {
+  readonly #engine: Engine;
+  readonly #watches: Watches<ChatSnapshot>;
+  readonly #listeners = new Map<keyof ChatMoments, Set<(details: never) => void>>();
+  #connecting: { resolve(): void; reject(error: ChatError): void }[] = [];
+  #snapshot: ChatSnapshot;
+  #madeAt = -1;
+  #toldAt = 0;
+  #status: ChatSnapshot['status'] = 'dormant';
+  #wasOpen = false;
+  #connection: ConnectionSnapshot = { status: 'dormant', since: 0, nextTryAt: null, canRetryNow: false };
+
+  constructor(options: ChatOptions, ports: Ports) {
+    const resolved = resolveOptions(options);
+    this.#watches = new Watches((error) => this.#engine.report(new ChatError('callback.threw', 'subscribe', error)));
+    this.#engine = new Engine(resolved, ports, (moment, details) => this.#tell(moment, details), () => this.#settled());
+    this.#connection = { ...this.#connection, since: ports.clock.now() };
+    this.#engine.wiring.start();
+    // What an earlier page left unsent goes out even if this one never opens the thread.
+    for (const { key } of this.#engine.saved.messages()) this.#open(key);
+    this.#snapshot = this.#make();
+  }
+
+  get snapshot(): ChatSnapshot {
+    if (this.#madeAt !== this.#engine.store.version) {
+      this.#madeAt = this.#engine.store.version;
+      this.#snapshot = this.#make();
+    }
+    return this.#snapshot;
+  }
+
+  subscribe<T>(selector: (snapshot: ChatSnapshot) => T, listener: (selected: T) => void): () => void {
+    requireFunction(selector, 'selector');
+    requireFunction(listener, 'listener');
+    return this.#watches.add(this.snapshot, selector, listener);
+  }
+
+  on<M extends keyof ChatMoments>(moment: M, listener: (happened: ChatMoments[M]) => void): () => void {
+    requireFunction(listener, 'listener');
+    const listeners = this.#listeners.get(moment) ?? new Set();
+    this.#listeners.set(moment, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  can(verb: ChatVerb): boolean {
+    if (this.#engine.isStopped) return false;
+    const { status, connection } = this.snapshot;
+    switch (verb) {
+      case 'connect':
+        return status === 'dormant' || status === 'failed';
+      case 'disconnect':
+        return status !== 'dormant';
+      case 'retryNow':
+        return connection.canRetryNow;
+      case 'request':
+        return status === 'live' || status === 'recovering';
+      case 'stop':
+        return true;
+      default:
+        throw new ChatError('argument.invalid', `can(verb): "${String(verb)}" is no verb of a chat`);
+    }
+  }
+
+  connect(): Promise<void> {
+    if (this.#engine.isStopped) return Promise.reject(new ChatError('chat.stopped'));
+    if (this.snapshot.status === 'live') return Promise.resolve();
+    const promise = new Promise<void>((resolve, reject) => this.#connecting.push({ resolve, reject }));
+    // Whoever only reads the snapshot must not be punished with an unhandled rejection.
+    promise.catch(() => {});
+    this.#engine.turns.run(() => this.#engine.wiring.actor.send({ type: 'chat.connect' }));
+    return promise;
+  }
+
+  disconnect(): void {
+    if (this.#engine.isStopped) return;
+    this.#engine.turns.run(() => this.#engine.wiring.actor.send({ type: 'chat.disconnect' }));
+  }
+
+  retryNow(): void {
+    if (this.#engine.isStopped) return;
+    this.#engine.turns.run(() => this.#engine.wiring.actor.send({ type: 'chat.retryNow' }));
+  }
+
+  thread(id?: string): Thread {
+    if (id !== undefined && (typeof id !== 'string' || id.trim() === '')) throw new ChatError('argument.invalid', 'thread(id): a non-empty text, or nothing');
+    const key = id ?? 'default';
+    // The handle of the latest conversation and that of its id are one.
+    const held = [...this.#engine.doors.values()].find((door) => door.id === key);
+    return this.#engine.doors.get(key) ?? held ?? this.#open(key);
+  }
+
+  request(eventType: string, data: Readonly<Record<string, unknown>>): Promise<unknown> {
+    if (typeof eventType !== 'string' || eventType === '') return rejected(new ChatError('argument.invalid', 'request(eventType): a non-empty text is needed'));
+    if (typeof data !== 'object' || data === null) return rejected(new ChatError('argument.invalid', 'request(data): an object is needed'));
+    if (this.#engine.isStopped) return rejected(new ChatError('chat.stopped'));
+    if (!this.can('request')) return rejected(new ChatError('verb.forbidden', `request while the chat is ${this.snapshot.status}`));
+    const promise = new Promise<unknown>((resolve, reject) => {
+      this.#engine.turns.run(() => this.#engine.wiring.requests.ask({ type: 'raw', eventType, data }, ({ answer, failure }) => {
+        if (failure === null) resolve(answer.wire);
+        else reject(failureError(failure));
+      }));
+    });
+    promise.catch(() => {});
+    return promise;
+  }
+
+  stop(): void {
+    const engine = this.#engine;
+    if (engine.isStopped) return;
+    engine.turns.run(() => {
+      engine.wiring.stop();
+      engine.isStopped = true;
+      engine.store.version++;
+    });
+    for (const door of engine.doors.values()) door.stop();
+    this.#settleConnecting(new ChatError('chat.stopped'));
+    this.#watches.clear();
+    this.#listeners.clear();
+  }
+
+  #open(key: string): Thread {
+    const known = this.#engine.doors.get(key);
+    if (known !== undefined) return known;
+    if (this.#engine.isStopped) throw new ChatError('chat.stopped');
+    const door = new ThreadDoor(this.#engine, key);
+    this.#engine.openThread(key);
+    this.#engine.doors.set(key, door);
+    return door;
+  }
+
+  #make(): ChatSnapshot {
+    const { store, wiring, isStopped, doors } = this.#engine;
+    const state = wiring.actor.getSnapshot();
+    const threads: Record<string, ThreadSnapshot> = {};
+    for (const [key, door] of doors) threads[key] = door.snapshot;
+    const { failure } = state.context;
+    const before = this.#snapshot?.error ?? null;
+    return {
+      status: isStopped ? 'stopped' : chatStatus(state),
+      connection: this.#connectionSnapshot(),
+      customer: store.customer,
+      channel: store.channel,
+      threads,
+      error: failure === null ? null : (before ?? failureError(failure)),
+      malformedFrames: store.malformedFrames,
+    };
+  }
+
+  #connectionSnapshot(): ConnectionSnapshot {
+    const state = this.#engine.wiring.connection?.getSnapshot();
+    const status = this.#engine.isStopped || state === undefined ? 'dormant' : connectionStatus(state);
+    if (status === this.#connection.status) return this.#connection;
+    const now = this.#engine.ports.clock.now();
+    const waits: Partial<Record<ConnectionSnapshot['status'], number>> = { waiting: state?.context.waitMs ?? 0, offline: offlineIntervalMs };
+    const wait = waits[status];
+    this.#connection = { status, since: now, nextTryAt: wait === undefined ? null : now + wait, canRetryNow: wait !== undefined };
+    return this.#connection;
+  }
+
+  /** The end of a turn: one look, one notification. */
+  #settled(): void {
+    if (this.#toldAt === this.#engine.store.version) return;
+    this.#toldAt = this.#engine.store.version;
+    const before = this.#status;
+    const { status, connection, error } = this.snapshot;
+    const isOpen = connection.status === 'open' || connection.status === 'doubtful';
+    if (isOpen !== this.#wasOpen) this.#engine.happened(isOpen ? 'connection.opened' : 'connection.lost', {});
+    this.#wasOpen = isOpen;
+    this.#status = status;
+    if (status !== before) {
+      if (status === 'live') {
+        this.#engine.happened('chat.live', {});
+        this.#settleConnecting(null);
+      }
+      if (status === 'failed' && error !== null) {
+        this.#engine.happened('chat.failed', { error });
+        this.#settleConnecting(error);
+      }
+      if (status === 'dormant') this.#settleConnecting(new ChatError('request.lost', 'disconnected'));
+    }
+    this.#watches.check(() => this.snapshot);
+    for (const door of this.#engine.doors.values()) door.watches.check(() => door.snapshot);
+  }
+
+  #settleConnecting(error: ChatError | null): void {
+    for (const waiter of this.#connecting.splice(0)) {
+      if (error === null) waiter.resolve();
+      else waiter.reject(error);
+    }
+  }
+
+  #tell<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void {
+    for (const listener of this.#listeners.get(moment) ?? []) {
+      try {
+        (listener as (details: ChatMoments[M]) => void)(details);
+      } catch (error) {
+        this.#engine.report(new ChatError('callback.threw', moment, error));
+      }
+    }
+  }
+}
+
+function rejected(error: ChatError): Promise<never> {
+  const promise = Promise.reject(error);
+  promise.catch(() => {});
+  return promise;
+}

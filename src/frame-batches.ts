@@ -1,0 +1,76 @@
+import type { ClockPort } from './ports.ts';
+
+/** One batch handles at most this many frames, or for this long (ms), before the page gets a turn. */
+const batchSize = 200;
+const batchMs = 8;
+
+/** A timer of 0 ms that is this late (ms) belongs to a throttled tab; frames must not wait for it. */
+const throttledMs = 50;
+
+/**
+ * Turns a stream of frames into turns: the first frame is handled at once, what arrives before the page has had a turn is one batch.
+ * `handle` gets each frame in order; `turn` wraps what belongs together, so that the app hears of it once.
+ */
+export class FrameBatches {
+  readonly #clock: ClockPort;
+  readonly #handle: (frame: string) => void;
+  readonly #turn: (run: () => void) => void;
+  #queue: string[] = [];
+  #timer: unknown = null;
+  #armedAt = 0;
+  #isRunning = false;
+
+  constructor(clock: ClockPort, turn: (run: () => void) => void, handle: (frame: string) => void) {
+    this.#clock = clock;
+    this.#turn = turn;
+    this.#handle = handle;
+  }
+
+  add(frame: string): void {
+    if (this.#timer === null) {
+      this.#arm();
+      this.#turn(() => this.#handle(frame));
+      return;
+    }
+    this.#queue.push(frame);
+    if (!this.#isRunning && this.#clock.now() - this.#armedAt > throttledMs) this.#runBatch();
+  }
+
+  /** Handles all that is waiting, now: the socket has closed and what it brought comes before that. */
+  flush(): void {
+    while (this.#queue.length > 0 && !this.#isRunning) this.#runBatch();
+  }
+
+  /** Drops what is waiting: it belongs to a socket that is no longer ours. */
+  clear(): void {
+    this.#queue = [];
+    this.#clock.clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #arm(): void {
+    this.#armedAt = this.#clock.now();
+    this.#timer = this.#clock.setTimeout(() => {
+      this.#timer = null;
+      if (this.#queue.length > 0) {
+        this.#arm();
+        this.#runBatch();
+      }
+    }, 0);
+  }
+
+  #runBatch(): void {
+    const queue = this.#queue;
+    const start = this.#clock.now();
+    let handled = 0;
+    this.#isRunning = true;
+    this.#turn(() => {
+      while (handled < queue.length && handled < batchSize && this.#clock.now() - start < batchMs) {
+        this.#handle(queue[handled++] as string);
+      }
+    });
+    this.#isRunning = false;
+    // A frame may have closed the socket, and with it the queue.
+    if (this.#queue === queue) this.#queue = queue.slice(handled);
+  }
+}

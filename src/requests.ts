@@ -1,0 +1,117 @@
+import type { Failure } from '../machines/failure.ts';
+import type { GatewayAnswer, GatewayOddity } from '../machines/gateway.events.ts';
+import type { ClockPort } from './ports.ts';
+import type { OutgoingRequest } from './wire/outgoing.ts';
+
+/** How long the gateway has for an answer, ms; counted from the moment the frame was handed to the socket. */
+const answerTimeoutMs = 10_000;
+
+/** The platform's clients send at most 100 events per 5 s; what is over waits its turn (PROTOCOL 4.5). */
+const windowMs = 5_000;
+const windowSize = 100;
+
+/** A fact that names the request it belongs to. */
+export type AnsweringFact = Extract<GatewayAnswer | GatewayOddity, { requestId: string }>;
+
+/** How a request ended: with the gateway's answer, or with the reason why there is none. */
+export type RequestOutcome = { readonly answer: AnsweringFact; readonly failure: null } | { readonly answer: AnsweringFact | null; readonly failure: Failure };
+
+interface Pending {
+  readonly id: string;
+  readonly request: OutgoingRequest;
+  readonly settle: (outcome: RequestOutcome) => void;
+  timer: unknown;
+}
+
+/** What is asked of the gateway on the present socket: paced, correlated by id, and settled whatever happens (PROTOCOL 4.5, 4.7). */
+export class Requests {
+  readonly #clock: ClockPort;
+  readonly #uuid: () => string;
+  readonly #write: (request: OutgoingRequest, id: string) => boolean;
+  readonly #pending = new Map<string, Pending>();
+  readonly #queue: Pending[] = [];
+  /** When the last `windowSize` frames went out. */
+  readonly #sentAt: number[] = [];
+  #pacing: unknown = null;
+
+  constructor(clock: ClockPort, uuid: () => string, write: (request: OutgoingRequest, id: string) => boolean) {
+    this.#clock = clock;
+    this.#uuid = uuid;
+    this.#write = write;
+  }
+
+  /** Asks, and calls `settle` exactly once unless the returned function abandons the request first. */
+  ask(request: OutgoingRequest, settle: (outcome: RequestOutcome) => void): () => void {
+    const pending: Pending = { id: this.#uuid(), request, settle, timer: null };
+    if (request.type === 'customer.authorize') this.#send(pending);
+    else {
+      this.#queue.push(pending);
+      this.#drain();
+    }
+    return () => this.#forget(pending);
+  }
+
+  /** Settles the request that a fact answers; false when nobody waits for it. */
+  answer(fact: AnsweringFact): boolean {
+    const pending = this.#pending.get(fact.requestId);
+    if (pending === undefined) return false;
+    this.#forget(pending);
+    pending.settle(outcomeOf(fact));
+    return true;
+  }
+
+  /** The socket is gone: nothing asked on it can be answered any more. */
+  lose(): void {
+    const lost = [...this.#pending.values(), ...this.#queue];
+    this.#queue.length = 0;
+    this.#clock.clearTimeout(this.#pacing);
+    this.#pacing = null;
+    for (const pending of lost) this.#forget(pending);
+    for (const pending of lost) pending.settle({ answer: null, failure: { reason: 'lost', code: '', isFinal: false } });
+  }
+
+  #forget(pending: Pending): void {
+    this.#pending.delete(pending.id);
+    this.#clock.clearTimeout(pending.timer);
+    const index = this.#queue.indexOf(pending);
+    if (index >= 0) this.#queue.splice(index, 1);
+  }
+
+  #drain(): void {
+    while (this.#queue.length > 0 && this.#pacing === null) {
+      const now = this.#clock.now();
+      while (this.#sentAt.length > 0 && now - (this.#sentAt[0] as number) >= windowMs) this.#sentAt.shift();
+      if (this.#sentAt.length >= windowSize) {
+        this.#pacing = this.#clock.setTimeout(() => {
+          this.#pacing = null;
+          this.#drain();
+        }, (this.#sentAt[0] as number) + windowMs - now);
+        return;
+      }
+      this.#sentAt.push(now);
+      this.#send(this.#queue.shift() as Pending);
+    }
+  }
+
+  #send(pending: Pending): void {
+    this.#pending.set(pending.id, pending);
+    if (!this.#write(pending.request, pending.id)) {
+      this.#forget(pending);
+      pending.settle({ answer: null, failure: { reason: 'lost', code: '', isFinal: false } });
+      return;
+    }
+    pending.timer = this.#clock.setTimeout(() => {
+      this.#forget(pending);
+      pending.settle({ answer: null, failure: { reason: 'unanswered', code: '', isFinal: false } });
+    }, answerTimeoutMs);
+  }
+}
+
+function outcomeOf(fact: AnsweringFact): RequestOutcome {
+  if (fact.type === 'gateway.request.refused') {
+    return { answer: fact, failure: { reason: 'refused', code: fact.code, isFinal: fact.code === 'SdkVersionNotSupported' } };
+  }
+  // An answer that cannot be read is no answer: asking again, or looking, is what helps.
+  if (fact.type === 'gateway.frame.malformed') return { answer: null, failure: { reason: 'unanswered', code: '', isFinal: false } };
+  return { answer: fact, failure: null };
+}

@@ -1,0 +1,192 @@
+import type { Channel } from '../machines/data/channel.ts';
+import { isOver } from '../machines/data/contact.ts';
+import type { Customer } from '../machines/data/customer.ts';
+import type { Message } from '../machines/data/message.ts';
+import {
+  addHistory, assign, markMissing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping, type ThreadData,
+} from '../machines/data/thread-data.ts';
+import type { GatewayFact } from '../machines/gateway.events.ts';
+import type { ChatMoments } from './chat-types.ts';
+
+/** What the store tells on, in the turn in which a fact arrives. */
+export interface StoreListener {
+  /** A moment for the app; delivered once the turn is over. */
+  happened<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void;
+  /** The gateway has shown an own message, with this mark. */
+  evidence(key: string, messageId: string, mark: 'confirmed' | 'seen' | 'read'): void;
+}
+
+/** What has been said so far: the one mutable place, holding immutable data. Machines decide, this remembers. */
+export class Store {
+  readonly threads = new Map<string, ThreadData>();
+  readonly #keys = new Map<string, string>();
+  readonly #listener: StoreListener;
+  customer: Customer;
+  channel: Channel | null = null;
+  malformedFrames = 0;
+  /** Counts changes; a snapshot is as old as the version it was made at. */
+  version = 0;
+
+  constructor(customer: Customer, listener: StoreListener) {
+    this.customer = customer;
+    this.#listener = listener;
+  }
+
+  open(key: string, id: string): ThreadData {
+    const thread = newThread(key, id);
+    this.#keys.set(id, key);
+    this.set(thread);
+    return thread;
+  }
+
+  thread(key: string): ThreadData {
+    const thread = this.threads.get(key);
+    if (thread === undefined) throw new Error(`no thread ${key}`);
+    return thread;
+  }
+
+  set(thread: ThreadData): void {
+    if (this.threads.get(thread.key) === thread) return;
+    this.threads.set(thread.key, thread);
+    this.version++;
+  }
+
+  update(key: string, change: (thread: ThreadData) => ThreadData): void {
+    const thread = this.threads.get(key);
+    if (thread !== undefined) this.set(change(thread));
+  }
+
+  /** A live chat's next session, or the conversation that the gateway says is the latest: same handle, other thread. */
+  rename(key: string, id: string): void {
+    this.#keys.delete(this.thread(key).id);
+    this.#keys.set(id, key);
+    this.update(key, (thread) => ({ ...thread, id }));
+  }
+
+  renew(key: string, id: string): void {
+    this.#keys.delete(this.thread(key).id);
+    this.open(key, id);
+  }
+
+  /** Which open thread a gateway's thread id means. An untouched `default` takes the first conversation that shows up. */
+  keyOf(threadId: string): string | undefined {
+    const key = this.#keys.get(threadId);
+    if (key !== undefined || threadId === '') return key;
+    const fresh = this.threads.get('default');
+    if (fresh === undefined || fresh.timeline.length > 0 || fresh.contact !== null) return undefined;
+    this.rename('default', threadId);
+    return 'default';
+  }
+
+  /** Everything may have moved on while nobody was listening. */
+  markMissing(): void {
+    for (const key of this.threads.keys()) this.update(key, markMissing);
+  }
+
+  /** Remembers a push; gives the key of the thread it belongs to, if that is open. Answers come through `recovered` and `paged`. */
+  apply(fact: GatewayFact): string | undefined {
+    switch (fact.type) {
+      case 'gateway.message.created':
+      case 'gateway.message.marked':
+        return this.#message(fact.message, fact.type === 'gateway.message.created' ? fact.contact : null);
+      case 'gateway.contact.created':
+        return this.#contact(fact.contact.threadId || (fact.thread?.id ?? ''), (thread) => setContact(thread, fact.contact, fact.thread));
+      case 'gateway.contact.statusChanged':
+        return this.#contact(fact.contact.threadId, (thread) => setContact(thread, fact.contact));
+      case 'gateway.contact.assigned': {
+        const key = this.#contact(fact.contact.threadId, (thread) => assign(thread, fact.contact, fact.agent));
+        if (key !== undefined) this.#listener.happened('agent.assigned', { threadId: this.thread(key).id, agent: fact.agent });
+        return key;
+      }
+      case 'gateway.contact.routed':
+        return this.#contact(fact.contact.threadId, (thread) => setContact(thread, fact.contact));
+      case 'gateway.queue.moved': {
+        const key = this.#keyOfContact(fact.contactId) ?? this.keyOf(fact.threadId);
+        if (key !== undefined) {
+          this.update(key, (thread) => moveInQueue(thread, { position: fact.position, isAnyAgentOnline: fact.isAnyAgentOnline }));
+        }
+        return key;
+      }
+      case 'gateway.typing.started':
+      case 'gateway.typing.ended': {
+        const key = this.keyOf(fact.threadId);
+        if (key !== undefined) {
+          this.update(key, (thread) => setTyping(thread, fact.type === 'gateway.typing.started' ? { agent: fact.agent } : null));
+        }
+        return key;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** A recovery's page, merged; moments for what was missed. */
+  recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>): void {
+    if (fact.thread !== null && fact.thread.id !== '' && fact.thread.id !== this.thread(key).id && !this.#keys.has(fact.thread.id)) {
+      this.rename(key, fact.thread.id);
+    }
+    this.#merge(key, fact.messages, 'recovered', (thread) => recover(thread, fact));
+  }
+
+  /** A page of older messages; gives how many were new. */
+  paged(key: string, messages: readonly Message[], scrollToken: string, cause: 'recovered' | 'history'): number {
+    return this.#merge(key, messages, cause, (thread) => addHistory(thread, messages, scrollToken));
+  }
+
+  #merge(key: string, messages: readonly Message[], cause: 'recovered' | 'history', change: (thread: ThreadData) => ThreadData): number {
+    const { timeline, id: threadId } = this.thread(key);
+    const fresh = messages.filter(({ id }) => timeline.get(id) === undefined);
+    const own = messages.filter(({ id }) => timeline.isPending(id));
+    const contact = this.thread(key).contact;
+    this.update(key, change);
+    for (const message of [...fresh].reverse()) this.#listener.happened('message.received', { threadId, message, cause });
+    for (const message of own) this.#show(key, message);
+    this.#contactMoment(key, contact);
+    return fresh.length;
+  }
+
+  #message(message: Message, contact: Parameters<typeof setContact>[1] | null): string | undefined {
+    const key = this.keyOf(message.threadId);
+    if (key === undefined) return undefined;
+    const thread = this.thread(key);
+    const held = thread.timeline.get(message.id);
+    const isPending = held !== undefined && thread.timeline.isPending(message.id);
+    let changed = placeMessage(thread, message);
+    if (contact !== null && changed.contact?.id !== contact.id) changed = setContact(changed, contact);
+    this.set(changed);
+    const now = changed.timeline.get(message.id);
+    if (held === undefined && now !== undefined) this.#listener.happened('message.received', { threadId: thread.id, message: now, cause: 'push' });
+    else if (now !== undefined && (isPending || now.status !== held?.status)) this.#show(key, now);
+    this.#contactMoment(key, thread.contact);
+    return key;
+  }
+
+  /** An own message was shown by the gateway, or its mark has risen. */
+  #show(key: string, message: Message): void {
+    const { id: threadId, timeline } = this.thread(key);
+    const status = timeline.get(message.id)?.status ?? message.status;
+    this.#listener.happened('message.changed', { threadId, messageId: message.id, status });
+    if (message.direction === 'inbound') this.#listener.evidence(key, message.id, status === 'seen' || status === 'read' ? status : 'confirmed');
+  }
+
+  #contact(threadId: string, change: (thread: ThreadData) => ThreadData): string | undefined {
+    const key = this.keyOf(threadId);
+    if (key === undefined) return undefined;
+    const before = this.thread(key).contact;
+    this.update(key, change);
+    this.#contactMoment(key, before);
+    return key;
+  }
+
+  #contactMoment(key: string, before: ThreadData['contact']): void {
+    const { contact, id: threadId } = this.thread(key);
+    if (contact !== null && contact !== before) {
+      this.#listener.happened('contact.changed', { threadId, contactId: contact.id, status: contact.status });
+    }
+  }
+
+  #keyOfContact(contactId: string): string | undefined {
+    for (const [key, { contact }] of this.threads) if (contact?.id === contactId && !isOver(contact.status)) return key;
+    return undefined;
+  }
+}

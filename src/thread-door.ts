@@ -1,0 +1,239 @@
+import type { Message } from '../machines/data/message.ts';
+import { compose, discard, markSeen, setStatus } from '../machines/data/thread-data.ts';
+import type { SendOutcome, Thread, ThreadSnapshot, ThreadVerb } from './chat-types.ts';
+import type { Engine } from './engine.ts';
+import { ChatError } from './errors.ts';
+import { Watches } from './listeners.ts';
+import { threadSnapshot } from './snapshots.ts';
+
+/** What an app's promise waits for. */
+interface Waiter<T> {
+  resolve(value: T): void;
+  reject(error: ChatError): void;
+}
+
+/** One conversation as the app holds it: verbs that check, remember and tell the machine, in one turn. */
+export class ThreadDoor implements Thread {
+  readonly watches: Watches<ThreadSnapshot>;
+  readonly #engine: Engine;
+  readonly #key: string;
+  readonly #waiting: { [V in 'loadMore' | 'markSeen' | 'end']: Waiter<void>[] } = { loadMore: [], markSeen: [], end: [] };
+  readonly #outcomes = new Map<string, ((outcome: SendOutcome) => void)[]>();
+  #built: { readonly data: unknown; readonly state: unknown; readonly snapshot: ThreadSnapshot } | null = null;
+
+  constructor(engine: Engine, key: string) {
+    this.#engine = engine;
+    this.#key = key;
+    this.watches = new Watches((error) => engine.report(new ChatError('callback.threw', 'subscribe', error)));
+  }
+
+  get id(): string {
+    return this.#data.id;
+  }
+
+  get snapshot(): ThreadSnapshot {
+    const data = this.#data;
+    const state = this.#actor.getSnapshot();
+    if (this.#built?.data !== data || this.#built.state !== state) {
+      const made = threadSnapshot(data, state);
+      const before = this.#built?.snapshot;
+      // The same words in a new state are the same snapshot: most transitions change nothing that an app can see.
+      const isSame = this.#built?.data === data && before !== undefined && before.status === made.status && before.sync === made.sync
+        && before.history.status === made.history.status && before.history.hasMore === made.history.hasMore;
+      this.#built = { data, state, snapshot: isSame && before !== undefined ? before : made };
+    }
+    return this.#built.snapshot;
+  }
+
+  subscribe<T>(selector: (snapshot: ThreadSnapshot) => T, listener: (selected: T) => void): () => void {
+    requireFunction(selector, 'selector');
+    requireFunction(listener, 'listener');
+    return this.watches.add(this.snapshot, selector, listener);
+  }
+
+  can(verb: ThreadVerb): boolean {
+    return this.#objection(verb) === null;
+  }
+
+  send(text: string): { readonly id: string; readonly done: Promise<SendOutcome> } {
+    if (typeof text !== 'string' || text.trim() === '') throw new ChatError('argument.invalid', 'send(text): a non-empty text is needed');
+    this.#require('send');
+    return this.#compose(text);
+  }
+
+  retry(messageId: string): { readonly id: string; readonly done: Promise<SendOutcome> } {
+    const message = this.#ownPending(messageId, 'retry');
+    this.#require('retry');
+    if (message.status !== 'failed') throw new ChatError('verb.forbidden', `retry while the message is ${message.status}`);
+    return this.#hand(message, () => this.#engine.store.update(this.#key, (data) => setStatus(data, messageId, 'queued', null)));
+  }
+
+  discard(messageId: string): void {
+    const message = this.#ownPending(messageId, 'discard');
+    this.#require('discard');
+    if (message.status !== 'failed' && message.status !== 'queued') throw new ChatError('verb.forbidden', `discard while the message is ${message.status}`);
+    this.#engine.turns.run(() => {
+      this.#engine.saved.remove(messageId);
+      this.#engine.store.update(this.#key, (data) => discard(data, messageId));
+      this.#actor.send({ type: 'message.discard', messageId });
+      this.settleSend(messageId, { status: 'failed', reason: 'discarded' });
+    });
+  }
+
+  start(text = 'Begin conversation'): Promise<SendOutcome> {
+    if (typeof text !== 'string' || text.trim() === '') return Promise.reject(new ChatError('argument.invalid', 'start(text): a non-empty text is needed'));
+    const objection = this.#objection('start');
+    if (objection !== null) return Promise.reject(objection);
+    // A live chat session that is over stays over; the next one is another thread (PROTOCOL 8.7).
+    if (this.snapshot.status === 'ended') {
+      this.#engine.turns.run(() => {
+        this.#engine.store.renew(this.#key, this.#engine.ports.ids.uuid());
+        this.#actor.send({ type: 'thread.renew' });
+      });
+    }
+    return this.#compose(text).done;
+  }
+
+  end(): Promise<void> {
+    return this.#ask('end', () => this.#actor.send({ type: 'contact.end' }));
+  }
+
+  loadMore(): Promise<{ readonly loaded: number; readonly hasMore: boolean }> {
+    if (!this.#engine.isStopped && !this.snapshot.history.hasMore) return Promise.resolve({ loaded: 0, hasMore: false });
+    const loading = this.#ask('loadMore', () => this.#actor.send({ type: 'history.load' }))
+      .then(() => ({ loaded: this.#engine.wiring.loaded.get(this.#key) ?? 0, hasMore: this.snapshot.history.hasMore }));
+    loading.catch(() => {});
+    return loading;
+  }
+
+  markSeen(): Promise<void> {
+    const objection = this.#objection('markSeen');
+    if (objection === null && this.snapshot.unreadCount === 0) return Promise.resolve();
+    return this.#ask('markSeen', () => {
+      this.#engine.store.update(this.#key, markSeen);
+      this.#actor.send({ type: 'thread.markSeen' });
+    });
+  }
+
+  keystroke(): void {
+    if (!this.can('keystroke')) return;
+    this.#engine.turns.run(() => this.#actor.send({ type: 'typing.keystroke' }));
+  }
+
+  /** An own message got a status, or was shown by the gateway: the app's `done` may be due. */
+  settleSend(messageId: string, outcome: SendOutcome): void {
+    const waiting = this.#outcomes.get(messageId) ?? [];
+    this.#outcomes.delete(messageId);
+    for (const resolve of waiting) resolve(outcome);
+  }
+
+  settleVerb(verb: 'loadMore' | 'markSeen' | 'end', error: ChatError | null): void {
+    for (const waiter of this.#waiting[verb].splice(0)) {
+      if (error === null) waiter.resolve();
+      else waiter.reject(error);
+    }
+  }
+
+  /** The chat was stopped: nothing may be left waiting. What was queued is kept in storage. */
+  stop(): void {
+    for (const messageId of [...this.#outcomes.keys()]) this.settleSend(messageId, { status: 'queued' });
+    for (const verb of ['loadMore', 'markSeen', 'end'] as const) this.settleVerb(verb, new ChatError('chat.stopped'));
+    this.watches.clear();
+  }
+
+  get #data() {
+    return this.#engine.store.thread(this.#key);
+  }
+
+  get #actor() {
+    const actor = this.#engine.wiring.thread(this.#key);
+    if (actor === undefined) throw new ChatError('chat.stopped');
+    return actor;
+  }
+
+  #compose(text: string): { readonly id: string; readonly done: Promise<SendOutcome> } {
+    const { engine, data } = { engine: this.#engine, data: this.#data };
+    const { customer } = engine.store;
+    const message: Message = {
+      id: engine.ports.ids.uuid(), wireId: '', threadId: data.id, contactId: '', direction: 'inbound',
+      author: { kind: 'customer', id: customer.id, name: `${customer.firstName} ${customer.lastName}`.trim(), imageUrl: customer.imageUrl },
+      at: engine.nextComposedAt(), text, content: { type: 'TEXT', payload: { text } }, attachments: [], status: 'queued', failure: null,
+    };
+    return this.#hand(message, () => engine.store.update(this.#key, (thread) => compose(thread, message)));
+  }
+
+  /** Into the timeline and into storage in this turn; then the machines decide when it goes. */
+  #hand(message: Message, remember: () => void): { readonly id: string; readonly done: Promise<SendOutcome> } {
+    const done = new Promise<SendOutcome>((resolve) => {
+      this.#outcomes.set(message.id, [...(this.#outcomes.get(message.id) ?? []), resolve]);
+    });
+    this.#engine.turns.run(() => {
+      remember();
+      this.#engine.saved.put({ v: 1, key: this.#key, threadId: this.#data.id, messageId: message.id, text: message.text, at: message.at, failure: null });
+      this.#actor.send({ type: 'message.send', messageId: message.id });
+      this.#engine.wiring.actor.send({ type: 'chat.connect' });
+    });
+    return { id: message.id, done };
+  }
+
+  #ask(verb: 'loadMore' | 'markSeen' | 'end', tell: () => void): Promise<void> {
+    const objection = this.#objection(verb);
+    const promise = objection !== null
+      ? Promise.reject(objection)
+      : new Promise<void>((resolve, reject) => {
+        this.#waiting[verb].push({ resolve, reject });
+        this.#engine.turns.run(tell);
+      });
+    // An app that does not care how it ends must not be punished with an unhandled rejection.
+    promise.catch(() => {});
+    return promise;
+  }
+
+  #require(verb: ThreadVerb): void {
+    const objection = this.#objection(verb);
+    if (objection !== null) throw objection;
+  }
+
+  /** Why the verb is impossible now; null when it is possible. */
+  #objection(verb: ThreadVerb): ChatError | null {
+    if (this.#engine.isStopped) return new ChatError('chat.stopped');
+    const { status, sync, canAddMoreMessages, history } = this.snapshot;
+    const isLivechat = this.#engine.isLivechat;
+    const forbidden = (reason: string): ChatError => new ChatError('verb.forbidden', `${verb} while ${reason}`);
+    switch (verb) {
+      case 'send':
+      case 'retry':
+        if (!canAddMoreMessages) return forbidden('the thread is archived');
+        return isLivechat && (status === 'ended' || status === 'ending') ? forbidden(`the live chat is ${status}`) : null;
+      case 'discard':
+        return null;
+      case 'start':
+        if (!isLivechat) return forbidden('the channel is not a live chat');
+        if (sync !== 'live') return forbidden(`the thread is ${sync}`);
+        return status === 'notStarted' || status === 'ended' ? null : forbidden(`the live chat is ${status}`);
+      case 'end':
+        if (!isLivechat) return forbidden('the channel is not a live chat');
+        return status === 'queued' || status === 'assigned' ? null : forbidden(`the live chat is ${status}`);
+      case 'loadMore':
+        return history.hasMore ? null : forbidden('there is nothing older');
+      case 'markSeen':
+        return this.#data.timeline.confirmed > 0 ? null : forbidden('there is no message');
+      case 'keystroke':
+        return sync === 'live' && (status === 'queued' || status === 'assigned') ? null : forbidden(`the thread is ${status}`);
+      default:
+        return new ChatError('argument.invalid', `can(verb): "${String(verb)}" is no verb of a thread`);
+    }
+  }
+
+  #ownPending(messageId: string, verb: string): Message {
+    const message = typeof messageId === 'string' ? this.#data.timeline.get(messageId) : undefined;
+    if (message === undefined || !this.#data.timeline.isPending(messageId)) {
+      throw new ChatError('argument.invalid', `${verb}(messageId): no such unconfirmed message`);
+    }
+    return message;
+  }
+}
+
+export function requireFunction(value: unknown, name: string): void {
+  if (typeof value !== 'function') throw new ChatError('argument.invalid', `${name}: a function is needed`);
+}

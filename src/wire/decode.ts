@@ -1,0 +1,84 @@
+import type { GatewayFact } from '../../machines/gateway.events.ts';
+import { factRows } from './facts.ts';
+import type { Field, Json, Trouble } from './read.ts';
+import { isAbsent, isJson, readId, readText } from './read.ts';
+
+/** A fact, and what of its frame was broken and had to be left out: worth one report. Names members, never their values. */
+export type DecodedFact = GatewayFact & { readonly unreadable?: readonly string[] };
+
+/** Text from the wire to one fact. Never throws: what it cannot read it says (PROTOCOL 6.1). */
+export function decode(text: string): DecodedFact {
+  let frame: unknown;
+  try {
+    frame = JSON.parse(text);
+  } catch {
+    return malformed(text, '', '', 'the frame should be JSON');
+  }
+  return decodeFrame(frame);
+}
+
+/** The same for what is parsed already: a body that had to be fetched (PROTOCOL 6.1.8), a frame in a test. */
+export function decodeFrame(frame: unknown): DecodedFact {
+  if (frame === 'pong') return { type: 'gateway.heartbeat.answered', wire: frame };
+  if (!isJson(frame)) return malformed(frame, '', '', 'the frame should be an object');
+  const { error, eventType, postback, data } = frame;
+  const eventId = readId(frame.eventId);
+  // Whatever else a frame says, an error in it wins (PROTOCOL 6.1.5).
+  if (!isAbsent(error)) return refused(frame, eventId, isJson(error) ? error : {});
+  // An answer speaks through its postback; with data at the top a frame speaks for itself (PROTOCOL 6.1.8).
+  if (!isEmpty(postback) && (isAbsent(eventType) || isAbsent(data))) return named(frame, eventId, postback, 'postback.');
+  return isAbsent(eventType) ? unnamed(frame, eventId) : named(frame, eventId, frame, '');
+}
+
+/** `{}` and `[]` are how the platform may say nothing (PROTOCOL 6.1.2). */
+const isEmpty = (raw: unknown): boolean => isAbsent(raw) || (isJson(raw) && Object.keys(raw).length === 0);
+
+/** A frame whose `body`, itself or its postback, says what it is. */
+function named(frame: Json, eventId: string, body: unknown, path: string): DecodedFact {
+  const { eventType, data } = isJson(body) ? body : {};
+  if (typeof eventType !== 'string') return malformed(frame, eventId, '', `${path}eventType should be a text`);
+  // A type may be called like a member of Object.prototype.
+  const [type, fields, isOurs] = (Object.hasOwn(factRows, eventType) && factRows[eventType]) || [];
+  const given = data ?? {};
+  const at = `${path}data`;
+  if (fields === undefined || (isJson(given) && isOurs?.(given) === false)) {
+    return { type: 'gateway.frame.unknown', wire: frame, requestId: eventId, eventType };
+  }
+  if (!isJson(given)) return malformed(frame, eventId, eventType, `${at} should be an object`);
+
+  const trouble: Trouble = [];
+  const fact: Record<string, unknown> = { type, wire: frame };
+  const readers: Readonly<Record<string, Field<unknown>>> = fields;
+  for (const name in readers) {
+    const before = trouble.length;
+    fact[name] = readers[name]?.(given, at, trouble, eventId);
+    if (fact[name] === undefined) return malformed(frame, eventId, eventType, trouble[before] ?? name);
+  }
+  if (trouble.length > 0) fact.unreadable = trouble;
+  // `FactRow` made the compiler check that each row fills its fact.
+  return fact as unknown as DecodedFact;
+}
+
+/** An ack (PROTOCOL 6.1.4), an error of the transport (6.1.6), or nothing we could name. */
+function unnamed(frame: Json, eventId: string): DecodedFact {
+  if (eventId) return { type: 'gateway.request.accepted', wire: frame, requestId: eventId };
+  if (typeof frame.message === 'string') return { type: 'gateway.transport.failed', wire: frame, reason: frame.message };
+  return malformed(frame, '', '', 'eventType should be a text');
+}
+
+const refused = (wire: Json, requestId: string, error: Json): DecodedFact => ({
+  type: 'gateway.request.refused',
+  wire,
+  requestId,
+  code: readText(error.errorCode),
+  reason: readText(error.errorMessage),
+  transactionId: readId(error.transactionId),
+});
+
+const malformed = (wire: unknown, requestId: string, eventType: string, reason: string): DecodedFact => ({
+  type: 'gateway.frame.malformed',
+  wire,
+  requestId,
+  eventType,
+  reason,
+});

@@ -1,0 +1,91 @@
+import type { GatewayAnswer, GatewayPush } from '../../machines/gateway.events.ts';
+import type { Field, Json } from './read.ts';
+import { field, isAbsent, isJson, listField, objectReader, readId, readText, refuse } from './read.ts';
+import { readChangedContact, readContact, readThread, threadIdIn } from './read-contact.ts';
+import { readMessage } from './read-message.ts';
+import { readAccessToken, readAgent, readCustomer } from './read-people.ts';
+
+type Row<F> = F extends { type: string }
+  ? readonly [type: F['type'], fields: { readonly [K in Exclude<keyof F, 'type' | 'wire'>]: Field<F[K]> }, isOurs?: (data: Json) => boolean]
+  : never;
+
+/** One event of the wire: the fact it is, where each field of the fact comes from, and, for some, when it is not meant for us. */
+export type FactRow = Row<GatewayAnswer> | Row<GatewayPush>;
+
+/** Without the id of its request an answer answers nothing (PROTOCOL 4.7). */
+const requestId: Field<string> = (_data, _path, trouble, eventId) => eventId || refuse(trouble, 'eventId');
+
+const contact = field(readContact, ['case', 'contact', 'consumerContact']);
+const changedContact = field(readChangedContact, ['case', 'contact', 'consumerContact']);
+const contactOrNull = field(readContact, ['contact', 'consumerContact', 'case'], null);
+const contactRef = field(objectReader({ id: 'id' }, (raw) => ({ id: readId(raw.id) })), ['consumerContact', 'contact', 'case']);
+const thread = field(readThread, ['thread']);
+const assignee = field(readAgent, ['inboxAssignee'], null);
+const message = field(readMessage, ['message']);
+const messages = listField(readMessage, 'messages');
+const scrollToken: Field<string> = (data) => readId(data.messagesScrollToken) || readId(data.scrollToken);
+const threadId: Field<string> = (...where) => thread(...where)?.id;
+
+const recovered = (isLivechat: boolean): FactRow => [
+  'gateway.thread.recovered',
+  {
+    requestId,
+    isLivechat: () => isLivechat,
+    // A contact knows its thread: better that than "no such session" because one member is missing.
+    thread: field(readThread, ['thread', 'contact', 'consumerContact'], null),
+    contact: contactOrNull,
+    agent: assignee,
+    messages,
+    scrollToken,
+  },
+];
+
+const marked: FactRow = ['gateway.message.marked', { message }];
+
+/** The customer's own typing comes back as `inbound`; without a direction it is an agent's only if it names one (PROTOCOL 6.7). */
+const isAgentTyping = ({ direction, user }: Json): boolean => direction === 'outbound' || (isAbsent(direction) && isJson(user));
+
+/** Answers (PROTOCOL 6.5) and pushes (6.2, 6.6, 6.7) by their wire names. Acks and errors have none: `decode` knows them by their shape. */
+export const factRows: Readonly<Record<string, FactRow>> = {
+  ConsumerAuthorized: [
+    'gateway.customer.authorized',
+    {
+      requestId,
+      customer: field(readCustomer, ['consumerIdentity', 'customerIdentity']),
+      token: field(readAccessToken, ['accessToken'], null),
+    },
+  ],
+  ConsumerReconnected: ['gateway.customer.reconnected', { requestId }],
+  TokenRefreshed: ['gateway.token.refreshed', { requestId, token: field(readAccessToken, ['accessToken']) }],
+  ThreadRecovered: recovered(false),
+  LivechatRecovered: recovered(true),
+  MoreMessagesLoaded: ['gateway.history.loaded', { requestId, messages, scrollToken }],
+
+  CaseCreated: ['gateway.contact.created', { contact, thread: field(readThread, ['thread'], null) }],
+  CaseStatusChanged: ['gateway.contact.statusChanged', { contact: changedContact }],
+  CaseInboxAssigneeChanged: ['gateway.contact.assigned', { contact, agent: assignee }],
+  CaseToRoutingQueueAssignmentChanged: [
+    'gateway.contact.routed',
+    { contact, queueName: ({ routingQueue }) => (isJson(routingQueue) ? readText(routingQueue.name) : '') },
+  ],
+  SetPositionInQueue: [
+    'gateway.queue.moved',
+    {
+      contactId: (...where) => contactRef(...where)?.id,
+      // Android's fixtures have one, the web's types do not: where it is '', the contact id tells (PROTOCOL 6.6).
+      threadId: threadIdIn,
+      position: ({ positionInQueue }, path, trouble) =>
+        Number.isInteger(positionInQueue) ? Number(positionInQueue) : refuse(trouble, `${path}.positionInQueue`, 'a whole number'),
+      isAnyAgentOnline: ({ isAnyAgentOnlineForQueue }) => isAnyAgentOnlineForQueue !== false,
+    },
+  ],
+  MessageSent: ['gateway.message.sent', { message }],
+  MessageCreated: ['gateway.message.created', { message, contact: contactOrNull }],
+  MessageUpdated: marked,
+  MessageAddedIntoCase: marked,
+  MessageDeliveryStatusChanged: marked,
+  MessageSeenChanged: marked,
+  MessageReadChanged: marked,
+  SenderTypingStarted: ['gateway.typing.started', { threadId, agent: field(readAgent, ['user'], null) }, isAgentTyping],
+  SenderTypingEnded: ['gateway.typing.ended', { threadId }, isAgentTyping],
+};

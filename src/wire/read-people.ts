@@ -1,0 +1,48 @@
+import type { Agent } from '../../machines/data/contact.ts';
+import type { AccessToken, Customer } from '../../machines/data/customer.ts';
+import type { Author, Message } from '../../machines/data/message.ts';
+import type { Json } from './read.ts';
+import { isJson, objectReader, readId, readText, readTextOrNull } from './read.ts';
+
+/** A nickname, when set, is what customers should see (PROTOCOL 6.3). */
+const nameOf = (raw: Json, lastName: unknown): string => readText(raw.nickname) || `${readText(raw.firstName)} ${readText(lastName)}`.trim();
+
+const agentOf = (raw: Json): Agent => ({
+  id: readId(raw.id),
+  name: nameOf(raw, raw.surname),
+  imageUrl: readTextOrNull(raw.publicImageUrl) ?? readTextOrNull(raw.imageUrl),
+  isBot: raw.isBotUser === true,
+});
+
+/** User of PROTOCOL 6.3. With personal information hidden, little but the name is left. */
+export const readAgent = objectReader<Agent>({}, agentOf);
+
+/** Who wrote a message: the customer whatever comes in, else the user it names, else the system (PROTOCOL 6.3). */
+export function readAuthor({ authorEndUserIdentity, authorUser }: Json, direction: Message['direction']): Author {
+  if (direction === 'inbound') {
+    const raw: Json = isJson(authorEndUserIdentity) ? authorEndUserIdentity : {};
+    return {
+      kind: 'customer',
+      id: readId(raw.idOnExternalPlatform) || readId(raw.id),
+      name: nameOf(raw, raw.lastName),
+      imageUrl: readTextOrNull(raw.image),
+    };
+  }
+  if (!isJson(authorUser)) return { kind: 'system', id: '', name: '', imageUrl: null };
+  const { id, name, imageUrl, isBot } = agentOf(authorUser);
+  return { kind: isBot ? 'bot' : 'agent', id, name, imageUrl };
+}
+
+/** The identity the platform settled on; without an id nothing can be done (PROTOCOL 8.1). */
+export const readCustomer = objectReader<Customer>({ id: 'idOnExternalPlatform' }, (raw) => ({
+  id: readId(raw.idOnExternalPlatform),
+  firstName: readText(raw.firstName),
+  lastName: readText(raw.lastName),
+  imageUrl: readTextOrNull(raw.image),
+}));
+
+/** The legacy session's token (PROTOCOL 6.1.3). */
+export const readAccessToken = objectReader<AccessToken>({ token: 'token' }, (raw) => ({
+  token: readText(raw.token),
+  expiresIn: typeof raw.expiresIn === 'number' ? raw.expiresIn : 0,
+}));

@@ -1,0 +1,80 @@
+/** A JSON object as it came. Arrays count too: the platform sends `[]` for an empty object (PROTOCOL 6.1.2). */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What could not be read in one frame: where, and what should have been there; never the value that was. */
+export type Trouble = string[];
+
+/** Turns the member at `path` into a value of ours; undefined, and a line of trouble, where it cannot. */
+export type Reader<T> = (raw: unknown, path: string, trouble: Trouble, data: Json) => T | undefined;
+
+/** Finds one field of a fact in the frame's data, which stands at `path`. */
+export type Field<T> = (data: Json, path: string, trouble: Trouble, eventId: string) => T | undefined;
+
+/** A hostile page could bring trouble with each of its messages; the first few lines say enough. */
+const enough = 10;
+
+/** Notes what should have been where, and answers undefined. */
+export function refuse(trouble: Trouble, path: string, expected = 'a text'): undefined {
+  if (trouble.length < enough) trouble.push(`${path} should be ${expected}`);
+}
+
+/** `null` and absent are one and the same (PROTOCOL 0). */
+export const isAbsent = (raw: unknown): raw is null | undefined => raw === null || raw === undefined;
+
+export const isJson = (raw: unknown): raw is Json => typeof raw === 'object' && raw !== null;
+
+/** A text, or `''`. */
+export const readText = (raw: unknown): string => (typeof raw === 'string' ? raw : '');
+
+/** A text that says something, or null. */
+export const readTextOrNull = (raw: unknown): string | null => readText(raw) || null;
+
+/** An id, or `''`. The platform writes some ids as numbers (PROTOCOL 1). */
+export const readId = (raw: unknown): string => (typeof raw === 'number' ? String(raw) : readText(raw));
+
+/**
+ * Reads an object: `build` makes ours of the wire's, as far as that goes, and `needs` says which of our members must not have
+ * stayed empty, with the name of the wire's member it comes from.
+ */
+export function objectReader<T extends object>(
+  needs: { readonly [K in keyof T]?: string },
+  build: (raw: Json, path: string, trouble: Trouble, data: Json) => T,
+): Reader<T> {
+  return (raw, path, trouble, data) => {
+    if (!isJson(raw)) return refuse(trouble, path, 'an object');
+    const built = build(raw, path, trouble, data);
+    for (const name in needs) {
+      if (!built[name]) return refuse(trouble, `${path}.${needs[name]}`);
+    }
+    return built;
+  };
+}
+
+/** The first of `members` that is there and readable; without a `fallback` there must be one. */
+export function field<T>(read: Reader<T>, members: readonly [string, ...string[]], fallback?: T): Field<T> {
+  return (data, path, trouble) => {
+    for (const member of members) {
+      const value = isAbsent(data[member]) ? undefined : read(data[member], `${path}.${member}`, trouble, data);
+      if (value !== undefined) return value;
+    }
+    return fallback === undefined ? read(undefined, `${path}.${members[0]}`, trouble, data) : fallback;
+  };
+}
+
+/** A list whose unreadable items are left out, each with its trouble. No list at all is an empty one. */
+export function listField<T>(read: Reader<T>, member: string): Field<readonly T[]> {
+  return (data, path, trouble) => {
+    const raw: unknown = data[member] ?? none;
+    if (!Array.isArray(raw)) return refuse(trouble, `${path}.${member}`, 'a list');
+    if (raw.length === 0) return none;
+    const items: T[] = [];
+    for (let i = 0; i < raw.length; i += 1) {
+      const item = read(raw[i], `${path}.${member}[${i}]`, trouble, data);
+      if (item !== undefined) items.push(item);
+    }
+    return items;
+  };
+}
+
+/** Shared, since most messages have no attachments. */
+const none: readonly never[] = Object.freeze([]);

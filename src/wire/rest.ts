@@ -1,0 +1,117 @@
+import type { Channel } from '../../machines/data/channel.ts';
+import type { HttpRequest } from '../ports.ts';
+import type { Endpoints } from './environments.ts';
+import type { Json } from './read.ts';
+import { isAbsent, isJson, readText, refuse } from './read.ts';
+import { sdkPlatform, sdkVersion } from './sdk.ts';
+
+/** Who asks, and for which channel (PROTOCOL 3.0). */
+export interface RestCaller {
+  readonly endpoints: Endpoints;
+  readonly brandId: number;
+  readonly channelId: string;
+  /** A fresh UUID for each request. */
+  readonly traceId: string;
+  readonly appName?: string;
+  readonly appVersion?: string;
+  readonly sdkVersion?: string;
+  /** The app's own; ours win, except `x-trace-id`. */
+  readonly extraHeaders?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+}
+
+const defaultTimeoutMs = 10_000;
+
+/** Asks for the channel's name, kind, switches and translations (PROTOCOL 3.1). `language` is a tag like `en-US`. */
+export const channelRequest = (caller: RestCaller, language: string): HttpRequest =>
+  get(caller, `?locale=${encodeURIComponent(language.replaceAll('-', '_'))}`);
+
+/** Asks whether anybody is there (PROTOCOL 3.2). */
+export const availabilityRequest = (caller: RestCaller): HttpRequest => get(caller, '/availability');
+
+function get(caller: RestCaller, rest: string): HttpRequest {
+  const { endpoints, brandId, channelId, traceId, appName, appVersion, extraHeaders, timeoutMs } = caller;
+  return {
+    method: 'GET',
+    url: `${endpoints.chat}/chat/1.0/brand/${brandId}/channel/${encodeURIComponent(channelId)}${rest}`,
+    headers: {
+      ...extraHeaders,
+      Accept: 'application/json',
+      'Content-Type': 'application/json',
+      'X-Caller-Service-ID': appName ?? 'chat-web-sdk',
+      'X-Trace-ID': extraHeaders?.['x-trace-id'] ?? traceId,
+      'x-sdk-platform': sdkPlatform,
+      'x-sdk-version': caller.sdkVersion ?? sdkVersion,
+      ...(appVersion && { 'x-app-version': appVersion }),
+    },
+    timeoutMs: timeoutMs ?? defaultTimeoutMs,
+  };
+}
+
+/** What a body said of the channel, and which of its members could not be read and got a default. */
+export interface ChannelReading {
+  readonly channel: Channel | null;
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Channel info (PROTOCOL 3.1). Never throws; `channel` is null only where there is no object at all. A missing member gets its
+ * default without a word, except the one that tells live chat from messaging.
+ */
+export function readChannel(body: string, channelId: string): ChannelReading {
+  const unreadable: string[] = [];
+  const info = parse(body);
+  if (!info) return { channel: null, unreadable: ['the body should be a JSON object'] };
+  if (isAbsent(info.isLiveChat)) refuse(unreadable, 'isLiveChat', 'of type boolean');
+
+  const member = <T extends boolean | Json>(from: Json, name: string, fallback: T, path = ''): T => {
+    const raw = from[name] ?? fallback;
+    if (typeof raw === typeof fallback) return raw as T;
+    refuse(unreadable, path + name, `of type ${typeof fallback}`);
+    return fallback;
+  };
+  const settings = member(info, 'settings', none);
+  const features = member(settings, 'features', none, 'settings.');
+  const channel: Channel = {
+    id: channelId,
+    name: readText(info.name),
+    kind: member(info, 'isLiveChat', false) ? 'livechat' : 'messaging',
+    hasMultipleThreads: member(settings, 'hasMultipleThreadsPerEndUser', false, 'settings.'),
+    isOnline: member(info, 'availability', none).status !== 'offline',
+    isAuthorizationEnabled: member(info, 'isAuthorizationEnabled', false),
+    // The platform repeats many switches under `settings`, and has some only there.
+    features: only('boolean', { ...settings, ...features }),
+    translations: only('string', member(info, 'translations', none)),
+  };
+  return { channel, unreadable };
+}
+
+const none: Json = {};
+
+/** A flat map's members of its one type; others are none of its business. */
+function only(type: 'boolean', from: Json): Readonly<Record<string, boolean>>;
+function only(type: 'string', from: Json): Readonly<Record<string, string>>;
+function only(type: string, from: Json): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(from).filter(([, value]) => typeof value === type));
+}
+
+/** Availability (PROTOCOL 3.2); null where the body does not say. */
+export function readAvailability(body: string): boolean | null {
+  const status = parse(body)?.status;
+  return status === 'online' ? true : status === 'offline' ? false : null;
+}
+
+/** The code of an error body in either of its two forms, as `SdkVersionNotSupported` or `ip_blocked` (PROTOCOL 3.0, 9); else `''`. */
+export function readErrorCode(body: string): string {
+  const said = parse(body);
+  return readText(isJson(said?.error) ? said.error.errorCode : said?.errorCode);
+}
+
+function parse(body: string): Json | undefined {
+  try {
+    const said: unknown = JSON.parse(body);
+    return isJson(said) ? said : undefined;
+  } catch {
+    return undefined;
+  }
+}

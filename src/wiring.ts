@@ -1,0 +1,354 @@
+import { type ActorRefFrom, createActor, fromCallback } from 'xstate';
+import { authorizationMachine } from '../machines/authorization.machine.ts';
+import type { Grant } from '../machines/authorization.events.ts';
+import { chatMachine, threadActorId } from '../machines/chat.machine.ts';
+import { connectionMachine } from '../machines/connection.machine.ts';
+import type { SocketFact } from '../machines/connection.events.ts';
+import { isOver } from '../machines/data/contact.ts';
+import type { AccessToken } from '../machines/data/customer.ts';
+import type { MessageStatus } from '../machines/data/message.ts';
+import { setStatus, setTyping } from '../machines/data/thread-data.ts';
+import { deliveryMachine } from '../machines/delivery.machine.ts';
+import type { GatewayFact } from '../machines/gateway.events.ts';
+import { outboxMachine } from '../machines/outbox.machine.ts';
+import { fromTask, type TaskLogic } from '../machines/task.ts';
+import type { Recovery, ThreadGatewayFact, VerbOutcome } from '../machines/thread.events.ts';
+import { threadMachine } from '../machines/thread.machine.ts';
+import { loadChannel } from './channel-loader.ts';
+import { contained } from './contained.ts';
+import { ChatError } from './errors.ts';
+import { Line } from './line.ts';
+import type { ResolvedOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+import { type AnsweringFact, Requests } from './requests.ts';
+import type { Store } from './store.ts';
+import { decode } from './wire/decode.ts';
+import { encode } from './wire/encode.ts';
+import type { Envelope, OutgoingRequest } from './wire/outgoing.ts';
+import { socketUrl } from './wire/socket-url.ts';
+
+export type ChatActor = ActorRefFrom<typeof chatMachine>;
+export type ThreadActor = ActorRefFrom<typeof threadMachine>;
+export type ConnectionActor = ActorRefFrom<typeof connectionMachine>;
+
+/** What the wiring tells the door. */
+export interface WiringEvents {
+  /** A machine has taken a transition. */
+  changed(): void;
+  report(error: ChatError): void;
+  /** A status that the engine itself has set on an own message. */
+  statusSet(key: string, messageId: string, status: MessageStatus): void;
+  verbEnded(key: string, outcome: VerbOutcome): void;
+}
+
+/** Never later than a timer can wait. */
+const longestMs = 2 ** 31 - 1;
+
+const grantOf = (token: AccessToken | null): Grant => ({
+  isRenewable: token !== null,
+  // At 90 % of the lifetime, at least 20 s (PROTOCOL 8.12).
+  refreshInMs: token === null || token.expiresIn <= 0 ? 0 : Math.min(Math.max(20, Math.round(token.expiresIn * 0.9)) * 1_000, longestMs),
+});
+
+/** Binds the machines to the ports: the only place that knows both. Tokens and texts live here and in the store, never in a machine. */
+export class Wiring {
+  readonly actor: ChatActor;
+  readonly line: Line;
+  readonly requests: Requests;
+  /** How many messages the last page brought, by thread. */
+  readonly loaded = new Map<string, number>();
+  readonly #ports: Ports;
+  readonly #options: ResolvedOptions;
+  readonly #store: Store;
+  readonly #events: WiringEvents;
+  readonly #envelope: () => Envelope;
+  #token: AccessToken | null = null;
+  readonly #unlisten: () => void;
+  #hasReportedChannel = false;
+
+  constructor(ports: Ports, options: ResolvedOptions, store: Store, visitorId: string, turn: (run: () => void) => void, events: WiringEvents) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#store = store;
+    this.#events = events;
+    this.#envelope = () => ({ brandId: options.brandId, channelId: options.channelId, customer: store.customer, visitorId });
+    this.line = new Line(ports.socket, ports.clock, ports.network, turn);
+    this.line.onSent = (frame) => options.onFrame?.(frame, 'out');
+    this.requests = new Requests(ports.clock, () => ports.ids.uuid(), (request, id) => this.#write(request, id));
+    this.actor = createActor(this.#machine(visitorId), {
+      id: 'chat',
+      // XState hands its timers back as the numbers it got; ours are opaque.
+      clock: ports.clock as never,
+      inspect: options.inspect,
+      input: {
+        seed: Math.floor(ports.random() * 2 ** 32), isLivechat: options.channelKind === 'livechat', isKindKnown: options.channelKind !== null,
+      },
+    });
+    this.#unlisten = ports.network.listen((signal) => turn(() => {
+      if (signal !== 'hidden') this.connection.send({ type: `network.${signal}` });
+    }));
+  }
+
+  start(): void {
+    this.actor.subscribe({ next: () => this.#events.changed(), error: (error) => this.#crashed(error) });
+    this.actor.start();
+    this.connection.subscribe({ next: () => this.#events.changed(), error: (error) => this.#crashed(error) });
+  }
+
+  /** Stops the machines and with them sockets, timers and requests. */
+  stop(): void {
+    this.#unlisten();
+    this.actor.stop();
+    this.requests.lose();
+  }
+
+  get connection(): ConnectionActor {
+    return this.actor.getSnapshot().children.connection as unknown as ConnectionActor;
+  }
+
+  thread(key: string): ThreadActor | undefined {
+    return (this.actor.getSnapshot().children as Record<string, unknown>)[threadActorId(key)] as ThreadActor | undefined;
+  }
+
+  openThread(key: string, isKnown: boolean, waiting: readonly string[]): void {
+    this.actor.send({ type: 'thread.open', key, isKnown, waiting });
+    this.thread(key)?.subscribe({ next: () => this.#events.changed(), error: (error) => this.#crashed(error) });
+  }
+
+  /** The gateway has shown an own message: its delivery, if one is under way, must know. */
+  passEvidence(key: string, messageId: string, mark: 'confirmed' | 'seen' | 'read'): void {
+    const outbox = this.thread(key)?.getSnapshot().children.outbox as ActorRefFrom<typeof outboxMachine> | undefined;
+    outbox?.send({ type: 'outbox.evidence', messageId, mark });
+  }
+
+  #crashed(error: unknown): void {
+    this.#events.report(new ChatError('engine.crashed', '', error));
+  }
+
+  #write(request: OutgoingRequest, id: string): boolean {
+    const isWritten = this.line.write(encode(request, this.#envelope(), id));
+    if (isWritten && this.line.deservesProbe()) this.connection.send({ type: 'connection.probe' });
+    return isWritten;
+  }
+
+  #frame(text: string): void {
+    const fact = decode(text);
+    this.#options.onFrame?.(fact.wire, 'in');
+    for (const reason of fact.unreadable ?? []) this.#malformed(reason);
+    switch (fact.type) {
+      case 'gateway.heartbeat.answered':
+        return;
+      case 'gateway.transport.failed':
+        return this.#events.report(new ChatError('gateway.failed'));
+      case 'gateway.frame.malformed':
+        this.#malformed(`${fact.eventType || 'frame'}: ${fact.reason}`);
+        this.requests.answer(fact);
+        return;
+      case 'gateway.request.refused':
+        if (!this.requests.answer(fact)) this.#events.report(new ChatError('request.refused', fact.code));
+        return;
+      default:
+        if ('requestId' in fact) this.requests.answer(fact);
+        else this.#push(fact);
+    }
+  }
+
+  #malformed(reason: string): void {
+    this.#store.malformedFrames++;
+    this.#store.version++;
+    this.#events.report(new ChatError('frame.malformed', reason));
+  }
+
+  /** Into the store first; then, only if a chart handles it, one event straight to the thread. */
+  #push(fact: GatewayFact): void {
+    const before = 'message' in fact ? this.#contactOf(fact.message.threadId) : undefined;
+    const key = this.#store.apply(fact);
+    const thread = key === undefined ? undefined : this.thread(key);
+    if (key === undefined || thread === undefined) return;
+    const event = chartEvent(fact);
+    if (event !== undefined) thread.send(event);
+    // A message may be the first we hear of a contact: `CaseCreated` can be late, or lost (PROTOCOL 6.7).
+    const now = this.#store.thread(key).contact;
+    if ('message' in fact && now !== null && now.id !== before && !isOver(now.status)) thread.send({ type: 'gateway.contact.created', contactId: now.id });
+  }
+
+  #contactOf(threadId: string): string | undefined {
+    const key = this.#store.keyOf(threadId);
+    return key === undefined ? undefined : this.#store.thread(key).contact?.id;
+  }
+
+  /** A task that is one request; `keep` puts the answer into the store and says what the machine needs of it. */
+  #asking<TOutput, TInput>(
+    requestOf: (input: TInput) => OutgoingRequest | undefined,
+    keep: (answer: AnsweringFact, input: TInput) => TOutput,
+    nothing?: TOutput,
+  ): TaskLogic<TOutput, TInput> {
+    return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
+      const request = requestOf(input);
+      if (request === undefined) return resolve(nothing as TOutput);
+      return this.requests.ask(request, (outcome) => {
+        if (outcome.failure === null) resolve(keep(outcome.answer, input));
+        else reject(outcome.failure);
+      });
+    });
+  }
+
+  #machine(visitorId: string): typeof chatMachine {
+    const crashed = (error: unknown): void => this.#crashed(error);
+    const delivery = deliveryMachine.provide({
+      actors: { sendMessage: this.#asking<void, { messageId: string }>(({ messageId }) => this.#sendRequest(messageId), () => undefined) },
+      actions: {
+        remember: (_, { messageId, status, failure }) => {
+          const key = this.#keyOfMessage(messageId);
+          if (key === undefined) return;
+          this.#store.update(key, (thread) => setStatus(thread, messageId, status, failure ?? null));
+          this.#events.statusSet(key, messageId, status);
+        },
+      },
+    });
+    const outbox = outboxMachine.provide({ actors: { delivery: contained(delivery, crashed) } });
+    const thread = threadMachine.provide({
+      actors: {
+        outbox: contained(outbox, crashed),
+        recoverThread: this.#asking(({ key }: { key: string }) => this.#recoverRequest(key), (answer, { key }) => this.#keepRecovered(answer, key)),
+        fillGap: this.#asking(({ key }: { key: string }) => this.#historyRequest(key), (answer, { key }) => {
+          this.#keepPage(answer, key, 'recovered');
+          return { hasGap: this.#store.thread(key).gaps.length > 0 };
+        }, { hasGap: false }),
+        loadHistory: this.#asking(({ key }: { key: string }) => this.#historyRequest(key), (answer, { key }) => this.#keepPage(answer, key, 'history')),
+        tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),
+        endContact: this.#asking<void, { key: string; contactId: string }>(
+          ({ key, contactId }) => ({ type: 'contact.end' as const, threadId: this.#store.thread(key).id, contactId }),
+          () => undefined,
+        ),
+      },
+      actions: {
+        tellTyping: ({ context }, { isTyping }) => {
+          this.requests.ask({ type: isTyping ? 'typing.start' : 'typing.end', threadId: this.#store.thread(context.key).id }, () => {});
+        },
+        forgetAgentTyping: ({ context }) => this.#store.update(context.key, (data) => setTyping(data, null)),
+        settleVerb: ({ context }, outcome) => this.#events.verbEnded(context.key, outcome),
+      },
+    });
+    const connection = connectionMachine.provide({
+      actors: { prepareSocket: fromTask<void, void>(({ resolve }) => resolve()), socket: this.#socket(visitorId) },
+      guards: { isOffline: () => !this.#ports.network.isOnline(), wasHeard: () => this.line.wasHeard() },
+      delays: { silence: () => this.line.silenceLeftMs() },
+    });
+    const authorization = authorizationMachine.provide({
+      actors: {
+        register: this.#asking<Grant, void>(() => ({ type: 'customer.authorize', authorizationCode: null }), (answer) => this.#keepCustomer(answer)),
+        reconnect: this.#asking<Grant, void>(() => ({ type: 'customer.reconnect', token: this.#token?.token ?? '' }), () => grantOf(this.#token)),
+        refreshToken: this.#asking<Grant, void>(() => ({ type: 'token.refresh', token: this.#token?.token ?? '' }), (answer) => {
+          if (answer.type === 'gateway.token.refreshed') this.#token = answer.token;
+          return grantOf(this.#token);
+        }),
+      },
+    });
+    return contained(chatMachine.provide({
+      actors: {
+        connection: contained(connection, crashed),
+        authorization: contained(authorization, crashed),
+        thread: contained(thread, crashed),
+        loadChannel: loadChannel(this.#ports, this.#options, (channel, error) => {
+          if (channel !== null) this.#store.channel = channel;
+          this.#store.version++;
+          if (error !== null && !this.#hasReportedChannel) this.#events.report(error);
+          this.#hasReportedChannel = error !== null;
+        }),
+      },
+    }), crashed);
+  }
+
+  #socket(visitorId: string) {
+    return fromCallback<{ type: 'socket.ping' }>(({ sendBack, receive }) => {
+      receive(() => this.line.ping());
+      const tell = (fact: SocketFact): void => sendBack(fact);
+      const { brandId, channelId, endpoints, appVersion } = this.#options;
+      const url = socketUrl(endpoints, { brandId, channelId, visitorId, customerId: this.#store.customer.id, appVersion });
+      const close = this.line.open(url, {
+        opened: () => tell({ type: 'socket.opened' }),
+        proven: () => tell({ type: 'socket.heard' }),
+        frame: (text) => this.#frame(text),
+        closed: (code) => tell({ type: 'socket.closed', code }),
+      });
+      return () => {
+        close();
+        this.requests.lose();
+        this.#store.markMissing();
+      };
+    });
+  }
+
+  #keepCustomer(answer: AnsweringFact): Grant {
+    if (answer.type !== 'gateway.customer.authorized') return grantOf(this.#token);
+    const { customer } = this.#store;
+    this.#store.customer = {
+      id: answer.customer.id || customer.id,
+      firstName: answer.customer.firstName || customer.firstName,
+      lastName: answer.customer.lastName || customer.lastName,
+      imageUrl: answer.customer.imageUrl ?? customer.imageUrl,
+    };
+    this.#store.version++;
+    this.#token = answer.token;
+    return grantOf(answer.token);
+  }
+
+  #keyOfMessage(messageId: string): string | undefined {
+    for (const [key, { timeline }] of this.#store.threads) if (timeline.get(messageId) !== undefined) return key;
+    return undefined;
+  }
+
+  #sendRequest(messageId: string): OutgoingRequest | undefined {
+    const key = this.#keyOfMessage(messageId);
+    if (key === undefined) return undefined;
+    const thread = this.#store.thread(key);
+    const message = thread.timeline.get(messageId);
+    return message && { type: 'message.send', threadId: thread.id, messageId, text: message.text };
+  }
+
+  #recoverRequest(key: string): OutgoingRequest {
+    const { id, timeline, contact } = this.#store.thread(key);
+    // Nothing says yet which conversation `default` is: ask for the latest one (PROTOCOL 5.5).
+    const isOpen = key === 'default' && timeline.length === 0 && contact === null;
+    return { type: 'thread.recover', threadId: isOpen ? null : id, isLivechat: this.actor.getSnapshot().context.isLivechat };
+  }
+
+  #keepRecovered(answer: AnsweringFact, key: string): Recovery {
+    if (answer.type === 'gateway.thread.recovered') this.#store.recovered(key, answer);
+    const { contact, agent, gaps } = this.#store.thread(key);
+    return { contactId: contact?.id ?? null, isOver: contact !== null && isOver(contact.status), isAssigned: agent !== null, hasGap: gaps.length > 0 };
+  }
+
+  #historyRequest(key: string): OutgoingRequest | undefined {
+    const { id, timeline, contact, gaps, scrollToken } = this.#store.thread(key);
+    const [gap] = gaps;
+    const token = gap?.scrollToken ?? scrollToken;
+    if (!token) return undefined;
+    const oldest = gap === undefined ? timeline.oldest : timeline.get(gap.beforeId);
+    const contactId = this.actor.getSnapshot().context.isLivechat ? (contact?.id ?? null) : null;
+    return { type: 'history.load', threadId: id, scrollToken: token, oldestAt: oldest?.at ?? null, contactId };
+  }
+
+  #keepPage(answer: AnsweringFact, key: string, cause: 'recovered' | 'history'): void {
+    if (answer.type !== 'gateway.history.loaded') return;
+    this.loaded.set(key, this.#store.paged(key, answer.messages, answer.scrollToken, cause));
+  }
+}
+
+/** The light event for the chart, where there is one: ids and facts, no texts. */
+function chartEvent(fact: GatewayFact): ThreadGatewayFact | undefined {
+  switch (fact.type) {
+    case 'gateway.contact.created':
+      return { type: fact.type, contactId: fact.contact.id };
+    case 'gateway.contact.statusChanged':
+      return { type: fact.type, contactId: fact.contact.id, isOver: isOver(fact.contact.status) };
+    case 'gateway.contact.assigned':
+      return { type: fact.type, contactId: fact.contact.id, isAssigned: fact.agent !== null };
+    case 'gateway.typing.started':
+    case 'gateway.typing.ended':
+      return { type: fact.type };
+    default:
+      return undefined;
+  }
+}
