@@ -64,7 +64,9 @@ it('installs a browser where it may', () => {
   const bin = plant({ 'apt-get': '#!/bin/sh\necho "$@" >> "${0%/*}/log"\n[ "$1" != install ] || : > "${0%/*}/chromium"\n' });
   chmodSync(join(bin, 'apt-get'), 0o755);
   const machine = { find: () => readdirSync(bin).find((file) => file === 'chromium'), env: { PATH: bin } };
+  const elsewhere = { ...machine.env, CHROME_PATH: 'nowhere' };
   expect(ensureChromium({ ...machine, isRoot: false })).toEqual({ missing: howToGetChromium });
+  expect(ensureChromium({ ...machine, isRoot: true, env: elsewhere })).toEqual({ missing: howToGetChromium });
   expect(ensureChromium({ ...machine, isRoot: true })).toEqual({});
   expect(readFileSync(join(bin, 'log'), 'utf8')).toBe('--version\nupdate\ninstall -y --no-install-recommends chromium\n');
 });
@@ -75,7 +77,7 @@ it('fails a check that has looked at nothing', async () => {
   expect(results[2]?.output).toBe('0 files, 0 imports');
 });
 
-async function npmTest(files: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv = {}): Promise<{ code: number; lines: string[] }> {
+async function npmTest(files: Readonly<Record<string, string>>, env = { CHROME_PATH: process.execPath }): Promise<{ code: number; lines: string[] }> {
   const cwd = plant({ ...project, ...files });
   cpSync('test/tools/tally.ts', join(cwd, 'test/tools/tally.ts'));
   symlinkSync(resolve('node_modules'), join(cwd, 'node_modules'));
