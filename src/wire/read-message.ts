@@ -10,10 +10,11 @@ import { readTime } from './read-time.ts';
  * it goes. Its content is the frame's own object, not a copy.
  */
 export const readMessage = objectReader<Message>(
-  { id: 'idOnExternalPlatform', threadId: 'threadIdOnExternalPlatform', direction: 'direction' },
+  { id: 'idOnExternalPlatform', threadId: 'threadIdOnExternalPlatform' },
   (raw, path, trouble, data) => {
+    const { direction } = raw;
+    if (direction !== 'inbound' && direction !== 'outbound') return refuse(trouble, `${path}.direction`, 'inbound or outbound');
     const wireId = readId(raw.id);
-    const direction = readDirection(raw.direction);
     return {
       id: readId(raw.idOnExternalPlatform) || wireId,
       wireId,
@@ -30,9 +31,6 @@ export const readMessage = objectReader<Message>(
     };
   },
 );
-
-/** Anything else comes out empty, so that the message is refused. */
-const readDirection = (raw: unknown): Message['direction'] => (raw === 'inbound' || raw === 'outbound' ? raw : ('' as 'inbound'));
 
 /** `userStatistics` is the agents' side, `customerStatistics` the customer's (PROTOCOL 6.3). */
 function statusOf({ userStatistics, customerStatistics }: Json, direction: Message['direction']): MessageStatus {

@@ -33,18 +33,18 @@ export const readTextOrNull = (raw: unknown): string | null => readText(raw) || 
 export const readId = (raw: unknown): string => (typeof raw === 'number' ? String(raw) : readText(raw));
 
 /**
- * Reads an object: `build` makes ours of the wire's, as far as that goes, and `needs` says which of our members must not have
- * stayed empty, with the name of the wire's member it comes from.
+ * Reads an object: `build` makes ours of the wire's as far as it goes, and `needs` says which of our members must not have stayed
+ * empty, with the name of the wire's member it comes from.
  */
 export function objectReader<T extends object>(
   needs: { readonly [K in keyof T]?: string },
-  build: (raw: Json, path: string, trouble: Trouble, data: Json) => T,
+  build: (raw: Json, path: string, trouble: Trouble, data: Json) => T | undefined,
 ): Reader<T> {
   return (raw, path, trouble, data) => {
     if (!isJson(raw)) return refuse(trouble, path, 'an object');
     const built = build(raw, path, trouble, data);
     for (const name in needs) {
-      if (!built[name]) return refuse(trouble, `${path}.${needs[name]}`);
+      if (built?.[name] === '') return refuse(trouble, `${path}.${needs[name]}`);
     }
     return built;
   };
