@@ -7,8 +7,8 @@
 // This file has no dependencies but esbuild, so that `npm start` is up at once.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, parse } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, stop } from 'esbuild';
 
@@ -33,6 +33,7 @@ const tools = {
 
 /** What a browser loads: name -> source. HTML and CSS beside the source are copied as they are. */
 const pages = { page: 'visualizations/playground/page.ts' };
+const copied = ['.html', '.css', '.svg'];
 
 /** What a tool needs built before it can run. */
 const needs = { playground: ['page'] };
@@ -63,7 +64,7 @@ export async function buildLibrary({ outdir = join(root, 'dist'), declarations =
 
 /** `.d.ts` by the compiler, and a `.d.cts` beside each for `require`. */
 function writeDeclarations(outdir, entryPoints) {
-  const config = join(root, 'build/tsconfig.declarations.json');
+  const config = join(root, `build/declarations-${process.pid}.json`);
   mkdirSync(dirname(config), { recursive: true });
   const compilerOptions = { noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: root, outDir: outdir };
   writeFileSync(
@@ -71,6 +72,7 @@ function writeDeclarations(outdir, entryPoints) {
     JSON.stringify({ extends: '../tsconfig.json', compilerOptions, include: [], files: entryPoints.map((file) => join(root, file)) }),
   );
   const { status } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], { stdio: 'inherit' });
+  rmSync(config);
   if (status !== 0) throw new Error('the declarations could not be made');
   for (const file of readdirSync(outdir, { recursive: true }).map(String)) {
     if (!file.endsWith('.d.ts')) continue;
@@ -85,12 +87,10 @@ const relativeTypeScript = /(['"]\.{1,2}\/[^'"\n]*)\.ts(['"])/g;
 const relativeJavaScript = /(['"]\.{1,2}\/[^'"\n]*)\.js(['"])/g;
 
 async function buildTool(name) {
-  await build({
-    ...common,
+  await buildWhole({
     entryPoints: { [name]: tools[name] },
     outdir: 'build',
     outExtension: { '.js': '.mjs' },
-    format: 'esm',
     platform: 'node',
     target: 'node20',
     conditions: [...development, 'node'],
@@ -99,17 +99,24 @@ async function buildTool(name) {
 }
 
 async function buildPage(name) {
-  const from = dirname(pages[name]);
-  await build({
-    ...common,
-    entryPoints: { [name]: pages[name] },
+  const folder = dirname(pages[name]);
+  const beside = readdirSync(join(root, folder)).filter((file) => copied.includes(extname(file)));
+  await buildWhole({
+    entryPoints: [{ in: pages[name], out: name }, ...beside.map((file) => ({ in: join(folder, file), out: parse(file).name }))],
     outdir: `build/${name}`,
-    format: 'esm',
+    loader: Object.fromEntries(copied.map((extension) => [extension, 'copy'])),
     platform: 'browser',
     conditions: [...development, 'browser'],
   });
-  for (const file of readdirSync(join(root, from))) {
-    if (/\.(html|css|svg)$/.test(file)) cpSync(join(root, from, file), join(root, 'build', name, file));
+}
+
+/** Puts every file into its place in one piece: a tool that is starting elsewhere never reads half of one. */
+async function buildWhole(options) {
+  const { outputFiles } = await build({ ...common, format: 'esm', ...options, write: false });
+  for (const { path, contents } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.${process.pid}`, contents);
+    renameSync(`${path}.${process.pid}`, path);
   }
 }
 
@@ -137,6 +144,7 @@ async function run([name, ...args]) {
   await stop();
   const file = join(root, 'build', `${name}.mjs`);
   process.argv = [process.argv[0], file, ...args];
+  process.setSourceMapsEnabled(true);
   await import(pathToFileURL(file).href);
 }
 
