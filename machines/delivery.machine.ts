@@ -18,13 +18,14 @@ export const deliveryMachine = setup({
     input: {} as { messageId: string },
   },
   actors: {
+    /** Hands the frame to the socket, and puts `sending` into the timeline when it has. */
     sendMessage: missingTask<void, { messageId: string }>('sendMessage'),
   },
   actions: {
     tellParent: sendParent((_, fact: DeliveryFact) => fact),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
     /** Puts the new status into the timeline; supplied by the wiring. */
-    remember: (_, _params: { messageId: string; status: 'queued' | 'sending' | 'sent' | 'failed'; failure?: FailureReason }) => {},
+    remember: (_, _params: { messageId: string; status: 'queued' | 'sent' | 'failed'; failure?: FailureReason }) => {},
   },
   guards: {
     isRefused: (_, params: { failure: Failure }) => params.failure.reason === 'refused',
@@ -51,7 +52,7 @@ export const deliveryMachine = setup({
       on: { 'delivery.send': 'sending' },
     },
     sending: {
-      entry: ['countAttempt', { type: 'remember', params: ({ context }) => ({ messageId: context.messageId, status: 'sending' as const }) }],
+      entry: 'countAttempt',
       invoke: {
         id: 'sendMessage',
         src: 'sendMessage',

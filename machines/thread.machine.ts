@@ -12,17 +12,20 @@ export const threadMachine = threadSetup.createMachine({
   invoke: { id: 'outbox', src: 'outbox', input: ({ context }) => ({ waiting: context.waiting }), onError: {} },
   on: {
     'channel.learned': { actions: { type: 'keepChannel', params: ({ event }) => event } },
-    'message.discard': {
-      actions: { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.discard' as const, messageId: event.messageId }) },
-    },
-    'message.send': {
-      actions: ['becomeKnown', { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.add' as const, messageId: event.messageId }) }],
-    },
   },
   states: {
     sync: {
       initial: 'waiting',
-      on: { 'session.ended': '.waiting' },
+      on: {
+        'session.ended': '.waiting',
+        // Here and not at the root: XState asks the root only where no region has an answer.
+        'message.discard': {
+          actions: { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.discard' as const, messageId: event.messageId }) },
+        },
+        'message.send': {
+          actions: ['becomeKnown', { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.add' as const, messageId: event.messageId }) }],
+        },
+      },
       states: {
         waiting: {
           on: { 'session.began': [{ guard: 'isKnown', target: 'recovering' }, { target: 'live' }] },

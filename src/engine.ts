@@ -44,6 +44,7 @@ export class Engine {
         now: () => ports.clock.now(),
         setTimeout: (run, ms) => ports.clock.setTimeout(() => turns.run(run), ms),
         clearTimeout: (timer) => ports.clock.clearTimeout(timer),
+        soon: (run) => ports.clock.soon(() => turns.run(run)),
       },
     };
     this.saved = new SavedData(ports.storage, options, (error) => this.#storageFailed(error));

@@ -61,6 +61,8 @@ export interface ClockPort {
   now(): number;
   setTimeout(run: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;
+  /** Right after the present turn, before anything else (a microtask); in a simulation, the next step at the same time. */
+  soon(run: () => void): void;
 }
 
 export interface IdsPort {

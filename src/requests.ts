@@ -20,6 +20,7 @@ interface Pending {
   readonly id: string;
   readonly request: OutgoingRequest;
   readonly settle: (outcome: RequestOutcome) => void;
+  readonly written: () => void;
   timer: unknown;
 }
 
@@ -40,9 +41,12 @@ export class Requests {
     this.#write = write;
   }
 
-  /** Asks, and calls `settle` exactly once unless the returned function abandons the request first. */
-  ask(request: OutgoingRequest, settle: (outcome: RequestOutcome) => void): () => void {
-    const pending: Pending = { id: this.#uuid(), request, settle, timer: null };
+  /**
+   * Asks, and calls `settle` exactly once unless the returned function abandons the request first. `written`: the frame was handed to
+   * the socket.
+   */
+  ask(request: OutgoingRequest, settle: (outcome: RequestOutcome) => void, written = (): void => {}): () => void {
+    const pending: Pending = { id: this.#uuid(), request, settle, written, timer: null };
     if (request.type === 'customer.authorize') this.#send(pending);
     else {
       this.#queue.push(pending);
@@ -104,6 +108,7 @@ export class Requests {
       this.#forget(pending);
       pending.settle({ answer: null, failure: { reason: 'unanswered', code: '', isFinal: false } });
     }, answerTimeoutMs);
+    pending.written();
   }
 }
 

@@ -6,7 +6,7 @@ import { connectionMachine } from '../machines/connection.machine.ts';
 import type { SocketFact } from '../machines/connection.events.ts';
 import { isOver } from '../machines/data/contact.ts';
 import type { AccessToken } from '../machines/data/customer.ts';
-import type { MessageStatus } from '../machines/data/message.ts';
+import type { FailureReason, MessageStatus } from '../machines/data/message.ts';
 import { setStatus, setTyping } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
@@ -63,6 +63,8 @@ export class Wiring {
   readonly #events: WiringEvents;
   readonly #envelope: () => Envelope;
   #token: AccessToken | null = null;
+  #connection: ConnectionActor | undefined;
+  readonly #threads = new Map<string, ThreadActor>();
   readonly #unlisten: () => void;
   #hasReportedChannel = false;
 
@@ -102,17 +104,21 @@ export class Wiring {
     this.requests.lose();
   }
 
+  /** Kept here: a stopped chat has no children any more, but their last states are still asked for. */
   get connection(): ConnectionActor {
-    return this.actor.getSnapshot().children.connection as unknown as ConnectionActor;
+    this.#connection ??= this.actor.getSnapshot().children.connection as unknown as ConnectionActor;
+    return this.#connection;
   }
 
   thread(key: string): ThreadActor | undefined {
-    return (this.actor.getSnapshot().children as Record<string, unknown>)[threadActorId(key)] as ThreadActor | undefined;
+    return this.#threads.get(key);
   }
 
   openThread(key: string, isKnown: boolean, waiting: readonly string[]): void {
     this.actor.send({ type: 'thread.open', key, isKnown, waiting });
-    this.thread(key)?.subscribe({ next: () => this.#events.changed(), error: (error) => this.#crashed(error) });
+    const thread = (this.actor.getSnapshot().children as Record<string, unknown>)[threadActorId(key)] as ThreadActor;
+    this.#threads.set(key, thread);
+    thread.subscribe({ next: () => this.#events.changed(), error: (error) => this.#crashed(error) });
   }
 
   /** The gateway has shown an own message: its delivery, if one is under way, must know. */
@@ -196,15 +202,8 @@ export class Wiring {
   #machine(visitorId: string): typeof chatMachine {
     const crashed = (error: unknown): void => this.#crashed(error);
     const delivery = deliveryMachine.provide({
-      actors: { sendMessage: this.#asking<void, { messageId: string }>(({ messageId }) => this.#sendRequest(messageId), () => undefined) },
-      actions: {
-        remember: (_, { messageId, status, failure }) => {
-          const key = this.#keyOfMessage(messageId);
-          if (key === undefined) return;
-          this.#store.update(key, (thread) => setStatus(thread, messageId, status, failure ?? null));
-          this.#events.statusSet(key, messageId, status);
-        },
-      },
+      actors: { sendMessage: this.#sendMessage() },
+      actions: { remember: (_, { messageId, status, failure }) => this.#setStatus(messageId, status, failure ?? null) },
     });
     const outbox = outboxMachine.provide({ actors: { delivery: contained(delivery, crashed) } });
     const thread = threadMachine.provide({
@@ -297,6 +296,32 @@ export class Wiring {
   #keyOfMessage(messageId: string): string | undefined {
     for (const [key, { timeline }] of this.#store.threads) if (timeline.get(messageId) !== undefined) return key;
     return undefined;
+  }
+
+  #setStatus(messageId: string, status: MessageStatus, failure: FailureReason | null): void {
+    const key = this.#keyOfMessage(messageId);
+    if (key === undefined) return;
+    this.#store.update(key, (thread) => setStatus(thread, messageId, status, failure));
+    this.#events.statusSet(key, messageId, status);
+  }
+
+  /** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
+  #sendMessage(): TaskLogic<void, { messageId: string }> {
+    return fromTask(({ input: { messageId }, resolve, reject }) => {
+      let abandon = (): void => {};
+      let isWanted = true;
+      this.#ports.clock.soon(() => {
+        if (!isWanted) return;
+        const request = this.#sendRequest(messageId);
+        if (request === undefined) return resolve();
+        abandon = this.requests.ask(request, ({ failure }) => (failure === null ? resolve() : reject(failure)),
+          () => this.#setStatus(messageId, 'sending', null));
+      });
+      return () => {
+        isWanted = false;
+        abandon();
+      };
+    });
   }
 
   #sendRequest(messageId: string): OutgoingRequest | undefined {

@@ -5,4 +5,5 @@ export const systemClock: ClockPort = {
   now: () => Date.now(),
   setTimeout: (run, ms) => setTimeout(run, ms),
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+  soon: (run) => queueMicrotask(run),
 };

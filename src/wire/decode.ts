@@ -37,18 +37,17 @@ const isEmpty = (raw: unknown): boolean => isAbsent(raw) || (isJson(raw) && Obje
 function named(frame: Json, eventId: string, body: unknown, path: string): DecodedFact {
   const { eventType, data } = isJson(body) ? body : {};
   if (typeof eventType !== 'string') return malformed(frame, eventId, '', `${path}eventType should be a text`);
-  // A type may be called like a member of Object.prototype.
-  const [type, fields, isOurs] = (Object.hasOwn(factRows, eventType) && factRows[eventType]) || [];
+  const row = factRows.get(eventType);
   const given = data ?? {};
   const at = `${path}data`;
-  if (fields === undefined || (isJson(given) && isOurs?.(given) === false)) {
+  if (row === undefined || (isJson(given) && row[2]?.(given) === false)) {
     return { type: 'gateway.frame.unknown', wire: frame, requestId: eventId, eventType };
   }
   if (!isJson(given)) return malformed(frame, eventId, eventType, `${at} should be an object`);
 
   const trouble: Trouble = [];
-  const fact: Record<string, unknown> = { type, wire: frame };
-  const readers: Readonly<Record<string, Field<unknown>>> = fields;
+  const fact: Record<string, unknown> = { type: row[0], wire: frame };
+  const readers: Readonly<Record<string, Field<unknown>>> = row[1];
   for (const name in readers) {
     const before = trouble.length;
     fact[name] = readers[name]?.(given, at, trouble, eventId);

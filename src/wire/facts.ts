@@ -46,7 +46,7 @@ const marked: FactRow = ['gateway.message.marked', { message }];
 const isAgentTyping = ({ direction, user }: Json): boolean => direction === 'outbound' || (isAbsent(direction) && isJson(user));
 
 /** Answers (PROTOCOL 6.5) and pushes (6.2, 6.6, 6.7) by their wire names. Acks and errors have none: `decode` knows them by their shape. */
-export const factRows: Readonly<Record<string, FactRow>> = {
+const rows: Readonly<Record<string, FactRow>> = {
   ConsumerAuthorized: [
     'gateway.customer.authorized',
     {
@@ -89,3 +89,6 @@ export const factRows: Readonly<Record<string, FactRow>> = {
   SenderTypingStarted: ['gateway.typing.started', { threadId, agent: field(readAgent, ['user'], null) }, isAgentTyping],
   SenderTypingEnded: ['gateway.typing.ended', { threadId }, isAgentTyping],
 };
+
+/** The rows by wire name; a Map, since an event may be called like a member of Object.prototype. */
+export const factRows: ReadonlyMap<string, FactRow> = new Map(Object.entries(rows));

@@ -27,6 +27,7 @@ export class EventClock {
     this.#now = startAt;
     this.now = this.now.bind(this);
     this.setTimeout = this.setTimeout.bind(this);
+    this.soon = this.soon.bind(this);
     this.clearTimeout = this.clearTimeout.bind(this);
   }
 
@@ -44,6 +45,11 @@ export class EventClock {
     this.#live.set(timer.id, timer);
     this.#push(timer);
     return timer.id;
+  }
+
+  /** The next step at the same virtual time, as a microtask is in a browser. */
+  soon(fn: () => void): void {
+    this.setTimeout(fn, 0);
   }
 
   clearTimeout(id: unknown): void {
