@@ -1,0 +1,27 @@
+import type { Message } from '../../../machines/data/message.ts';
+import type { ThreadSnapshot } from '../../../src/chat-types.ts';
+
+const pageSize = 100;
+
+/** How much of a long conversation is on the page: the newest part, more when asked, then what the gateway still has. */
+export interface HistoryWindow {
+  visible(messages: readonly Message[]): readonly Message[];
+  hasOlder(snapshot: ThreadSnapshot): boolean;
+  /** Shows an older part; says whether it was at hand. What is not at hand is loaded. */
+  reveal(snapshot: ThreadSnapshot): boolean;
+}
+
+export function historyWindow(load: () => void): HistoryWindow {
+  let size = pageSize;
+  return {
+    visible: (messages) => messages.slice(-size),
+    hasOlder: ({ messages, history }) => messages.length > size || history.hasMore,
+    reveal({ messages, history }) {
+      const isAtHand = messages.length > size;
+      if (!isAtHand && (!history.hasMore || history.status === 'loading')) return false;
+      size += pageSize;
+      if (!isAtHand) load();
+      return isAtHand;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Message } from '../../../machines/data/message.ts';
+import { shortTime } from '../dom/clock-text.ts';
+import { button, element, setAttribute, setText } from '../dom/element.ts';
+import type { ItemView } from '../dom/keyed-list.ts';
+import { deliveryMark, failureText } from './delivery-mark.ts';
+
+/** One message with its place in the flow. */
+export interface Bubble {
+  readonly message: Message;
+  /** Another author than the one before, or the first. */
+  readonly opensGroup: boolean;
+}
+
+/** What can be done about a message that was not sent. */
+export interface BubbleDeeds {
+  retry(messageId: string): void;
+  discard(messageId: string): void;
+}
+
+export function isSameBubble(a: Bubble, b: Bubble): boolean {
+  return a.message === b.message && a.opensGroup === b.opensGroup;
+}
+
+/** Shows one message: author, text, time, and for the customer's own how far it got. */
+export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubble> {
+  const { id, direction } = first.message;
+  const author = element('span', { class: 'bubble-author' });
+  const text = element('p', { class: 'bubble-text', 'data-testid': 'message-text' });
+  const time = element('time', { class: 'bubble-time' });
+  const mark = deliveryMark();
+  const meta = element('span', { class: 'bubble-meta' }, time);
+  if (direction === 'inbound') meta.append(mark.node);
+  const body = element('div', { class: 'bubble' }, author, text, meta);
+  const failure = failureLine(id, deeds);
+  const node = element('article', { class: 'message', 'data-testid': 'message', 'data-id': id, 'data-direction': direction }, body);
+
+  const update = ({ message, opensGroup }: Bubble): void => {
+    setAttribute(node, 'data-status', message.status);
+    setAttribute(node, 'data-author', message.author.kind);
+    setAttribute(node, 'data-opens-group', opensGroup);
+    setText(author, direction === 'inbound' ? 'You' : message.author.name || 'Support');
+    author.classList.toggle('visually-hidden', direction === 'inbound' || !opensGroup);
+    setText(text, message.text);
+    setText(time, shortTime(message.at));
+    setAttribute(time, 'datetime', new Date(message.at).toISOString());
+    mark.update(message.status);
+    if (message.status !== 'failed') failure.node.remove();
+    else {
+      setText(failure.reason, failureText(message));
+      node.append(failure.node);
+    }
+  };
+  update(first);
+  return { node, update };
+}
+
+function failureLine(messageId: string, deeds: BubbleDeeds): { readonly node: Element; readonly reason: Element } {
+  const reason = element('span');
+  const retry = button('Retry', { class: 'link', 'data-testid': 'retry' }, () => deeds.retry(messageId));
+  const discard = button('Discard', { class: 'link', 'data-testid': 'discard' }, () => deeds.discard(messageId));
+  return { node: element('div', { class: 'bubble-failure' }, reason, retry, discard), reason };
+}

@@ -1,0 +1,36 @@
+import { shortTime } from '../dom/clock-text.ts';
+import { element, setAttribute, setText } from '../dom/element.ts';
+import { type ItemView, keyedList } from '../dom/keyed-list.ts';
+import type { DeskMessage } from './gateway-state.ts';
+
+const shownAtMost = 100;
+
+/** The conversation as the agent reads it; returns the renderer. */
+export function deskLog(area: HTMLElement): (messages: readonly DeskMessage[]) => void {
+  const render = keyedList<DeskMessage>(area, { key: ({ id }) => id, create: bubble, isSame: looksAlike });
+  return (messages) => {
+    const isAtEnd = area.scrollHeight - area.scrollTop - area.clientHeight < 40;
+    render(messages.slice(-shownAtMost));
+    if (isAtEnd) area.scrollTop = area.scrollHeight;
+  };
+}
+
+function looksAlike(a: DeskMessage, b: DeskMessage): boolean {
+  return a.text === b.text && a.seenByCustomer === b.seenByCustomer;
+}
+
+function bubble(first: DeskMessage): ItemView<DeskMessage> {
+  const { id, direction, createdAt } = first;
+  const text = element('p', { class: 'bubble-text', 'data-testid': 'desk-text' });
+  const meta = element('span', { class: 'bubble-meta' });
+  const node = element('div', { class: 'desk-message', 'data-testid': 'desk-message', 'data-id': id, 'data-direction': direction }, text, meta);
+  const time = shortTime(Date.parse(createdAt));
+  const update = (message: DeskMessage): void => {
+    const wasSeen = direction === 'outbound' && message.seenByCustomer;
+    setText(text, message.text || `[${message.type}]`);
+    setText(meta, wasSeen ? `${time} · seen` : time);
+    setAttribute(node, 'data-seen', String(wasSeen));
+  };
+  update(first);
+  return { node, update };
+}

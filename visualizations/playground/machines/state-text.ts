@@ -1,0 +1,31 @@
+import type { StateValue } from 'xstate';
+
+/** A state value as one reads it: `up.open.proven`, parallel parts in brackets. */
+export function stateText(value: StateValue): string {
+  if (typeof value === 'string') return value;
+  const parts = Object.entries(value).map(([name, inner]) => partText(name, inner));
+  return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' ')})`;
+}
+
+/** What of a state changed, from the innermost state that stayed: `proven → doubtful`; of parallel parts those that did. */
+export function changeText(before: StateValue | undefined, after: StateValue): string {
+  if (before === undefined) return stateText(after);
+  if (typeof before === 'string' || typeof after === 'string') return difference(before, after);
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const [only] = names;
+  if (names.length === 1 && only !== undefined) return changeText(before[only], after[only] ?? {});
+  const isParallel = Object.keys(after).length > 1 && Object.keys(before).length > 1;
+  if (!isParallel) return difference(before, after);
+  const changes = names.map((name) => [name, changeText(before[name], after[name] ?? {})] as const);
+  return changes.filter(([, change]) => change !== '').map(([name, change]) => `${name}: ${change}`).join(', ');
+}
+
+function difference(before: StateValue, after: StateValue): string {
+  const [from, to] = [stateText(before), stateText(after)];
+  return from === to ? '' : `${from} → ${to}`;
+}
+
+function partText(name: string, inner: StateValue | undefined): string {
+  const rest = inner === undefined ? '' : stateText(inner);
+  return rest === '' || rest === '()' ? name : `${name}.${rest}`;
+}

@@ -1,0 +1,39 @@
+import { type GatewayUrls, startGateway } from '../../../adapters/local-gateway/gateway.ts';
+import type { PlaygroundChannel, PlaygroundSettings } from '../settings.ts';
+import { jsonDocument, pageFiles, type RequestHandler } from './page-files.ts';
+
+/** What a playground is made of. */
+export interface PlaygroundInput {
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly hasDemoAgent: boolean;
+  /** Where the built page lies. */
+  readonly pageFolder: string;
+}
+
+/** A playground that listens. */
+export interface RunningPlayground {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts the local gateway and serves the page on the same port of 127.0.0.1. */
+export async function startPlayground({ port, hasDemoAgent, pageFolder }: PlaygroundInput): Promise<RunningPlayground> {
+  const handlers: RequestHandler[] = [pageFiles(pageFolder)];
+  const gateway = await startGateway({
+    port,
+    demo: hasDemoAgent,
+    handle: (request, response) => handlers.some((handle) => handle(request, response)),
+  });
+  handlers.push(jsonDocument('/settings.json', async () => settingsOf(gateway.urls)));
+  return { url: `http://127.0.0.1:${gateway.port}`, close: () => gateway.close() };
+}
+
+function settingsOf({ channels, ...urls }: GatewayUrls): PlaygroundSettings {
+  return { ...urls, channels: channels.flatMap(({ id, kind }) => (isOffered(kind) ? [{ id, kind }] : [])) };
+}
+
+/** One thread for each channel is what the page can show. */
+function isOffered(kind: string): kind is PlaygroundChannel['kind'] {
+  return kind === 'livechat' || kind === 'messaging';
+}
