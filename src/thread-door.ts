@@ -136,7 +136,7 @@ export class ThreadDoor implements Thread {
 
   /** The chat was stopped: nothing may be left waiting. What was queued is kept in storage. */
   stop(): void {
-    for (const messageId of [...this.#outcomes.keys()]) this.settleSend(messageId, { status: 'queued' });
+    for (const messageId of this.#outcomes.keys()) this.settleSend(messageId, { status: 'queued' });
     for (const verb of ['loadMore', 'markSeen', 'end'] as const) this.settleVerb(verb, new ChatError('chat.stopped'));
     this.watches.clear();
   }

@@ -16,7 +16,8 @@ export const wsPort: SocketPort = {
     const socket = new WebSocket(url);
     let isOurs = true;
     socket.on('open', () => isOurs && on.opened());
-    socket.on('message', (data) => isOurs && on.text(String(data)));
+    // One buffer per message: `binaryType` is never changed.
+    socket.on('message', (data) => isOurs && on.text((data as Buffer).toString()));
     socket.on('close', (code) => isOurs && on.closed(code));
     // Without a listener `ws` throws; the `close` after it says all there is to say.
     socket.on('error', () => {});
