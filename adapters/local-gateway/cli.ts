@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { startGateway, type GatewayUrls } from './start-gateway.ts';
+
+interface Arguments {
+  readonly port: number;
+  readonly json: boolean;
+  readonly demo: boolean;
+}
+
+const usage = 'usage: gateway [--port N] [--json] [--demo]';
+
+function readArguments(args: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { port: { type: 'string', default: '8090' }, json: { type: 'boolean', default: false }, demo: { type: 'boolean', default: false } },
+  });
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`--port must be a number from 0 to 65535, not "${values.port}"; ${usage}`);
+  return { port, json: values.json, demo: values.demo };
+}
+
+function describe({ chat, gateway, control, brandId, channels }: GatewayUrls): string {
+  return [
+    `Local gateway, brand ${brandId}`,
+    `  chat and authorize  ${chat}`,
+    `  gateway             ${gateway}`,
+    `  control             POST ${control}/__control/state`,
+    '  channels:',
+    ...channels.map(({ id, kind, signIn }) => `    ${id.padEnd(24)} ${kind}, ${signIn}`),
+    'Ctrl-C stops it.',
+  ].join('\n');
+}
+
+async function main(): Promise<void> {
+  const { port, json, demo } = readArguments(process.argv.slice(2));
+  const running = await startGateway({ port, demo });
+  console.log(json ? JSON.stringify(running.urls) : describe(running.urls));
+  const stop = (): void => {
+    void running.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+  // One sentence: parseArgs explains itself in several.
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(message.split(/\n|(?<=\.) /)[0]);
+  process.exit(1);
+});
