@@ -7,7 +7,7 @@
 // This file has no dependencies but esbuild, so that `npm start` is up at once.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, parse } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, stop } from 'esbuild';
@@ -48,7 +48,7 @@ const development = ['module', 'development', 'import'];
 export async function buildLibrary({ outdir = join(root, 'dist'), declarations = true } = {}) {
   const library = {
     ...common,
-    entryPoints: Object.values(present(entries)),
+    entryPoints: Object.values(entries),
     outdir,
     outbase: root,
     packages: 'external',
@@ -120,17 +120,6 @@ async function buildWhole(options) {
   }
 }
 
-/** The part of a table whose sources exist. */
-function present(table) {
-  return Object.fromEntries(
-    Object.entries(table).filter(([name, file]) => {
-      const exists = existsSync(join(root, file));
-      if (!exists) console.error(`${name}: ${file} is not there yet, skipped`);
-      return exists;
-    }),
-  );
-}
-
 async function buildNamed(name) {
   if (name === 'library') return buildLibrary();
   if (Object.hasOwn(tools, name)) return Promise.all([buildTool(name), ...(needs[name] ?? []).map(buildNamed)]);
@@ -138,9 +127,19 @@ async function buildNamed(name) {
   throw new Error(`nothing called "${name}" to build: ${['library', ...Object.keys({ ...tools, ...pages })].join(', ')}`);
 }
 
-async function run([name, ...args]) {
+/** esbuild and the compiler have said themselves what is wrong; a stack of this script would only hide it. */
+async function buildOrEnd(names) {
+  try {
+    await Promise.all(names.map(buildNamed));
+  } catch (error) {
+    if (!('errors' in error)) console.error(error.message);
+    process.exit(1);
+  }
+}
+
+async function run(name, args) {
   if (!Object.hasOwn(tools, name ?? '')) throw new Error(`nothing called "${name}" to run: ${Object.keys(tools).join(', ')}`);
-  await buildNamed(name);
+  await buildOrEnd([name]);
   await stop();
   const file = join(root, 'build', `${name}.mjs`);
   process.argv = [process.argv[0], file, ...args];
@@ -149,12 +148,12 @@ async function run([name, ...args]) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const args = process.argv.slice(2);
+  const [first, ...rest] = process.argv.slice(2);
   const started = performance.now();
-  const names = args.length > 0 ? args : ['library', ...Object.keys(present({ ...tools, ...pages }))];
-  if (args[0] === '--run') await run(args.slice(1));
+  const names = first === undefined ? ['library', ...Object.keys(tools)] : [first, ...rest];
+  if (first === '--run') await run(rest[0], rest.slice(1));
   else {
-    await Promise.all(names.map(buildNamed));
+    await buildOrEnd(names);
     console.error(`built ${names.join(', ')} in ${Math.round(performance.now() - started)} ms`);
   }
 }
