@@ -79,7 +79,7 @@ export const authorizationMachine = setup({
             target: 'refused',
             actions: {
               type: 'tellParent',
-              params: ({ event }) => ({ type: 'authorization.refused' as const, failure: toFailure(event.error) }),
+              params: ({ event }) => ({ type: 'authorization.refused' as const, failure: { ...toFailure(event.error), isFinal: true } }),
             },
           },
           { target: 'interrupted' },

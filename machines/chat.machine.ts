@@ -121,6 +121,7 @@ export const chatMachine = setup({
               on: { 'authorization.granted': { target: 'authorized', actions: { type: 'keepGrant', params: ({ event }) => event } } },
             },
             authorized: {
+              tags: 'authorized',
               after: { settleTime: { actions: { type: 'tellConnection', params: { type: 'connection.settle' } } } },
               initial: 'orienting',
               states: {

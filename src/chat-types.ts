@@ -4,6 +4,7 @@ import type { Channel } from '../machines/data/channel.ts';
 import type { Customer } from '../machines/data/customer.ts';
 import type { Message, MessageStatus, FailureReason } from '../machines/data/message.ts';
 import type { ChatError } from './errors.ts';
+import type { ChatVerbsOf, Draft, Feature, ThreadVerbsOf } from './feature.ts';
 import type { Ports } from './ports.ts';
 import type { CustomEnvironment, RegionName } from './wire/environments.ts';
 
@@ -29,6 +30,8 @@ export interface ChatOptions {
   readonly onFrame?: (frame: unknown, direction: 'in' | 'out') => void;
   /** XState inspection, passed through: works with `@statelyai/inspect`. */
   readonly inspect?: ((event: InspectionEvent) => void) | Observer<InspectionEvent>;
+  /** What not every chat needs: `uploads()`, `streams()`, ...; each brings its verbs and its fields of the snapshots. */
+  readonly features?: readonly Feature[];
   /** Replaces parts of the world: sockets, storage, clock, ... */
   readonly ports?: Partial<Ports>;
 }
@@ -43,7 +46,7 @@ export interface ConnectionSnapshot {
 }
 
 /** One conversation as an app shows it. Immutable; the same reference while nothing changed. */
-export interface ThreadSnapshot {
+export interface ThreadSnapshot extends ThreadParts {
   /** External id. A thread not yet known to the gateway has a fresh one already. */
   readonly id: string;
   readonly name: string;
@@ -71,8 +74,14 @@ export interface ThreadSnapshot {
   readonly canAddMoreMessages: boolean;
 }
 
+/** Fields of a thread's snapshot that features bring; absent without them. */
+export interface ThreadParts {}
+
+/** Fields of the chat's snapshot that features bring; absent without them. */
+export interface ChatParts {}
+
 /** All an app needs to render. Immutable; the same reference while nothing changed. */
-export interface ChatSnapshot {
+export interface ChatSnapshot extends ChatParts {
   readonly status: 'dormant' | 'connecting' | 'authorizing' | 'recovering' | 'live' | 'failed' | 'stopped';
   readonly connection: ConnectionSnapshot;
   readonly customer: Customer;
@@ -120,7 +129,7 @@ export interface Thread {
    * Shows the message as `queued` in this turn and delivers it when the thread is live. `done` never rejects.
    * Throws a ChatError on an empty or non-text argument and where the thread's state forbids writing.
    */
-  send(text: string): { readonly id: string; readonly done: Promise<SendOutcome> };
+  send(message: string | Draft): { readonly id: string; readonly done: Promise<SendOutcome> };
   /** Sends a `failed` message again, under the same id. */
   retry(messageId: string): { readonly id: string; readonly done: Promise<SendOutcome> };
   /** Forgets a message that is `failed` or still `queued`. */
@@ -157,3 +166,6 @@ export interface Chat {
   /** The end: closes everything, settles every promise; nothing is left running. */
   stop(): void;
 }
+
+/** A chat with the verbs of its features. */
+export type ChatWith<F extends readonly Feature[]> = Omit<Chat, 'thread'> & ChatVerbsOf<F> & { thread(id?: string): Thread & ThreadVerbsOf<F> };

@@ -28,12 +28,14 @@ class ChatDoor implements Chat {
   #toldAt = 0;
   #status: ChatSnapshot['status'] = 'dormant';
   #wasOpen = false;
+  #wasOnline = false;
   #connection: ConnectionSnapshot = { status: 'dormant', since: 0, nextTryAt: null, canRetryNow: false };
 
   constructor(options: ChatOptions, ports: Ports) {
     const resolved = resolveOptions(options);
     this.#watches = new Watches((error) => this.#engine.report(new ChatError('callback.threw', 'subscribe', error)));
     this.#engine = new Engine(resolved, ports, (moment, details) => this.#tell(moment, details), () => this.#settled());
+    Object.assign(this, ...this.#engine.installed.map(({ chatVerbs }) => chatVerbs ?? {}));
     this.#connection = { ...this.#connection, since: ports.clock.now() };
     this.#engine.wiring.start();
     // What an earlier page left unsent goes out even if this one never opens the thread.
@@ -65,6 +67,8 @@ class ChatDoor implements Chat {
   can(verb: ChatVerb): boolean {
     if (this.#engine.isStopped) return false;
     const { status, connection } = this.snapshot;
+    const can = this.#engine.featureCan(verb, null);
+    if (can !== undefined) return can;
     switch (verb) {
       case 'connect':
         return status === 'dormant' || status === 'failed';
@@ -127,11 +131,7 @@ class ChatDoor implements Chat {
   stop(): void {
     const engine = this.#engine;
     if (engine.isStopped) return;
-    engine.turns.run(() => {
-      engine.wiring.stop();
-      engine.isStopped = true;
-      engine.store.version++;
-    });
+    engine.turns.run(() => engine.stop());
     for (const door of engine.doors.values()) door.stop();
     this.#settleConnecting(new ChatError('chat.stopped'));
     this.#watches.clear();
@@ -156,6 +156,7 @@ class ChatDoor implements Chat {
     const { failure } = state.context;
     const before = this.#snapshot?.error ?? null;
     return {
+      ...store.parts,
       status: isStopped ? 'stopped' : chatStatus(state),
       connection: this.#connectionSnapshot(),
       customer: store.customer,
@@ -184,6 +185,11 @@ class ChatDoor implements Chat {
     const before = this.#status;
     const { status, connection, error } = this.snapshot;
     const isOpen = connection.status === 'open' || connection.status === 'doubtful';
+    const { isOnline } = this.#engine;
+    if (isOnline !== this.#wasOnline) {
+      this.#wasOnline = isOnline;
+      for (const feature of this.#engine.installed) feature.online?.(isOnline);
+    }
     if (isOpen !== this.#wasOpen) this.#engine.happened(isOpen ? 'connection.opened' : 'connection.lost', {});
     this.#wasOpen = isOpen;
     this.#status = status;

@@ -1,18 +1,23 @@
-import type { ChatMoments } from './chat-types.ts';
+import { type ActorRefFrom, type AnyStateMachine, createActor, type InputFrom } from 'xstate';
+import type { ChatMoments, ChatParts, SendOutcome, ThreadParts } from './chat-types.ts';
+import { contained } from './contained.ts';
 import { ChatError } from './errors.ts';
+import type { Draft, Host, Installed } from './feature.ts';
 import { type ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
+import type { AnsweringFact } from './requests.ts';
 import { SavedData, type SavedMessage } from './saved-data.ts';
 import { Store } from './store.ts';
 import type { ThreadDoor } from './thread-door.ts';
 import { compose } from '../machines/data/thread-data.ts';
 import type { Failure } from '../machines/failure.ts';
-import type { MessageStatus } from '../machines/data/message.ts';
+import type { Message, MessageStatus } from '../machines/data/message.ts';
 import { Turns } from './turns.ts';
+import type { OutgoingRequest } from './wire/outgoing.ts';
 import { Wiring } from './wiring.ts';
 
 /** What a door needs of its chat. One per `createChat`; nothing is shared between two. */
-export class Engine {
+export class Engine implements Host {
   readonly ports: Ports;
   readonly options: ResolvedOptions;
   readonly turns: Turns;
@@ -20,7 +25,9 @@ export class Engine {
   readonly saved: SavedData;
   readonly wiring: Wiring;
   readonly doors = new Map<string, ThreadDoor>();
+  readonly installed: readonly Installed[];
   isStopped = false;
+  readonly #running: { stop(): unknown }[] = [];
   #moments: (() => void)[] = [];
   #lastComposedAt = 0;
   #hasReportedStorage = false;
@@ -63,11 +70,100 @@ export class Engine {
       report: (error) => this.report(error),
       statusSet: (key, messageId, status) => this.#statusSet(key, messageId, status),
       verbEnded: (key, { verb, failure }) => this.doors.get(key)?.settleVerb(verb, failure && failureError(failure)),
+      pushed: (fact, key) => {
+        for (const feature of this.installed) feature.pushed?.(fact, key);
+      },
+      unknown: (eventType, frame) => {
+        const { data } = frame as { data?: unknown };
+        for (const feature of this.installed) if (Object.hasOwn(feature.events ?? {}, eventType)) feature.events?.[eventType]?.(data, frame);
+      },
+      dress: (request, key) => this.installed.reduce((dressed, feature) => feature.dress?.(dressed, key) ?? dressed, request),
     });
+    this.installed = options.features.map((feature) => feature.install(this));
   }
 
   get isLivechat(): boolean {
     return this.wiring.actor.getSnapshot().context.isLivechat;
+  }
+
+  get isOnline(): boolean {
+    return !this.isStopped && this.wiring.isAuthorized;
+  }
+
+  turn(run: () => void): void {
+    this.turns.run(run);
+  }
+
+  ask(request: OutgoingRequest): Promise<AnsweringFact> {
+    return new Promise((resolve, reject) => {
+      if (this.isStopped) return reject(new ChatError('chat.stopped'));
+      if (!this.isOnline) return reject(new ChatError('verb.forbidden', `${request.type} while the chat is not online`));
+      this.turns.run(() => this.wiring.requests.ask(request, ({ answer, failure }) => {
+        if (failure === null) resolve(answer);
+        else reject(failureError(failure));
+      }));
+    });
+  }
+
+  compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
+    const door = this.doors.get(key);
+    if (door === undefined) throw new ChatError('argument.invalid', `no open thread "${key}"`);
+    return door.compose(draft);
+  }
+
+  setPart<P extends keyof ChatParts>(name: P, value: ChatParts[P]): void {
+    if (Object.is((this.store.parts as ChatParts)[name], value)) return;
+    this.store.parts = { ...this.store.parts, [name]: value };
+    this.store.version++;
+  }
+
+  setThreadPart<P extends keyof ThreadParts>(key: string, name: P, value: ThreadParts[P]): void {
+    this.store.update(key, (thread) =>
+      (Object.is((thread.parts as ThreadParts)[name], value) ? thread : { ...thread, parts: { ...thread.parts, [name]: value } }));
+  }
+
+  run<M extends AnyStateMachine>(machine: M, id: string, input: InputFrom<M>): ActorRefFrom<M> {
+    const { options, ports } = this;
+    const actor = createActor(contained(machine, (error) => this.report(new ChatError('engine.crashed', id, error))), {
+      id, input, clock: ports.clock as never, inspect: options.inspect,
+    } as never);
+    actor.subscribe({ next: () => this.store.version++, error: (error) => this.report(new ChatError('engine.crashed', id, error)) });
+    this.#running.push(actor);
+    return actor.start() as unknown as ActorRefFrom<M>;
+  }
+
+  /** What a feature says of a verb of its own; undefined when it is none of theirs. */
+  featureCan(verb: string, key: string | null): boolean | undefined {
+    for (const feature of this.installed) {
+      const can = feature.can?.(verb, key);
+      if (can !== undefined) return can && !this.isStopped;
+    }
+    return undefined;
+  }
+
+  save(key: string, { id, threadId, text, at, content, attachments, failure }: Message): void {
+    const isPlain = content.type === 'TEXT' && Object.keys(content.payload).length <= 1 && attachments.length === 0;
+    this.saved.put({ v: 1, key, threadId, messageId: id, text, at, failure, ...(isPlain ? {} : { content, attachments }) });
+  }
+
+  /** An own message as it stands in the timeline before the gateway has shown it. */
+  ownMessage({ messageId, threadId, text, at, content, attachments, failure }: Omit<SavedMessage, 'v' | 'key'>): Message {
+    const { id, firstName, lastName, imageUrl } = this.store.customer;
+    return {
+      id: messageId, wireId: '', threadId, contactId: '', direction: 'inbound',
+      author: { kind: 'customer', id, name: `${firstName} ${lastName}`.trim(), imageUrl },
+      at, text, content: content ?? { type: 'TEXT', payload: { text } }, attachments: attachments ?? [],
+      status: failure === null ? 'queued' : 'failed', failure,
+    };
+  }
+
+  /** Lets go of everything that runs. */
+  stop(): void {
+    this.wiring.stop();
+    for (const actor of this.#running) actor.stop();
+    for (const feature of this.installed) feature.stop?.();
+    this.isStopped = true;
+    this.store.version++;
   }
 
   /** Strictly rising, so that the order of sending survives in storage however fast the customer types. Epoch ms. */
@@ -82,9 +178,10 @@ export class Engine {
     const threadId = saved.at(-1)?.threadId ?? (key === 'default' ? this.ports.ids.uuid() : key);
     this.turns.run(() => {
       this.store.open(key, threadId);
-      for (const message of saved) this.store.update(key, (thread) => compose(thread, this.#restored(message)));
+      for (const message of saved) this.store.update(key, (thread) => compose(thread, this.ownMessage(message)));
       const waiting = saved.filter(({ failure }) => failure === null).map(({ messageId }) => messageId);
       this.wiring.openThread(key, true, waiting);
+      for (const feature of this.installed) feature.opened?.(key);
     });
   }
 
@@ -97,15 +194,6 @@ export class Engine {
     this.#moments.push(() => this.options.onError?.(error));
   }
 
-  #restored({ messageId, threadId, text, at, failure }: SavedMessage) {
-    const { customer } = this.store;
-    const author = { kind: 'customer' as const, id: customer.id, name: `${customer.firstName} ${customer.lastName}`.trim(), imageUrl: customer.imageUrl };
-    return {
-      id: messageId, wireId: '', threadId, contactId: '', direction: 'inbound' as const, author, at, text,
-      content: { type: 'TEXT', payload: { text } }, attachments: [], status: failure === null ? ('queued' as const) : ('failed' as const), failure,
-    };
-  }
-
   #statusSet(key: string, messageId: string, status: MessageStatus): void {
     const thread = this.store.thread(key);
     const message = thread.timeline.get(messageId);
@@ -113,7 +201,7 @@ export class Engine {
     if (status === 'sent') this.doors.get(key)?.settleSend(messageId, { status: 'sent' });
     if (status !== 'failed' || message === undefined) return;
     const reason = message.failure ?? 'refused';
-    this.saved.put({ v: 1, key, threadId: thread.id, messageId, text: message.text, at: message.at, failure: reason });
+    this.save(key, message);
     this.happened('message.failed', { threadId: thread.id, messageId, reason });
     this.doors.get(key)?.settleSend(messageId, { status: 'failed', reason });
   }

@@ -1,6 +1,7 @@
 export type * from './chat-types.ts';
 export { openChat } from './chat.ts';
 export { ChatError, type ChatErrorCode } from './errors.ts';
+export type { ChatVerbsOf, Draft, Feature, Host, Installed, ThreadVerbsOf } from './feature.ts';
 export type * from './ports.ts';
 export type { CustomEnvironment, Endpoints, RegionName } from './wire/environments.ts';
 export type { Channel } from '../machines/data/channel.ts';

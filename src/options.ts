@@ -1,6 +1,7 @@
 import type { Channel } from '../machines/data/channel.ts';
 import type { ChatOptions } from './chat-types.ts';
 import { ChatError } from './errors.ts';
+import type { Feature } from './feature.ts';
 import { type Endpoints, resolveEnvironment } from './wire/environments.ts';
 
 /** Options after the door: checked, defaulted, nothing left to ask. */
@@ -13,6 +14,7 @@ export interface ResolvedOptions extends Pick<ChatOptions, 'onError' | 'onFrame'
   readonly language: string;
   readonly appName: string;
   readonly appVersion: string;
+  readonly features: readonly Feature[];
 }
 
 const wrong = (detail: string): never => {
@@ -29,6 +31,11 @@ function text(value: unknown, name: string, fallback?: string): string {
 
 function callback<T>(value: T, name: string): T {
   return value === undefined || typeof value === 'function' ? value : wrong(`${name}: must be a function`);
+}
+
+function resolveFeatures(features: readonly Feature[]): readonly Feature[] {
+  const isRight = Array.isArray(features) && features.every((feature) => typeof feature?.install === 'function');
+  return isRight ? features : wrong('features: a list of features is needed, each called: features: [uploads()]');
 }
 
 /** Checks what an app passed to `createChat`. Throws a ChatError that names the first option that is wrong. */
@@ -66,5 +73,6 @@ export function resolveOptions(options: ChatOptions): ResolvedOptions {
     onError: callback(options.onError, 'onError'),
     onFrame: callback(options.onFrame, 'onFrame'),
     inspect,
+    features: resolveFeatures(options.features ?? []),
   };
 }

@@ -43,6 +43,7 @@ export function threadSnapshot(data: ThreadData, state: ThreadState): ThreadSnap
   const isUnsure = threadSync(state) === 'live' && !state.hasTag('sure');
   const { timeline } = data;
   return {
+    ...data.parts,
     id: data.id,
     name: data.name,
     status: threadStatus(state),

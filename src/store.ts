@@ -24,6 +24,8 @@ export class Store {
   customer: Customer;
   channel: Channel | null = null;
   malformedFrames = 0;
+  /** What features add to the chat's snapshot. */
+  parts: Readonly<Record<string, unknown>> = {};
   /** Counts changes; a snapshot is as old as the version it was made at. */
   version = 0;
 

@@ -2,6 +2,7 @@ import type { Message } from '../machines/data/message.ts';
 import { compose, discard, markSeen, setStatus } from '../machines/data/thread-data.ts';
 import type { SendOutcome, Thread, ThreadSnapshot, ThreadVerb } from './chat-types.ts';
 import type { Engine } from './engine.ts';
+import type { Draft } from './feature.ts';
 import { ChatError } from './errors.ts';
 import { Watches } from './listeners.ts';
 import { threadSnapshot } from './snapshots.ts';
@@ -24,6 +25,7 @@ export class ThreadDoor implements Thread {
   constructor(engine: Engine, key: string) {
     this.#engine = engine;
     this.#key = key;
+    Object.assign(this, ...engine.installed.map((feature) => feature.threadVerbs?.(key) ?? {}));
     this.watches = new Watches((error) => engine.report(new ChatError('callback.threw', 'subscribe', error)));
   }
 
@@ -52,13 +54,15 @@ export class ThreadDoor implements Thread {
   }
 
   can(verb: ThreadVerb): boolean {
-    return this.#objection(verb) === null;
+    return this.#engine.featureCan(verb, this.#key) ?? this.#objection(verb) === null;
   }
 
-  send(text: string): { readonly id: string; readonly done: Promise<SendOutcome> } {
-    if (typeof text !== 'string' || text.trim() === '') throw new ChatError('argument.invalid', 'send(text): a non-empty text is needed');
+  send(message: string | Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
+    const draft = typeof message === 'string' ? { text: message } : message;
+    const hasWords = typeof draft?.text === 'string' && (draft.text.trim() !== '' || (draft.attachments?.length ?? 0) > 0);
+    if (!hasWords) throw new ChatError('argument.invalid', 'send(message): a non-empty text is needed');
     this.#require('send');
-    return this.#compose(text);
+    return this.compose(draft);
   }
 
   retry(messageId: string): { readonly id: string; readonly done: Promise<SendOutcome> } {
@@ -91,7 +95,7 @@ export class ThreadDoor implements Thread {
         this.#actor.send({ type: 'thread.renew' });
       });
     }
-    return this.#compose(text).done;
+    return this.compose({ text }).done;
   }
 
   end(): Promise<void> {
@@ -118,6 +122,13 @@ export class ThreadDoor implements Thread {
   keystroke(): void {
     if (!this.can('keystroke')) return;
     this.#engine.turns.run(() => this.#actor.send({ type: 'typing.keystroke' }));
+  }
+
+  /** What the verbs have checked: an own message, shown as `queued` from this turn on. */
+  compose(draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
+    const engine = this.#engine;
+    const message = engine.ownMessage({ messageId: engine.ports.ids.uuid(), threadId: this.id, at: engine.nextComposedAt(), failure: null, ...draft });
+    return this.#hand(message, () => engine.store.update(this.#key, (thread) => compose(thread, message)));
   }
 
   /** An own message got a status, or was shown by the gateway: the app's `done` may be due. */
@@ -151,17 +162,6 @@ export class ThreadDoor implements Thread {
     return actor;
   }
 
-  #compose(text: string): { readonly id: string; readonly done: Promise<SendOutcome> } {
-    const { engine, data } = { engine: this.#engine, data: this.#data };
-    const { customer } = engine.store;
-    const message: Message = {
-      id: engine.ports.ids.uuid(), wireId: '', threadId: data.id, contactId: '', direction: 'inbound',
-      author: { kind: 'customer', id: customer.id, name: `${customer.firstName} ${customer.lastName}`.trim(), imageUrl: customer.imageUrl },
-      at: engine.nextComposedAt(), text, content: { type: 'TEXT', payload: { text } }, attachments: [], status: 'queued', failure: null,
-    };
-    return this.#hand(message, () => engine.store.update(this.#key, (thread) => compose(thread, message)));
-  }
-
   /** Into the timeline and into storage in this turn; then the machines decide when it goes. */
   #hand(message: Message, remember: () => void): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const done = new Promise<SendOutcome>((resolve) => {
@@ -169,7 +169,7 @@ export class ThreadDoor implements Thread {
     });
     this.#engine.turns.run(() => {
       remember();
-      this.#engine.saved.put({ v: 1, key: this.#key, threadId: this.#data.id, messageId: message.id, text: message.text, at: message.at, failure: null });
+      this.#engine.save(this.#key, message);
       this.#actor.send({ type: 'message.send', messageId: message.id });
       this.#engine.wiring.actor.send({ type: 'chat.connect' });
     });

@@ -24,7 +24,7 @@ import { type AnsweringFact, Requests } from './requests.ts';
 import type { Store } from './store.ts';
 import { decode } from './wire/decode.ts';
 import { encode } from './wire/encode.ts';
-import type { Envelope, OutgoingRequest } from './wire/outgoing.ts';
+import type { Envelope, OutgoingRequest, SendMessage } from './wire/outgoing.ts';
 import { socketUrl } from './wire/socket-url.ts';
 
 export type ChatActor = ActorRefFrom<typeof chatMachine>;
@@ -39,6 +39,12 @@ export interface WiringEvents {
   /** A status that the engine itself has set on an own message. */
   statusSet(key: string, messageId: string, status: MessageStatus): void;
   verbEnded(key: string, outcome: VerbOutcome): void;
+  /** A push was remembered. */
+  pushed(fact: GatewayFact, key: string | undefined): void;
+  /** A push of a type that the codec does not know. */
+  unknown(eventType: string, frame: unknown): void;
+  /** Last hand on an outgoing message. */
+  dress(request: SendMessage, key: string): SendMessage;
 }
 
 /** Never later than a timer can wait. */
@@ -110,6 +116,10 @@ export class Wiring {
     return this.#connection;
   }
 
+  get isAuthorized(): boolean {
+    return this.actor.getSnapshot().hasTag('authorized');
+  }
+
   thread(key: string): ThreadActor | undefined {
     return this.#threads.get(key);
   }
@@ -153,6 +163,9 @@ export class Wiring {
       case 'gateway.request.refused':
         if (!this.requests.answer(fact)) this.#events.report(new ChatError('request.refused', fact.code));
         return;
+      case 'gateway.frame.unknown':
+        if (!this.requests.answer(fact)) this.#events.unknown(fact.eventType, fact.wire);
+        return;
       default:
         if ('requestId' in fact) this.requests.answer(fact);
         else this.#push(fact);
@@ -170,7 +183,11 @@ export class Wiring {
     const before = 'message' in fact ? this.#contactOf(fact.message.threadId) : undefined;
     const key = this.#store.apply(fact);
     const thread = key === undefined ? undefined : this.thread(key);
-    if (key === undefined || thread === undefined) return;
+    if (key !== undefined && thread !== undefined) this.#tellChart(fact, key, thread, before);
+    this.#events.pushed(fact, key);
+  }
+
+  #tellChart(fact: GatewayFact, key: string, thread: ThreadActor, before: string | undefined): void {
     const event = chartEvent(fact);
     if (event !== undefined) thread.send(event);
     // A message may be the first we hear of a contact: `CaseCreated` can be late, or lost (PROTOCOL 6.7).
@@ -329,7 +346,13 @@ export class Wiring {
     if (key === undefined) return undefined;
     const thread = this.#store.thread(key);
     const message = thread.timeline.get(messageId);
-    return message && { type: 'message.send', threadId: thread.id, messageId, text: message.text };
+    if (message === undefined) return undefined;
+    const { postback } = message.content.payload;
+    return this.#events.dress({
+      type: 'message.send', threadId: thread.id, messageId, text: message.text,
+      ...(typeof postback === 'string' && { postback }),
+      attachments: message.attachments.map(({ url, fileName }) => ({ url, friendlyName: fileName })),
+    }, key);
   }
 
   #recoverRequest(key: string): OutgoingRequest {

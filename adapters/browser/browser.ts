@@ -1,5 +1,6 @@
 import { openChat } from '../../src/chat.ts';
-import type { Chat, ChatOptions } from '../../src/chat-types.ts';
+import type { ChatOptions, ChatWith } from '../../src/chat-types.ts';
+import type { Feature } from '../../src/feature.ts';
 import type { Ports } from '../../src/ports.ts';
 import { systemClock } from './clock.ts';
 import { fetchPort } from './http.ts';
@@ -20,6 +21,6 @@ const browserPorts: Ports = {
  * A chat in this page. Opens nothing until `connect` or the first `send`. Throws a ChatError (`options.invalid`) that names the option
  * that is wrong. Each chat is its own: a page may have as many as it likes.
  */
-export function createChat(options: ChatOptions): Chat {
-  return openChat(options, { ...browserPorts, ...options?.ports });
+export function createChat<const F extends readonly Feature[] = []>(options: ChatOptions & { readonly features?: F }): ChatWith<F> {
+  return openChat(options, { ...browserPorts, ...options?.ports }) as unknown as ChatWith<F>;
 }

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import { openChat } from '../../src/chat.ts';
-import type { Chat, ChatOptions } from '../../src/chat-types.ts';
+import type { ChatOptions, ChatWith } from '../../src/chat-types.ts';
+import type { Feature } from '../../src/feature.ts';
 import type { NetworkPort, Ports, SocketPort } from '../../src/ports.ts';
 import { systemClock } from '../browser/clock.ts';
 import { fetchPort } from '../browser/http.ts';
@@ -36,10 +37,10 @@ export const wsPort: SocketPort = {
 const steadyNetwork: NetworkPort = { isOnline: () => true, isVisible: () => true, listen: () => () => {} };
 
 /** A chat in Node, over `ws`. Nothing is kept on disk: pass `ports.storage` to survive a restart. Otherwise as in the browser. */
-export function createChat(options: ChatOptions): Chat {
+export function createChat<const F extends readonly Feature[] = []>(options: ChatOptions & { readonly features?: F }): ChatWith<F> {
   const ports: Ports = {
     socket: wsPort, http: fetchPort, storage: memoryStorage(), network: steadyNetwork, clock: systemClock,
     random: () => Math.random(), ids: randomIds,
   };
-  return openChat(options, { ...ports, ...options?.ports });
+  return openChat(options, { ...ports, ...options?.ports }) as unknown as ChatWith<F>;
 }

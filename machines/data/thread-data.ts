@@ -31,11 +31,13 @@ export interface ThreadData {
   readonly unreadCount: number;
   /** Agents' messages up to this server time have been seen by the customer, as far as this device knows; epoch ms. */
   readonly seenUntil: number;
+  /** What features add to the snapshot. */
+  readonly parts: Readonly<Record<string, unknown>>;
 }
 
 export const newThread = (key: string, id: string): ThreadData => ({
   key, id, name: '', canAddMoreMessages: true, contact: null, agent: null, queue: null, agentTyping: null,
-  timeline: Timeline.empty(), scrollToken: null, gaps: [], isBehind: false, heldUntil: null, unreadCount: 0, seenUntil: 0,
+  timeline: Timeline.empty(), scrollToken: null, gaps: [], isBehind: false, heldUntil: null, unreadCount: 0, seenUntil: 0, parts: {},
 });
 
 const isUnread = (message: Message | undefined, seenUntil: number): boolean =>

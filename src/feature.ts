@@ -1,0 +1,79 @@
+import type { ActorRefFrom, AnyStateMachine, InputFrom } from 'xstate';
+import type { MessageContent, Attachment } from '../machines/data/message.ts';
+import type { GatewayFact } from '../machines/gateway.events.ts';
+import type { ChatMoments, ChatParts, SendOutcome, ThreadParts } from './chat-types.ts';
+import type { ChatError } from './errors.ts';
+import type { ResolvedOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+import type { AnsweringFact } from './requests.ts';
+import type { Store } from './store.ts';
+import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
+
+/** What an own message says: a text, and what travels with it. */
+export interface Draft {
+  readonly text: string;
+  readonly content?: MessageContent;
+  readonly attachments?: readonly Attachment[];
+}
+
+/** What a feature may use of the engine it is installed in. */
+export interface Host {
+  readonly options: ResolvedOptions;
+  readonly ports: Ports;
+  readonly store: Store;
+  readonly isStopped: boolean;
+  readonly isLivechat: boolean;
+  /** Whether the gateway listens to us: authorized, socket open. */
+  readonly isOnline: boolean;
+  /** Runs what came in from the world (a timer, a callback of a platform) as one turn: listeners hear of it once. */
+  turn(run: () => void): void;
+  /** Asks the gateway; rejects with a ChatError. Only while online. */
+  ask(request: OutgoingRequest): Promise<AnsweringFact>;
+  /** An own message: into the timeline as `queued`, into storage, to the outbox. */
+  compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> };
+  /** Puts a field into the chat's snapshot (undefined takes it away). */
+  setPart<P extends keyof ChatParts>(name: P, value: ChatParts[P]): void;
+  /** Puts a field into a thread's snapshot. */
+  setThreadPart<P extends keyof ThreadParts>(key: string, name: P, value: ThreadParts[P]): void;
+  /** Runs a machine on the engine's clock, contained and inspected; stopped with the chat. */
+  run<M extends AnyStateMachine>(machine: M, id: string, input: InputFrom<M>): ActorRefFrom<M>;
+  happened<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void;
+  report(error: ChatError): void;
+}
+
+/** What a feature adds to the chat it is installed in. All of it is optional. */
+export interface Installed<ChatVerbs extends object = object, ThreadVerbs extends object = object> {
+  /** Becomes part of the chat handle. */
+  readonly chatVerbs?: ChatVerbs;
+  /** Becomes part of the handle of thread `key`. */
+  threadVerbs?(key: string): ThreadVerbs;
+  /** `can(verb)` of the feature's own verbs; undefined = not mine. `key` is null for verbs of the chat. */
+  can?(verb: string, key: string | null): boolean | undefined;
+  /** A push, after the store has it. `key`: the open thread it belongs to. */
+  pushed?(fact: GatewayFact, key: string | undefined): void;
+  /** Pushes of types the codec does not know, by wire name: the frame's `data`, as it came. */
+  readonly events?: Readonly<Record<string, (data: unknown, frame: unknown) => void>>;
+  /** Last hand on an outgoing message, right before it is written. */
+  dress?(request: SendMessage, key: string): SendMessage;
+  /** The session is authorized (again), or over. */
+  online?(isOnline: boolean): void;
+  /** A thread was opened (also by the engine itself, for what an earlier page left unsent). */
+  opened?(key: string): void;
+  /** The chat is over: let go of everything. */
+  stop?(): void;
+}
+
+/** Something not every chat needs: its events, its machine, its verbs. Costs nothing unless it is in `createChat({ features })`. */
+export interface Feature<ChatVerbs extends object = object, ThreadVerbs extends object = object> {
+  readonly name: string;
+  install(host: Host): Installed<ChatVerbs, ThreadVerbs>;
+}
+
+type Both<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
+
+/** The chat verbs that a list of features brings. */
+export type ChatVerbsOf<F extends readonly Feature[]> = Both<{ [I in keyof F]: F[I] extends Feature<infer C, infer _> ? C : never }[number]>;
+
+/** The thread verbs that a list of features brings. */
+export type ThreadVerbsOf<F extends readonly Feature[]> = Both<{ [I in keyof F]: F[I] extends Feature<infer _, infer T> ? T : never }[number]>;
+
