@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { chatMachine } from '../../machines/chat.machine.ts';
 import { scenarioOf } from './walk-scenario.ts';
 
@@ -27,5 +28,14 @@ export const chatScenario = scenarioOf({
   spokenBy: { 'connection.*': 'connection', 'authorization.*': 'authorization', 'thread.lived': 'thread:a' },
   delays: { settleTime: 5_000, channelPatience: 10_000 },
   clamp: ({ channelAttempts, failure: why, ...context }) => [context, Math.min(channelAttempts, 1), why === null],
-  goal: 'every effect',
+  invariant: ({ snapshot, live }) => {
+    expect(snapshot.matches({ session: 'online' }) || !live.includes('authorization'), 'nobody is authorized without a line').toBe(true);
+    expect(live.filter((id) => id.startsWith('thread:')), 'a thread for each key').toEqual(snapshot.context.threads.map((key) => `thread:${key}`));
+  },
+  slices: {
+    session: ['chat.*', 'connection*', 'authorization*', 'thread.*', 'time'],
+    channel: ['chat.*', 'loadChannel', 'time'],
+    // The kind of channel is learned while the session waits for it.
+    both: ['chat.connect', 'connection.opened', 'authorization.granted', 'thread.open', 'loadChannel', 'time'],
+  },
 });

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { connectionMachine } from '../../machines/connection.machine.ts';
 import { scenarioOf } from './walk-scenario.ts';
 
@@ -32,4 +33,8 @@ export const connectionScenario = scenarioOf({
   conditions: { isOffline: false, wasHeard: false },
   delays: { openTimeout: 10_000, silence: 10_000, proofTimeout: 4_000, offlineInterval: 60_000 },
   clamp: ({ attempt }) => Math.min(attempt, 2),
+  invariant: ({ snapshot, live }) => {
+    expect(live.includes('socket'), 'there is a socket while the connection is up, and only then').toBe(snapshot.matches('up'));
+    expect(live.length, 'one thing at a time').toBeLessThan(2);
+  },
 });
