@@ -1,0 +1,169 @@
+import type { Gateway } from '../../adapters/local-gateway/create-gateway.ts';
+import type { ClockPort, HttpPort, IdsPort, NetworkPort, NetworkSignal, Ports, SocketPort, StoragePort } from '../../src/ports.ts';
+import { countedIds, countedUuids } from './counted-ids.ts';
+import type { EventClock } from './event-clock.ts';
+import { seededRandom } from './seeded-random.ts';
+import { virtualExchange } from './virtual-http.ts';
+import { VirtualRules } from './virtual-rules.ts';
+import { goodLine, type LineCondition, type SocketPlace, VirtualSocket } from './virtual-socket.ts';
+import { VirtualStorage } from './virtual-storage.ts';
+
+/** What distinguishes one device from the next. */
+export interface DeviceTraits {
+  /** Keeps ids apart; devices of one world need different ones. */
+  readonly family?: number;
+  readonly seed?: number;
+  readonly latencyMs?: number;
+  /** Pages of one browser share it. */
+  readonly storage?: StoragePort;
+}
+
+/** All that one engine has of the world: its ports, the line to the gateway, and a count of what it holds. */
+export class VirtualDevice {
+  readonly clock: EventClock;
+  readonly rules = new VirtualRules();
+  readonly line: LineCondition;
+  readonly storage: StoragePort;
+  readonly ports: Ports;
+  /** Every socket that the engine has ever made, oldest first. */
+  readonly sockets: VirtualSocket[] = [];
+  /** When each of them was made, epoch ms. */
+  readonly openedAt: number[] = [];
+  isOnline = true;
+  isVisible = true;
+  readonly #place: SocketPlace;
+  readonly #listeners = new Set<(signal: NetworkSignal) => void>();
+  readonly #timers = new Set<number>();
+  #exchanges = 0;
+
+  constructor(clock: EventClock, gateway: Gateway, { family = 1, seed = family, latencyMs, storage = new VirtualStorage() }: DeviceTraits = {}) {
+    this.clock = clock;
+    this.line = goodLine(latencyMs);
+    this.storage = storage;
+    this.#place = { clock, gateway, line: this.line, rules: this.rules };
+    const uuid = countedUuids(family);
+    const guestId = countedIds(`guest-${family}`);
+    const ids: IdsPort = { uuid, guestId };
+    this.ports = { socket: this.#socketPort(), http: this.#httpPort(), storage, network: this.#networkPort(), clock: this.#clockPort(), random: seededRandom(seed), ids };
+  }
+
+  get socket(): VirtualSocket {
+    const last = this.sockets.at(-1);
+    if (last === undefined) throw new Error('no socket was made');
+    return last;
+  }
+
+  /** What the engine still holds. All zero after `stop()`. */
+  get held(): { readonly timers: number; readonly sockets: number; readonly listeners: number; readonly exchanges: number } {
+    const sockets = this.sockets.filter(({ state, isDetached }) => state !== 'closed' && !isDetached).length;
+    return { timers: this.#timers.size, sockets, listeners: this.#listeners.size, exchanges: this.#exchanges };
+  }
+
+  /** The present socket is torn; both ends notice. */
+  cut(): void {
+    this.sockets.at(-1)?.cut();
+  }
+
+  /** From now on frames vanish and nobody is told; new sockets are never heard of again. */
+  goSilent(): void {
+    Object.assign(this.line, { isUpGood: false, isDownGood: false, opens: 'held' });
+  }
+
+  /** Sockets that are made now are refused. */
+  refuse(): void {
+    this.line.opens = 'refused';
+  }
+
+  /** All well again, for what is sent and made from now on. */
+  heal(): void {
+    Object.assign(this.line, goodLine(this.line.latencyMs));
+  }
+
+  /** The device says that it has no network, and it has none. */
+  goOffline(): void {
+    this.isOnline = false;
+    this.signal('offline');
+    this.goSilent();
+  }
+
+  goOnline(): void {
+    this.heal();
+    this.isOnline = true;
+    this.signal('online');
+  }
+
+  signal(signal: NetworkSignal): void {
+    if (signal === 'hidden') this.isVisible = false;
+    if (signal === 'visible') this.isVisible = true;
+    for (const heard of this.#listeners) heard(signal);
+  }
+
+  /** The tab is gone without a word: the engine's timers never run again, its sockets close as a browser closes them. */
+  kill(): void {
+    for (const timer of this.#timers) this.clock.clearTimeout(timer);
+    this.#timers.clear();
+    this.#listeners.clear();
+    for (const socket of this.sockets) socket.close(1001);
+  }
+
+  #socketPort(): SocketPort {
+    return {
+      open: (url, events) => {
+        const id = this.sockets.length + 1;
+        this.rules.made(id, this.sockets.filter(({ state }) => state !== 'closed').map((socket) => socket.id));
+        const socket = new VirtualSocket(id, url, events, this.#place);
+        this.sockets.push(socket);
+        this.openedAt.push(this.clock.now());
+        return socket;
+      },
+    };
+  }
+
+  #httpPort(): HttpPort {
+    return {
+      request: (request, done) => {
+        this.#exchanges++;
+        const abort = virtualExchange(this.#place, request, (result) => {
+          this.#exchanges--;
+          done(result);
+        });
+        return () => {
+          this.#exchanges--;
+          abort();
+        };
+      },
+    };
+  }
+
+  #networkPort(): NetworkPort {
+    return {
+      isOnline: () => this.isOnline,
+      isVisible: () => this.isVisible,
+      listen: (heard) => {
+        this.#listeners.add(heard);
+        return () => this.#listeners.delete(heard);
+      },
+    };
+  }
+
+  #clockPort(): ClockPort {
+    const { clock } = this;
+    const set = (run: () => void, ms: number): number => {
+      const timer = clock.setTimeout(() => {
+        this.#timers.delete(timer);
+        run();
+      }, ms);
+      this.#timers.add(timer);
+      return timer;
+    };
+    return {
+      now: clock.now,
+      setTimeout: set,
+      clearTimeout: (timer) => {
+        this.#timers.delete(timer as number);
+        clock.clearTimeout(timer);
+      },
+      soon: (run) => void set(run, 0),
+    };
+  }
+}

@@ -1,0 +1,33 @@
+/** The platform's clients send at most so many events in this time (PROTOCOL 4.5). */
+const windowMs = 5_000;
+const windowSize = 100;
+
+/** What one engine must never do on its sockets, checked with every frame; what it did all the same is in `broken`. */
+export class VirtualRules {
+  readonly broken: string[] = [];
+  readonly #authorized = new Set<number>();
+  readonly #sentAt: number[] = [];
+
+  made(socket: number, unended: readonly number[]): void {
+    if (unended.length > 0) this.broken.push(`socket ${socket} was made while ${unended.join(', ')} was not ended`);
+  }
+
+  sent(socket: number, text: string, now: number, state: string): void {
+    const { action, payload } = JSON.parse(text) as { action?: string; payload?: { eventType?: string } };
+    const name = payload?.eventType ?? String(action);
+    if (state !== 'open') this.broken.push(`${name} was sent on socket ${socket} while it was ${state}`);
+    const isSignIn = action === 'register' || name === 'ReconnectConsumer';
+    if (!isSignIn && !this.#authorized.has(socket)) this.broken.push(`${name} was sent on socket ${socket} before authorization`);
+    if (action === 'heartbeat' || action === 'register') return;
+    this.#sentAt.push(now);
+    const first = this.#sentAt.at(-windowSize - 1);
+    if (first !== undefined && now - first < windowMs) this.broken.push(`${name} was one event too many within 5 s`);
+    if (this.#sentAt.length > windowSize + 1) this.#sentAt.shift();
+  }
+
+  /** A frame reaches the engine. */
+  heard(socket: number, text: string): void {
+    if (this.#authorized.has(socket) || !/"Consumer(Authorized|Reconnected)"/.test(text)) return;
+    this.#authorized.add(socket);
+  }
+}

@@ -1,0 +1,144 @@
+import type { Gateway } from '../../adapters/local-gateway/create-gateway.ts';
+import type { GatewayConnection, Handshake } from '../../adapters/local-gateway/core/ports.ts';
+import type { SocketEvents, SocketHandle } from '../../src/ports.ts';
+import type { EventClock } from './event-clock.ts';
+import type { VirtualRules } from './virtual-rules.ts';
+
+/** How the way between a device and the gateway is just now. */
+export interface LineCondition {
+  /** One way, ms. */
+  latencyMs: number;
+  /** Frames to the gateway get there. Without, they vanish and nobody is told. */
+  isUpGood: boolean;
+  /** Frames from the gateway get here. */
+  isDownGood: boolean;
+  /** What becomes of a new socket: it reaches the gateway, is refused on the way, or is never heard of again. */
+  opens: 'reach' | 'refused' | 'held';
+}
+
+export const goodLine = (latencyMs = 10): LineCondition => ({ latencyMs, isUpGood: true, isDownGood: true, opens: 'reach' });
+
+/** What a socket needs to know of where it is. */
+export interface SocketPlace {
+  readonly clock: EventClock;
+  readonly gateway: Gateway;
+  readonly line: LineCondition;
+  readonly rules: VirtualRules;
+}
+
+/**
+ * One WebSocket between an engine and the pure gateway. In order both ways, as TCP is: once a frame has vanished in a direction, nothing
+ * comes through in that direction any more.
+ */
+export class VirtualSocket implements SocketHandle {
+  readonly id: number;
+  readonly url: string;
+  /** As the engine knows it. */
+  state: 'opening' | 'open' | 'closed' = 'opening';
+  /** The engine has let go of it: it hears nothing more. */
+  isDetached = false;
+  readonly #place: SocketPlace;
+  readonly #on: SocketEvents;
+  #connection: GatewayConnection | undefined;
+  #handshake: Handshake | undefined;
+  #isUpBroken = false;
+  #isDownBroken = false;
+  #isGone = false;
+  #upAt = 0;
+  #downAt = 0;
+
+  constructor(id: number, url: string, on: SocketEvents, place: SocketPlace) {
+    this.id = id;
+    this.url = url;
+    this.#on = on;
+    this.#place = place;
+    if (place.line.opens === 'held') return;
+    if (place.line.opens === 'refused') {
+      this.#down(() => this.#end(1006));
+      return;
+    }
+    this.#up(() => this.#knock());
+  }
+
+  send(text: string): void {
+    this.#place.rules.sent(this.id, text, this.#place.clock.now(), this.state);
+    if (this.state !== 'open') throw new Error('the socket is not open');
+    this.#up(() => this.#connection?.receive(text));
+  }
+
+  close(code = 1005): void {
+    this.isDetached = true;
+    if (this.state === 'closed') return;
+    this.state = 'closed';
+    this.#up(() => this.#hangUp(code));
+  }
+
+  /** The line is torn: both ends notice at once. */
+  cut(): void {
+    this.#hangUp(1006);
+    this.#end(1006);
+  }
+
+  #knock(): void {
+    const { gateway } = this.#place;
+    if (this.#isGone) return;
+    const path = this.url.replace(/^wss?:\/\/[^/]+/, '');
+    this.#handshake = gateway.accept({ path }, {
+      send: (text) => this.#down(() => this.#hear(text)),
+      close: (code) => this.#down(() => this.#end(code)),
+      cut: () => this.#down(() => this.#end(1006)),
+    });
+    if (this.#handshake.outcome === 'held') return;
+    if (this.#handshake.outcome === 'refused') {
+      this.#down(() => this.#end(1006));
+      return;
+    }
+    this.#connection = this.#handshake.connection;
+    this.#down(() => {
+      if (this.state !== 'opening') return;
+      this.state = 'open';
+      this.#on.opened();
+    });
+  }
+
+  #hear(text: string): void {
+    if (this.isDetached || this.state !== 'open') return;
+    this.#place.rules.heard(this.id, text);
+    this.#on.text(text);
+  }
+
+  /** The engine is told, unless it has let go. */
+  #end(code: number): void {
+    if (this.state === 'closed') return;
+    this.state = 'closed';
+    if (!this.isDetached) this.#on.closed(code);
+  }
+
+  /** The gateway is told. */
+  #hangUp(code: number): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    if (this.#handshake?.outcome === 'held') this.#handshake.abandoned();
+    this.#connection?.closed(code);
+  }
+
+  #up(arrive: () => void): void {
+    const { clock, line } = this.#place;
+    this.#upAt = Math.max(this.#upAt, clock.now() + line.latencyMs);
+    this.#isUpBroken ||= !line.isUpGood;
+    clock.setTimeout(() => {
+      this.#isUpBroken ||= !this.#place.line.isUpGood;
+      if (!this.#isUpBroken && !this.#isGone) arrive();
+    }, this.#upAt - clock.now());
+  }
+
+  #down(arrive: () => void): void {
+    const { clock, line } = this.#place;
+    this.#downAt = Math.max(this.#downAt, clock.now() + line.latencyMs);
+    this.#isDownBroken ||= !line.isDownGood;
+    clock.setTimeout(() => {
+      this.#isDownBroken ||= !this.#place.line.isDownGood;
+      if (!this.#isDownBroken) arrive();
+    }, this.#downAt - clock.now());
+  }
+}
