@@ -6,8 +6,8 @@ const shippedXState = fileURLToPath(new URL('node_modules/xstate/dist/xstate.cjs
 export default defineConfig({
   test: {
     environment: 'node',
-    testTimeout: 10_000,
-    hookTimeout: 20_000,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
     teardownTimeout: 5_000,
     maxWorkers: 2,
     projects: [
