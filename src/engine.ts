@@ -1,6 +1,7 @@
 import { type ActorRefFrom, type AnyStateMachine, createActor, type InputFrom } from 'xstate';
 import type { ChatMoments, ChatParts, SendOutcome, ThreadParts } from './chat-types.ts';
 import { contained } from './contained.ts';
+import { baseFeatures } from './base-features.ts';
 import { ChatError } from './errors.ts';
 import type { Draft, Host, Installed } from './feature.ts';
 import { type ResolvedOptions } from './options.ts';
@@ -77,9 +78,10 @@ export class Engine implements Host {
         const { data } = frame as { data?: unknown };
         for (const feature of this.installed) if (Object.hasOwn(feature.events ?? {}, eventType)) feature.events?.[eventType]?.(data, frame);
       },
+      sent: (frame) => this.#callback(() => options.onFrame?.(frame, 'out')),
       dress: (request, key) => this.installed.reduce((dressed, feature) => feature.dress?.(dressed, key) ?? dressed, request),
     });
-    this.installed = options.features.map((feature) => feature.install(this));
+    this.installed = [...baseFeatures, ...options.features].map((feature) => feature.install(this));
   }
 
   get isLivechat(): boolean {
@@ -204,6 +206,15 @@ export class Engine implements Host {
     this.save(key, message);
     this.happened('message.failed', { threadId: thread.id, messageId, reason });
     this.doors.get(key)?.settleSend(messageId, { status: 'failed', reason });
+  }
+
+  /** A callback of the app, in the middle of our own work: must not take it along. */
+  #callback(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.report(new ChatError('callback.threw', 'onFrame', error));
+    }
   }
 
   #storageFailed(error: unknown): void {

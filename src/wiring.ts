@@ -9,20 +9,19 @@ import type { AccessToken } from '../machines/data/customer.ts';
 import type { FailureReason, MessageStatus } from '../machines/data/message.ts';
 import { setStatus, setTyping } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
-import type { GatewayFact } from '../machines/gateway.events.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
-import type { Recovery, ThreadGatewayFact, VerbOutcome } from '../machines/thread.events.ts';
+import type { Recovery, VerbOutcome } from '../machines/thread.events.ts';
 import { threadMachine } from '../machines/thread.machine.ts';
 import { loadChannel } from './channel-loader.ts';
 import { contained } from './contained.ts';
 import { ChatError } from './errors.ts';
+import { Inbound, type InboundEvents } from './inbound.ts';
 import { Line } from './line.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type AnsweringFact, Requests } from './requests.ts';
 import type { Store } from './store.ts';
-import { decode } from './wire/decode.ts';
 import { encode } from './wire/encode.ts';
 import type { Envelope, OutgoingRequest, SendMessage } from './wire/outgoing.ts';
 import { socketUrl } from './wire/socket-url.ts';
@@ -32,17 +31,14 @@ export type ThreadActor = ActorRefFrom<typeof threadMachine>;
 export type ConnectionActor = ActorRefFrom<typeof connectionMachine>;
 
 /** What the wiring tells the door. */
-export interface WiringEvents {
+export interface WiringEvents extends InboundEvents {
   /** A machine has taken a transition. */
   changed(): void;
-  report(error: ChatError): void;
   /** A status that the engine itself has set on an own message. */
   statusSet(key: string, messageId: string, status: MessageStatus): void;
   verbEnded(key: string, outcome: VerbOutcome): void;
-  /** A push was remembered. */
-  pushed(fact: GatewayFact, key: string | undefined): void;
-  /** A push of a type that the codec does not know. */
-  unknown(eventType: string, frame: unknown): void;
+  /** A frame has gone out. */
+  sent(frame: object): void;
   /** Last hand on an outgoing message. */
   dress(request: SendMessage, key: string): SendMessage;
 }
@@ -61,6 +57,7 @@ export class Wiring {
   readonly actor: ChatActor;
   readonly line: Line;
   readonly requests: Requests;
+  readonly inbound: Inbound;
   /** How many messages the last page brought, by thread. */
   readonly loaded = new Map<string, number>();
   readonly #ports: Ports;
@@ -81,8 +78,9 @@ export class Wiring {
     this.#events = events;
     this.#envelope = () => ({ brandId: options.brandId, channelId: options.channelId, customer: store.customer, visitorId });
     this.line = new Line(ports.socket, ports.clock, ports.network, turn);
-    this.line.onSent = (frame) => options.onFrame?.(frame, 'out');
+    this.line.onSent = (frame) => events.sent(frame);
     this.requests = new Requests(ports.clock, () => ports.ids.uuid(), (request, id) => this.#write(request, id));
+    this.inbound = new Inbound(store, this.requests, (key) => this.#threads.get(key), events, options.onFrame);
     this.actor = createActor(this.#machine(visitorId), {
       id: 'chat',
       // XState hands its timers back as the numbers it got; ours are opaque.
@@ -106,6 +104,7 @@ export class Wiring {
   /** Stops the machines and with them sockets, timers and requests. */
   stop(): void {
     this.#unlisten();
+    this.inbound.stop();
     this.actor.stop();
     this.requests.lose();
   }
@@ -145,59 +144,6 @@ export class Wiring {
     const isWritten = this.line.write(encode(request, this.#envelope(), id));
     if (isWritten && this.line.deservesProbe()) this.connection.send({ type: 'connection.probe' });
     return isWritten;
-  }
-
-  #frame(text: string): void {
-    const fact = decode(text);
-    this.#options.onFrame?.(fact.wire, 'in');
-    for (const reason of fact.unreadable ?? []) this.#malformed(reason);
-    switch (fact.type) {
-      case 'gateway.heartbeat.answered':
-        return;
-      case 'gateway.transport.failed':
-        return this.#events.report(new ChatError('gateway.failed'));
-      case 'gateway.frame.malformed':
-        this.#malformed(`${fact.eventType || 'frame'}: ${fact.reason}`);
-        this.requests.answer(fact);
-        return;
-      case 'gateway.request.refused':
-        if (!this.requests.answer(fact)) this.#events.report(new ChatError('request.refused', fact.code));
-        return;
-      case 'gateway.frame.unknown':
-        if (!this.requests.answer(fact)) this.#events.unknown(fact.eventType, fact.wire);
-        return;
-      default:
-        if ('requestId' in fact) this.requests.answer(fact);
-        else this.#push(fact);
-    }
-  }
-
-  #malformed(reason: string): void {
-    this.#store.malformedFrames++;
-    this.#store.version++;
-    this.#events.report(new ChatError('frame.malformed', reason));
-  }
-
-  /** Into the store first; then, only if a chart handles it, one event straight to the thread. */
-  #push(fact: GatewayFact): void {
-    const before = 'message' in fact ? this.#contactOf(fact.message.threadId) : undefined;
-    const key = this.#store.apply(fact);
-    const thread = key === undefined ? undefined : this.thread(key);
-    if (key !== undefined && thread !== undefined) this.#tellChart(fact, key, thread, before);
-    this.#events.pushed(fact, key);
-  }
-
-  #tellChart(fact: GatewayFact, key: string, thread: ThreadActor, before: string | undefined): void {
-    const event = chartEvent(fact);
-    if (event !== undefined) thread.send(event);
-    // A message may be the first we hear of a contact: `CaseCreated` can be late, or lost (PROTOCOL 6.7).
-    const now = this.#store.thread(key).contact;
-    if ('message' in fact && now !== null && now.id !== before && !isOver(now.status)) thread.send({ type: 'gateway.contact.created', contactId: now.id });
-  }
-
-  #contactOf(threadId: string): string | undefined {
-    const key = this.#store.keyOf(threadId);
-    return key === undefined ? undefined : this.#store.thread(key).contact?.id;
   }
 
   /** A task that is one request; `keep` puts the answer into the store and says what the machine needs of it. */
@@ -285,7 +231,7 @@ export class Wiring {
       const close = this.line.open(url, {
         opened: () => tell({ type: 'socket.opened' }),
         proven: () => tell({ type: 'socket.heard' }),
-        frame: (text) => this.#frame(text),
+        frame: (text) => this.inbound.frame(text),
         closed: (code) => tell({ type: 'socket.closed', code }),
       });
       return () => {
@@ -381,22 +327,5 @@ export class Wiring {
   #keepPage(answer: AnsweringFact, key: string, cause: 'recovered' | 'history'): void {
     if (answer.type !== 'gateway.history.loaded') return;
     this.loaded.set(key, this.#store.paged(key, answer.messages, answer.scrollToken, cause));
-  }
-}
-
-/** The light event for the chart, where there is one: ids and facts, no texts. */
-function chartEvent(fact: GatewayFact): ThreadGatewayFact | undefined {
-  switch (fact.type) {
-    case 'gateway.contact.created':
-      return { type: fact.type, contactId: fact.contact.id };
-    case 'gateway.contact.statusChanged':
-      return { type: fact.type, contactId: fact.contact.id, isOver: isOver(fact.contact.status) };
-    case 'gateway.contact.assigned':
-      return { type: fact.type, contactId: fact.contact.id, isAssigned: fact.agent !== null };
-    case 'gateway.typing.started':
-    case 'gateway.typing.ended':
-      return { type: fact.type };
-    default:
-      return undefined;
   }
 }
