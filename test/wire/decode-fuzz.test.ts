@@ -13,7 +13,8 @@ const polluting = JSON.parse('{"__proto__":{"polluted":true},"constructor":{"pro
 
 /** What a member may turn into: wrong types, odd numbers, prototype keys, odd Unicode, invalid dates. */
 const hostile = fc.oneof(
-  fc.constantFrom<unknown>(null, undefined, true, false, 0, -1, 1.5, 1e300, '', secret, '__proto__', 'constructor', '\ud800', '2026-99-99', [], {}, [[]]),
+  fc.constantFrom<unknown>(null, undefined, true, false, 0, -1, 1.5, 1e300, [], {}, [[]]),
+  fc.constantFrom('', secret, '__proto__', 'constructor', '\ud800', '2026-99-99'),
   fc.constant(polluting),
   fc.jsonValue({ maxDepth: 3 }),
 );
@@ -138,8 +139,8 @@ test('any JSON at all gives one sound fact', () => {
   fc.assert(fc.property(fc.json({ noUnicodeString: false, maxDepth: 6 }), (text) => expectSound(decode(text))), { numRuns: 2_000 });
 });
 
-test('a valid frame with wrong members gives one sound fact', () => {
-  fc.assert(fc.property(nearlyRight, (frame) => expectSound(decode(JSON.stringify(frame) ?? ''))), { numRuns: 10_000 });
+test('a valid frame with wrong members gives one sound fact', { timeout: 30_000 }, () => {
+  fc.assert(fc.property(nearlyRight, (frame) => expectSound(decode(JSON.stringify(frame) ?? ''))), { numRuns: 5_000 });
 });
 
 test('a valid frame, cut off or with one character changed, gives one sound fact', () => {

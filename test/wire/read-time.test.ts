@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readTime } from '../../src/wire/read-time.ts';
 
-const earliest = new Date('1000-01-01T00:00:00Z');
+const earliest = new Date('0000-01-01T00:00:00Z');
 const latest = new Date('9999-12-31T23:59:59.999Z');
 
 test('every instant the platform can write is read back, with and without milliseconds', () => {
