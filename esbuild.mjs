@@ -27,6 +27,7 @@ const tools = {
   gateway: 'adapters/local-gateway/cli.ts',
   playground: 'visualizations/playground/serve.ts',
   diagrams: 'visualizations/diagrams.ts',
+  screenshot: 'visualizations/playground/screenshot.ts',
   check: 'test/tools/check.ts',
   test: 'test/tools/test.ts',
 };
@@ -36,7 +37,7 @@ const pages = { page: 'visualizations/playground/page.ts' };
 const copied = ['.html', '.css', '.svg'];
 
 /** What a tool needs built before it can run. */
-const needs = { playground: ['page'] };
+const needs = { playground: ['page'], screenshot: ['page'] };
 
 const common = { absWorkingDir: root, bundle: true, target: 'es2022', logLevel: 'warning', sourcemap: true };
 
