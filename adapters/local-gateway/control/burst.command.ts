@@ -4,7 +4,7 @@ import type { ThreadRecord } from '../core/records.ts';
 import { sendText, socketsOf } from '../core/outbox.ts';
 import { wholeSeconds, withMilliseconds } from '../core/wire-time.ts';
 import type { SocketRecord, World } from '../core/world.ts';
-import { optionalNumber, requiredText, type CommandCall } from './command.ts';
+import { optionalCount, requiredText, type CommandCall } from './command.ts';
 
 /** A frame of a burst is about this long, characters. */
 const frameLength = 1500;
@@ -12,7 +12,7 @@ const frameLength = 1500;
 /** Hands many MessageCreated to the customer's first socket at once; nothing is stored. Answers how long that took. */
 export function burst({ world, body }: CommandCall): unknown {
   const customerId = requiredText(body, 'customerId');
-  const count = Math.floor(optionalNumber(body, 'count') ?? 1);
+  const count = optionalCount(body, 1);
   const threadIds = Array.isArray(body['threadIds']) ? body['threadIds'].filter((id) => typeof id === 'string') : [];
   if (threadIds.length === 0) throw new ControlRefusal(400, 'threadIds must name at least one thread');
   const socket = socketsOf(world, customerId)[0];

@@ -35,6 +35,13 @@ export function optionalNumber(body: Json, name: string, least = 0): number | un
   return value;
 }
 
+/** How many; more than 200,000 would only fill the memory. */
+export function optionalCount(body: Json, fallback: number): number {
+  const count = Math.floor(optionalNumber(body, 'count') ?? fallback);
+  if (count > 200_000) throw new ControlRefusal(400, 'count must be 200000 or less');
+  return count;
+}
+
 /** Numbers of agents count from 1. */
 export function agentNumber(body: Json, name = 'agent'): number {
   const agent = optionalNumber(body, name, 1) ?? 1;

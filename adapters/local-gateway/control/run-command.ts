@@ -26,7 +26,7 @@ export function runCommand(world: World, name: string, body: unknown, speaker: s
     return { status: 200, body: command({ world, body: read, speaker }) };
   } catch (error) {
     if (error instanceof ControlRefusal) return { status: error.status, body: { error: error.message } };
-    throw error;
+    return { status: 500, body: { error: `internal error: ${String(error)}` } };
   }
 }
 

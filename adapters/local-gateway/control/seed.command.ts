@@ -3,7 +3,7 @@ import { storeMessage } from '../core/message-life.ts';
 import { draftThread, findThread, keepThread, liveContact } from '../core/threads.ts';
 import type { ThreadRecord } from '../core/records.ts';
 import { textContent } from '../core/wire-objects.ts';
-import { optionalNumber, optionalText, requiredText, type CommandCall } from './command.ts';
+import { optionalCount, optionalNumber, optionalText, requiredText, type CommandCall } from './command.ts';
 
 const firstSeed = Date.UTC(2024, 0, 1);
 const minute = 60_000;
@@ -14,7 +14,7 @@ export function seed({ world, body }: CommandCall): unknown {
   const customerId = requiredText(body, 'customerId');
   const brandId = optionalNumber(body, 'brandId') ?? 1001;
   const channelId = optionalText(body, 'channelId') ?? 'chat_messaging';
-  const count = Math.floor(optionalNumber(body, 'count') ?? 12);
+  const count = optionalCount(body, 12);
   const prefix = optionalText(body, 'prefix') ?? 'old';
   const thread = findThread(world, customerId, externalId)
     ?? keepThread(world, draftThread(world, { externalId, customerId, brandId, channelId }, firstSeed));

@@ -35,8 +35,12 @@ function isRefused(world: World, query: URLSearchParams, owner: TokenRecord | un
   const channelId = query.get('channelId');
   if (!query.has('transactionToken')) return world.config.strict && isSecured(channelProfile(channelId ?? ''));
   if (!owner) return true;
-  const brandId = query.get('brandId');
-  return (channelId !== null && channelId !== owner.channelId) || (brandId !== null && brandId !== owner.brandId);
+  return isElsewhere(channelId, owner.channelId) || isElsewhere(query.get('brandId'), owner.brandId);
+}
+
+/** A token counts where it was asked for; what either side left out does not matter. */
+function isElsewhere(said: string | null, owned: string): boolean {
+  return said !== null && owned !== '' && said !== owned;
 }
 
 function holdHandshake(world: World, path: string, socket: GatewaySocket): Handshake {

@@ -44,21 +44,30 @@ export function findAnyThread(world: World, externalId: string): ThreadRecord | 
   return world.threadsById.get(externalId)?.at(-1);
 }
 
-/** The customer's threads on a channel, in order of creation. */
+/** The customer's threads on a channel, in order of creation; those joined by invitation come after. */
 export function threadsOn(world: World, customerId: string, brandId: number, channelId: string): ThreadRecord[] {
   return (world.threadsByCustomer.get(customerId) ?? []).filter((thread) => thread.brandId === brandId && thread.channelId === channelId);
+}
+
+/** From now on a customer takes part in another one's thread. */
+export function addGuest(world: World, thread: ThreadRecord, customerId: string): void {
+  if (customerId === thread.customerId || thread.guests.has(customerId)) return;
+  thread.guests.add(customerId);
+  append(world.threadsByCustomer, customerId, thread);
+}
+
+/** A guest leaves. */
+export function removeGuest(world: World, thread: ThreadRecord, customerId: string): void {
+  if (!thread.guests.delete(customerId)) return;
+  const others = (world.threadsByCustomer.get(customerId) ?? []).filter((other) => other !== thread);
+  world.threadsByCustomer.set(customerId, others);
 }
 
 /** The thread that contains a contact, and the contact. */
 export function findContact(
   world: World, customerId: string, contactId: string,
 ): { thread: ThreadRecord; contact: ContactRecord } | undefined {
-  return contactAmong(world.threadsByCustomer.get(customerId) ?? [], contactId)
-    ?? contactAmong(world.threads.filter((thread) => thread.guests.has(customerId)), contactId);
-}
-
-function contactAmong(threads: readonly ThreadRecord[], contactId: string): { thread: ThreadRecord; contact: ContactRecord } | undefined {
-  for (const thread of threads) {
+  for (const thread of world.threadsByCustomer.get(customerId) ?? []) {
     const contact = thread.contacts.find(({ id }) => id === contactId);
     if (contact) return { thread, contact };
   }

@@ -37,7 +37,8 @@ export function wireChannel(channelId: string): WireChannel {
 /** Whether anything may still be written into the thread (PROTOCOL 6.3). */
 export function takesMessages(thread: ThreadRecord): boolean {
   if (thread.isArchived) return false;
-  return !channelProfile(thread.channelId).isLiveChat || thread.contacts.at(-1)?.status !== 'closed';
+  const status = thread.contacts.at(-1)?.status;
+  return !channelProfile(thread.channelId).isLiveChat || (status !== 'closed' && status !== 'trashed');
 }
 
 /** A thread (PROTOCOL 6.3). */

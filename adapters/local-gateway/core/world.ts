@@ -103,6 +103,8 @@ export interface World extends Memory {
   readonly sockets: Map<number, SocketRecord>;
   readonly socketsByCustomer: Map<string, Set<SocketRecord>>;
   readonly held: Set<() => void>;
+  /** HTTP answers that are not finished, by what cuts them. */
+  readonly exchanges: Set<() => void>;
   readonly timers: Set<unknown>;
   readonly watchers: Set<(moment: GatewayMoment) => void>;
   readonly outbox: PendingPush[];
@@ -159,6 +161,7 @@ export function createWorld({ clock, ids, config, publicUrl = () => 'http://127.
     sockets: new Map(),
     socketsByCustomer: new Map(),
     held: new Set(),
+    exchanges: new Set(),
     timers: new Set(),
     watchers: new Set(),
     outbox: [],

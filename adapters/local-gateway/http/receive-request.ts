@@ -24,7 +24,7 @@ export function receiveRequest(world: World, request: GatewayHttpRequest, respon
   const entry = writeLog(world, 'in', 'http', {
     method: request.method, path: request.path, headers: request.headers, body: request.body, status: 0,
   });
-  const { reply, exchange } = replyTo(response, cors, (status) => (entry['status'] = status));
+  const { reply, exchange } = replyTo(world, response, cors, (status) => (entry['status'] = status));
   const path = decodedPath(request.path);
   const call: HttpCall = {
     world, request, method: request.method, path, query: queryOf(request.path), reply,
@@ -68,9 +68,32 @@ function decodedPath(path: string): string {
   }
 }
 
+/** Keeps count of what is owed, so that a reset can end it. */
+function counted(world: World, response: GatewayHttpResponse): { response: GatewayHttpResponse; settle: () => void } {
+  const cut = (): void => response.cut();
+  world.exchanges.add(cut);
+  const settle = (): void => void world.exchanges.delete(cut);
+  return {
+    settle,
+    response: {
+      start: (status, headers) => response.start(status, headers),
+      write: (text) => response.write(text),
+      end(body) {
+        settle();
+        response.end(body);
+      },
+      cut() {
+        settle();
+        response.cut();
+      },
+    },
+  };
+}
+
 function replyTo(
-  response: GatewayHttpResponse, cors: Readonly<Record<string, string>>, answered: (status: number) => void,
+  world: World, raw: GatewayHttpResponse, cors: Readonly<Record<string, string>>, answered: (status: number) => void,
 ): { reply: HttpReply; exchange: GatewayHttpExchange } {
+  const { response, settle } = counted(world, raw);
   let onGone = (): void => {};
   const start = (status: number, headers: Readonly<Record<string, string>>): void => {
     answered(status);
@@ -95,5 +118,5 @@ function replyTo(
       return response;
     },
   };
-  return { reply, exchange: { aborted: () => onGone() } };
+  return { reply, exchange: { aborted: () => (settle(), onGone()) } };
 }

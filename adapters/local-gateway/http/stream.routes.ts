@@ -17,6 +17,8 @@ function listen({ world, request, reply }: HttpCall, key = ''): void {
   if (seen >= stream.chunks.length) return reply.empty(204);
   const listener = { next: seen, isGone: false };
   const response = reply.stream('text/event-stream', () => (listener.isGone = true));
+  // Browsers would wait seconds before they reconnect.
+  response.write('retry: 300\n');
   const send = (index: number, content: string, isLast: boolean): void => response.write(delta(index, content, isLast));
   if (stream.isFinished) {
     send(stream.chunks.length - 1, stream.chunks.slice(seen).join(''), true);

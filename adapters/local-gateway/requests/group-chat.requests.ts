@@ -3,7 +3,7 @@ import { listAt, objectAt, readObject, textAt } from '../core/json-read.ts';
 import { writeNote } from '../core/log-book.ts';
 import { audienceOf, makePush, push } from '../core/outbox.ts';
 import type { ContactRecord, ThreadRecord } from '../core/records.ts';
-import { findContact, knownCustomer } from '../core/threads.ts';
+import { addGuest, findContact, knownCustomer, removeGuest } from '../core/threads.ts';
 import { fullNameOf, wireContact } from '../core/wire-objects.ts';
 import type { World } from '../core/world.ts';
 import { ack, inconsistent, postback, type Answer } from './answer.ts';
@@ -39,7 +39,7 @@ function sendEmailInvitation(request: GatewayRequest): Answer {
 function join(request: GatewayRequest): Answer {
   const { world, customerId } = request;
   const { thread } = invitationOf(request);
-  if (customerId !== thread.customerId) thread.guests.add(customerId);
+  addGuest(world, thread, customerId);
   tellRecipients(world, thread);
   return postback('GroupChatJoined', recoveredData(world, thread));
 }
@@ -48,7 +48,7 @@ function leave(request: GatewayRequest): Answer {
   const { world, customerId } = request;
   const { thread } = contactOf(request);
   const audience = audienceOf(world, thread);
-  thread.guests.delete(customerId);
+  removeGuest(world, thread, customerId);
   tellRecipients(world, thread, audience);
   return ack;
 }

@@ -3,7 +3,7 @@ import { channelProfile } from '../core/channel-profile.ts';
 import { objectAt, textAt } from '../core/json-read.ts';
 import { writeNote } from '../core/log-book.ts';
 import type { MessageRecord, ThreadRecord } from '../core/records.ts';
-import { findThread, isLiveChat, threadsOn } from '../core/threads.ts';
+import { findThread, isLiveChat, liveContact, threadsOn } from '../core/threads.ts';
 import { readScrollToken, scrollToken } from '../core/tokens.ts';
 import { fullNameOf, wireContact, wireMessage, wireThread, wireUserOrNull } from '../core/wire-objects.ts';
 import type { World } from '../core/world.ts';
@@ -32,10 +32,15 @@ function recover(request: GatewayRequest, eventType: 'ThreadRecovered' | 'Livech
 /** Without an id: the latest thread, or live session (PROTOCOL 5.5). A thread without contact cannot be recovered by web clients (6.5). */
 function recoverable({ world, customerId, brandId, channelId, data }: GatewayRequest): ThreadRecord | undefined {
   const id = textAt(objectAt(data, 'thread'), 'idOnExternalPlatform');
-  const thread = id
-    ? findThread(world, customerId, id)
-    : threadsOn(world, customerId, brandId, channelId).reduce<ThreadRecord | undefined>(
-        (latest, other) => (latest && latest.updatedAt > other.updatedAt ? latest : other), undefined);
+  if (id) return withContact(findThread(world, customerId, id));
+  const threads = threadsOn(world, customerId, brandId, channelId).filter(withContact);
+  const live = channelProfile(channelId).isLiveChat ? threads.filter(liveContact) : [];
+  return (live.length > 0 ? live : threads).reduce<ThreadRecord | undefined>(
+    (latest, other) => (latest && latest.updatedAt > other.updatedAt ? latest : other), undefined,
+  );
+}
+
+function withContact(thread: ThreadRecord | undefined): ThreadRecord | undefined {
   return thread?.contacts.length ? thread : undefined;
 }
 
