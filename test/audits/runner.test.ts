@@ -6,6 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { howToGetChromium } from '../browser/chromium.ts';
 import { checks, runCheck } from '../tools/checks.ts';
 import { ensureChromium } from '../tools/ensure-chromium.ts';
+import { unexplained } from '../tools/suites.ts';
 import { plant } from './planted.ts';
 
 // Each of these runs a whole `npm test`, which takes its time where others want the processor too.
@@ -29,7 +30,7 @@ it('ends with the sum and succeeds where nothing fails', async () => {
   expect(code).toBe(0);
 });
 
-it('counts what fails, what did not run and what was never collected', async () => {
+it('counts what fails, what did not run, what was never collected and a browser that is missing', async () => {
   const { code, lines } = await npmTest({
     'test/good.test.ts': good,
     'test/wrong.test.ts': `${imports}it('subtracts', () => { expect(2 - 1).toBe(2); });\n`,
@@ -41,23 +42,25 @@ it('counts what fails, what did not run and what was never collected', async () 
     'test/unhandled.test.ts': `${imports}it('leaves something behind', () => { void Promise.reject(new Error('nobody listens')); });\n`,
     'machines/outward.ts': `export const time = (): number => Date.now();\nexport type { Suite } from '../test/kit.ts';\n`,
     'test/kit.ts': `export interface Suite { name: string }\n`,
-  });
+    'test/browser/page.test.ts': good,
+  }, { CHROME_PATH: 'nowhere' });
   const failed = lines.slice(lines.indexOf('Failed:') + 1, -1).join('\n');
   for (const what of ['types', 'lint', 'import direction', 'wrong.test.ts > subtracts: failed', 'skipped.test.ts > is left out: did not run']) {
     expect(failed).toContain(what);
   }
-  for (const what of ['a suite: no server', 'never runs: did not run', 'another: no end', 'broken.test.ts: ', 'empty.test.ts: ', 'unhandled: nobody listens']) {
+  for (const what of ['a suite: no server', 'never runs: did not run', 'another: no end', 'broken.test.ts: ', 'empty.test.ts: ', 'unhandled: nobody listens', howToGetChromium]) {
     expect(failed).toContain(what);
   }
-  expect(lines.at(-1), lines.join('\n')).toBe('3 passed, 11 failed');
+  expect(lines.at(-1), lines.join('\n')).toBe('3 passed, 12 failed');
   expect(code).toBe(1);
 });
 
-it('fails where there is no test to run, and says what to install where there is no browser', async () => {
-  const { code, lines } = await npmTest({ 'src/alone.ts': 'export const alone = 1;\n' }, { CHROME_PATH: 'nowhere' });
-  expect(lines.slice(-5, -2)).toEqual(['Failed:', '  no test has run', `  ${howToGetChromium}`]);
-  expect(lines.at(-1), lines.join('\n')).toBe('3 passed, 2 failed');
-  expect(code).toBe(1);
+it('fails where no test has run, and where vitest is not content although every test is', () => {
+  expect(unexplained({ passed: 0, failures: [] }, 0)).toEqual(['no test has run']);
+  expect(unexplained({ passed: 5, failures: [] }, 1)).toEqual(['vitest ended with code 1']);
+  expect(unexplained({ passed: 5, failures: [] }, null)).toEqual(['vitest ended with code null']);
+  expect(unexplained({ passed: 5, failures: [] }, 0)).toEqual([]);
+  expect(unexplained({ passed: 5, failures: ['one'] }, 1)).toEqual([]);
 });
 
 it('installs a browser where it may', () => {
