@@ -2,9 +2,10 @@ import { type Agent, type Contact, isOver, type QueuePosition, type ThreadFacts 
 import type { FailureReason, Message, MessageStatus } from './message.ts';
 import { Timeline } from './timeline.ts';
 
-/** A hole in a timeline: what lies before `beforeId` and after what was held then is not here yet. */
+/** A hole in a timeline: what lies before `beforeId` and after `after`, the newest message held for sure then, is not here yet. */
 export interface Gap {
   readonly beforeId: string;
+  readonly after: Message;
   readonly scrollToken: string;
 }
 
@@ -42,6 +43,13 @@ export const newThread = (key: string, id: string): ThreadData => ({
 
 const isUnread = (message: Message | undefined, seenUntil: number): boolean =>
   message !== undefined && message.direction === 'outbound' && message.status !== 'seen' && message.at > seenUntil;
+
+/** How many of these messages, as they are held, are unread. */
+function countUnread({ timeline, seenUntil }: ThreadData, messages: readonly Message[]): number {
+  let count = 0;
+  for (const { id } of messages) if (isUnread(timeline.get(id), seenUntil)) count++;
+  return count;
+}
 
 const withThread = (data: ThreadData, facts: ThreadFacts | null): ThreadData =>
   facts === null || (facts.name === data.name && facts.canAddMoreMessages === data.canAddMoreMessages)
@@ -82,19 +90,24 @@ export interface RecoveredPage {
   readonly scrollToken: string;
 }
 
+/** Whether a page goes back to a message, or to the beginning. */
+const reaches = (messages: readonly Message[], scrollToken: string, held: Message): boolean =>
+  scrollToken === '' || messages.some(({ id, at }) => id === held.id || at < held.at);
+
 export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
   const oldest = page.messages.at(-1);
   // While in step, what is held reaches up to its newest; else only up to where the last good session ended.
   const held = data.isBehind ? data.heldUntil : (data.timeline.newest ?? null);
-  const reaches = held === null || page.scrollToken === '' || oldest === undefined || page.messages.some(({ id, at }) => id === held.id || at < held.at);
+  const hasGap = held !== null && oldest !== undefined && !reaches(page.messages, page.scrollToken, held);
+  const unreadBefore = countUnread(data, page.messages);
   const timeline = data.timeline.placePage(page.messages, 'recovered');
-  let unreadCount = 0;
-  for (const { id } of page.messages) if (isUnread(timeline.get(id), data.seenUntil)) unreadCount++;
+  const placed: ThreadData = { ...data, timeline, isBehind: false };
   const recovered: ThreadData = {
-    ...data, timeline, isBehind: false,
-    unreadCount: reaches && held === null ? unreadCount : Math.max(unreadCount, data.unreadCount),
-    scrollToken: held === null || data.scrollToken === null ? page.scrollToken : data.scrollToken,
-    gaps: reaches || oldest === undefined ? data.gaps : [{ beforeId: oldest.id, scrollToken: page.scrollToken }, ...data.gaps],
+    ...placed,
+    unreadCount: Math.max(0, data.unreadCount + countUnread(placed, page.messages) - unreadBefore),
+    // What lies before the oldest is only known where the page reaches what is held, or all there is.
+    scrollToken: held === null || (data.scrollToken === null && !hasGap) ? page.scrollToken : data.scrollToken,
+    gaps: hasGap ? [{ beforeId: oldest.id, after: held, scrollToken: page.scrollToken }, ...data.gaps] : data.gaps,
   };
   const known = withContact(withThread(recovered, page.thread), page.contact);
   const agent = page.contact !== null && isOver(page.contact.status) ? null : page.agent;
@@ -105,11 +118,20 @@ export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
 export function addHistory(data: ThreadData, messages: readonly Message[], scrollToken: string): ThreadData {
   const [gap, ...gaps] = data.gaps;
   const oldest = messages.at(-1);
-  // Asked before the page is placed: all versions of a timeline share one index.
-  const isClosed = oldest === undefined || scrollToken === '' || messages.some(({ id }) => data.timeline.get(id) !== undefined);
-  const timeline = data.timeline.placePage(messages, 'history');
-  if (gap === undefined) return { ...data, timeline, scrollToken: messages.length === 0 ? '' : scrollToken };
-  return { ...data, timeline, gaps: isClosed ? gaps : [{ beforeId: oldest.id, scrollToken }, ...gaps] };
+  // Not "is anything of it held": an own message, or one that was pushed meanwhile, may stand in the middle of a hole.
+  const isClosed = gap === undefined || oldest === undefined || reaches(messages, scrollToken, gap.after);
+  const unreadBefore = countUnread(data, messages);
+  if (gap === undefined) {
+    return { ...data, timeline: data.timeline.placePage(messages, 'history'), scrollToken: messages.length === 0 ? '' : scrollToken };
+  }
+  const timeline = data.timeline.placePage(messages, 'recovered', data.timeline.get(gap.beforeId));
+  const filled: ThreadData = { ...data, timeline, gaps: isClosed ? gaps : [{ ...gap, beforeId: oldest.id, scrollToken }, ...gaps] };
+  return {
+    ...filled,
+    // What was missed is unread, however many pages it took to fetch.
+    unreadCount: Math.max(0, data.unreadCount + countUnread(filled, messages) - unreadBefore),
+    scrollToken: isClosed && gaps.length === 0 ? (data.scrollToken ?? scrollToken) : data.scrollToken,
+  };
 }
 
 /** The session is over: from here on things may be missed. */

@@ -97,7 +97,7 @@ export class Timeline {
     const held = this.#index.get(message.id);
     if (held === undefined) return this.#insert(message, this.#upperBound(message.at), this.#pending);
     if (this.isPending(message.id)) {
-      const shown = { ...message, status: risen('delivered', message.status) };
+      const shown = asShown(message);
       return this.#insert(shown, this.#upperBound(shown.at), this.#pending.filter(({ id }) => id !== message.id));
     }
     const merged = merge(held, message);
@@ -108,18 +108,19 @@ export class Timeline {
 
   /**
    * A page as the gateway sends it, newest first. Messages that tie in time keep the page's order; one that ties with what is held and
-   * is not in the page counts as older (`history`) or as newer (`recovered`) than that.
+   * is not in the page counts as older (`history`) or as newer (`recovered`) than that. `newer`: the held message right after the page.
    */
-  placePage(newestFirst: readonly Message[], kind: 'recovered' | 'history'): Timeline {
+  placePage(newestFirst: readonly Message[], kind: 'recovered' | 'history', newer?: Message): Timeline {
     if (this.confirmed === 0 && newestFirst.every(({ id }) => !this.#index.has(id))) return this.#fill(newestFirst);
     let timeline: Timeline = this;
-    let newer: Message | undefined;
     for (const message of newestFirst) {
-      if (timeline.#index.has(message.id)) timeline = timeline.place(message);
+      const isPending = timeline.isPending(message.id);
+      if (timeline.#index.has(message.id) && !isPending) timeline = timeline.place(message);
       else {
         const at = newer?.at === message.at ? timeline.#indexOf(newer)
           : kind === 'history' ? timeline.#lowerBound(message.at) : timeline.#upperBound(message.at);
-        timeline = timeline.#insert(message, at, timeline.#pending);
+        const pending = isPending ? timeline.#pending.filter(({ id }) => id !== message.id) : timeline.#pending;
+        timeline = timeline.#insert(isPending ? asShown(message) : message, at, pending);
       }
       newer = timeline.#index.get(message.id);
     }
@@ -206,6 +207,9 @@ export class Timeline {
     return new Timeline(chunks, firstChunk * chunkSize + laid.length, pending, this.#index);
   }
 }
+
+/** An own message that the gateway shows has reached it, whatever its marks say. */
+const asShown = (message: Message): Message => ({ ...message, status: risen('delivered', message.status) });
 
 /** What is held and what the gateway shows now, as one; the held one itself when nothing is new. */
 function merge(held: Message, told: Message): Message {
