@@ -34,12 +34,13 @@ function describe({ chat, gateway, control, brandId, channels }: GatewayUrls): s
 async function main(): Promise<void> {
   const { port, json, demo } = readArguments(process.argv.slice(2));
   const running = await startGateway({ port, demo });
-  console.log(json ? JSON.stringify(running.urls) : describe(running.urls));
   const stop = (): void => {
     void running.close().then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  // Last: who reads this may stop us at once.
+  console.log(json ? JSON.stringify(running.urls) : describe(running.urls));
 }
 
 main().catch((error: unknown) => {

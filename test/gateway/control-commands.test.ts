@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inThread, items, startAt, textMessage, virtualGateway, type Deep } from './kit/virtual-gateway.ts';
+import { inThread, items, startAt, plain, textMessage, virtualGateway, type Deep } from './kit/virtual-gateway.ts';
 
 const textOf = (frame: { data?: Deep } | undefined): unknown => frame?.data?.['message']?.['messageContent']?.['payload']?.['text'];
 
@@ -151,7 +151,7 @@ describe('control: seed', () => {
     expect(messages.map((message) => message['id'])).toEqual(seeded['messageIds']);
     expect(messages.map((message) => message['text'])).toEqual(Array.from({ length: 12 }, (_, index) => `old ${index}`));
     expect(messages.map((message) => message['direction'])).toEqual(Array.from({ length: 12 }, (_, index) => (index % 2 ? 'outbound' : 'inbound')));
-    expect(messages.map((message) => Date.parse(String(message['createdAt'])))).toEqual(Array.from({ length: 12 }, (_, index) => Date.UTC(2024, 0, 1, 0, index)));
+    expect(messages.map((message) => Date.parse(plain(message['createdAt'])))).toEqual(Array.from({ length: 12 }, (_, index) => Date.UTC(2024, 0, 1, 0, index)));
   });
 
   test('a second time appends', () => {
@@ -228,7 +228,7 @@ describe('control: push', () => {
     pass();
     const [push] = client.pushes('EventInS3');
     expect(push?.eventId).toBe(answer['eventId']);
-    const body = http('GET', new URL(String(push?.data?.['s3Object']?.['url'])).pathname);
+    const body = http('GET', new URL(plain(push?.data?.['s3Object']?.['url'])).pathname);
     expect(body.state).toBe('waiting');
     pass(300);
     expect(JSON.parse(body.body)).toMatchObject({ eventId: answer['eventId'], eventType: 'MessageCreated', data: { message: { idOnExternalPlatform: answer['messageId'] } } });
@@ -241,7 +241,7 @@ describe('control: push', () => {
     const given = { eventId: 'e-1', postback: { eventType: 'ThreadRecovered', data: {} } };
     for (const inner of ['CaseStatusChanged', given, '{"broken']) control('push', { type: 'EventInS3', customerId: 'ada', inner });
     pass();
-    const bodies = client.pushes('EventInS3').map(({ data }) => http('GET', new URL(String(data?.['s3Object']?.['url'])).pathname).body);
+    const bodies = client.pushes('EventInS3').map(({ data }) => http('GET', new URL(plain(data?.['s3Object']?.['url'])).pathname).body);
     expect(JSON.parse(bodies[0] ?? '')).toMatchObject({ eventType: 'CaseStatusChanged' });
     expect(JSON.parse(bodies[1] ?? '')).toEqual(given);
     expect(bodies[2]).toBe('{"broken');
@@ -255,11 +255,11 @@ describe('control: push', () => {
     pass();
     const short = client.pushes('MessageCreated').at(-1)?.data?.['message'];
     expect(short).toMatchObject({ hasAdditionalMessageContent: true, messageContent: { payload: { text: 'short' } } });
-    const path = `/chat/1.0/brand/1001/messages/${String(short?.['id'])}`;
+    const path = `/chat/1.0/brand/1001/messages/${plain(short?.['id'])}`;
     const token = client.ask('GenerateAuthorizationToken', inThread('t-1', { url: path })).postback?.data?.['authorizationToken']?.['token'];
     expect(http('GET', path).status).toBe(401);
-    expect(http('GET', `${path}0`, undefined, { authorization: `Bearer ${String(token)}` }).status).toBe(401);
-    const full = JSON.parse(http('GET', path, undefined, { authorization: `Bearer ${String(token)}` }).body) as object;
+    expect(http('GET', `${path}0`, undefined, { authorization: `Bearer ${plain(token)}` }).status).toBe(401);
+    const full = JSON.parse(http('GET', path, undefined, { authorization: `Bearer ${plain(token)}` }).body) as object;
     expect(full).toMatchObject({ id: short?.['id'], hasAdditionalMessageContent: false, messageContent: { payload: { text: 'the whole story' } } });
   });
 
@@ -291,7 +291,7 @@ describe('control: burst', () => {
     control('burst', { count: 5, threadIds: ['t-1', 't-2'], customerId: 'ada' });
     const messages = client.pushes('MessageCreated').map(({ data }) => data?.['message']);
     expect(messages.map((message) => message?.['threadIdOnExternalPlatform'])).toEqual(['t-1', 't-2', 't-1', 't-2', 't-1']);
-    const times = messages.map((message) => Date.parse(String(message?.['createdAtWithMilliseconds'])));
+    const times = messages.map((message) => Date.parse(plain(message?.['createdAtWithMilliseconds'])));
     expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).toEqual([1000, 1000, 1000, 1000]);
     expect(new Set(messages.map((message) => message?.['id'])).size).toBe(5);
     expect(client.heard.every((text) => Math.abs(text.length - 1500) < 50)).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { items, startAt, textMessage, virtualGateway } from './kit/virtual-gateway.ts';
+import { items, startAt, plain, textMessage, virtualGateway } from './kit/virtual-gateway.ts';
 
 describe('fault: answers', () => {
   test('dropBeforeAck cuts the socket where the ack would be, with the message stored or not', () => {
@@ -99,7 +99,7 @@ describe('fault: sockets', () => {
     control('fault', { drop: 'close' });
     expect(third.ended.how).toBe(1001);
     expect(control('state')['sockets']).toEqual([]);
-    expect(items(control('log')).filter((entry) => String(entry['kind']) === 'close').map((entry) => entry['code'])).toEqual([1006, 1006, 1001]);
+    expect(items(control('log')).filter((entry) => plain(entry['kind']) === 'close').map((entry) => entry['code'])).toEqual([1006, 1006, 1001]);
   });
 
   test('refuseMs ends by itself', () => {

@@ -22,6 +22,12 @@ export function items(value: Deep | undefined): readonly Deep[] {
   return Array.isArray(value) ? (value as readonly Deep[]) : [];
 }
 
+/** Parsed JSON that is a text. */
+export function plain(value: Deep | undefined): string {
+  const text: unknown = value;
+  return typeof text === 'string' ? text : '';
+}
+
 /** A client that follows the protocol and nothing else. */
 export interface PlainClient {
   readonly connection: GatewayConnection;
