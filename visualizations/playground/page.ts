@@ -7,6 +7,7 @@ import { showDesk } from './desk/desk-pane.ts';
 import { gatewayControl } from './desk/gateway-control.ts';
 import { icon } from './dom/icons.ts';
 import { showLine } from './line/line-pill.ts';
+import { chartLibrary } from './machines/chart-library.ts';
 import { recordChat } from './machines/recording.ts';
 import { showMachines } from './machines/machines-pane.ts';
 import type { PlaygroundChannel, PlaygroundSettings } from './settings.ts';
@@ -28,6 +29,8 @@ interface Session {
 const parts = customerParts();
 parts.send.replaceChildren(icon('send'));
 const settings = (await (await fetch('settings.json')).json()) as PlaygroundSettings;
+let tellMachines = (): void => {};
+const library = chartLibrary(() => tellMachines());
 let session = openSession(channelChoice((kind) => switchTo(kind)));
 const desk = showDesk(
   gatewayControl(settings.control),
@@ -48,7 +51,7 @@ function openSession(kind: PlaygroundChannel['kind']): Session {
   const ending = new AbortController();
   const { signal } = ending;
   const recording = recordChat(() => tellMachines());
-  const tellMachines = showMachines(() => recording, signal);
+  tellMachines = showMachines(() => recording, library, signal);
   const { brandId, chat: chatUrl, gateway, authorize } = settings;
   const chat = createChat({
     brandId,

@@ -1,4 +1,5 @@
 import type { Chat, Thread, ThreadSnapshot } from '../../../src/chat-types.ts';
+import { calmDrawing } from '../dom/calm-drawing.ts';
 import { calmNotice } from '../dom/calm-notice.ts';
 import { type Composer, composer } from '../dom/composer.ts';
 import { setText } from '../dom/element.ts';
@@ -117,7 +118,8 @@ export function showCustomer(parts: CustomerParts, { chat, thread, kind, signal,
     },
     signal,
   );
-  const removers = [thread.subscribe((snapshot) => snapshot, render), chat.subscribe(({ status, connection }) => `${status} ${connection.status}`, render)];
+  const draw = calmDrawing(render, 0, signal);
+  const removers = [thread.subscribe((snapshot) => snapshot, draw), chat.subscribe(({ status, connection }) => `${status} ${connection.status}`, draw)];
   signal.addEventListener('abort', () => removers.forEach((remove) => remove()));
   position.toEnd();
   render();

@@ -1,12 +1,13 @@
 import { button, element, setAttribute, setText } from '../dom/element.ts';
 import { type ItemView, keyedList } from '../dom/keyed-list.ts';
 import type { SeenActor } from './seen-actor.ts';
-import { stateText } from './state-text.ts';
+import { stateSummary, stateText } from './state-text.ts';
 
 interface Tab {
   readonly path: string;
   readonly label: string;
   readonly state: string;
+  readonly summary: string;
   readonly depth: number;
   readonly isRunning: boolean;
   readonly isChosen: boolean;
@@ -27,6 +28,7 @@ export function actorTabs(parent: HTMLElement, choose: (path: string) => void, s
         path: actor.path,
         label: actor.name,
         state: stateText(actor.value ?? ''),
+        summary: stateSummary(actor.value ?? ''),
         depth: actor.depth,
         isRunning: actor.isRunning,
         isChosen: actor.path === chosen,
@@ -41,7 +43,7 @@ function tabView(first: Tab, choose: (path: string) => void): ItemView<Tab> {
   node.append(name, state);
   const update = (tab: Tab): void => {
     setText(name, tab.label);
-    setText(state, tab.isRunning ? tab.state : 'ended');
+    setText(state, tab.isRunning ? tab.summary : 'ended');
     setAttribute(node, 'title', `${tab.label}: ${tab.state}${tab.isRunning ? '' : ' (ended)'}`);
     setAttribute(node, 'data-running', String(tab.isRunning));
     setAttribute(node, 'aria-selected', String(tab.isChosen));

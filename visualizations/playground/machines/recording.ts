@@ -1,4 +1,5 @@
 import type { AnyEventObject, InspectionEvent } from 'xstate';
+import { takenTransitions } from '../../statechart/taken-transitions.ts';
 import { boundedList } from './bounded-list.ts';
 import { eventName } from './event-name.ts';
 import { frameName } from './frame-name.ts';
@@ -8,6 +9,8 @@ import { changeText } from './state-text.ts';
 
 /** How many happenings are kept. */
 export const keptHappenings = 500;
+
+const keptTransitions = 20;
 
 /** One chat watched at work: hand `inspect` and `onFrame` to `createChat`. */
 export interface Recording {
@@ -47,15 +50,19 @@ export function recordChat(heard: () => void, now: () => number = Date.now): Rec
     const { actorRef, sourceRef, event } = inspected;
     const from = sourceRef ? actorName(sourceRef) : 'outside';
     const happening = note({ kind: 'event', from, to: actorName(actorRef), type: eventName(event.type) });
-    if (!actors.has(actorRef.sessionId)) return;
+    const actor = actors.get(actorRef.sessionId);
+    if (!actor) return;
+    actor.lastActive = happening.n;
     const waiting = underway.get(actorRef.sessionId) ?? [];
     underway.set(actorRef.sessionId, [...waiting, { event, happening }]);
   }
 
-  function step({ actorRef, event, snapshot, _transitions }: InspectionEvent & { type: '@xstate.microstep' }): void {
+  function step(inspected: InspectionEvent & { type: '@xstate.microstep' }): void {
+    const { actorRef, event, snapshot, _transitions } = inspected;
     const actor = actors.get(actorRef.sessionId);
     if (!actor) return;
-    actor.taken.push(..._transitions);
+    // More than that nobody sees flash; a chart that is not shown must not gather them.
+    actor.taken = [...actor.taken, ...takenTransitions(inspected)].slice(-keptTransitions);
     if (snapshot.status === 'stopped') actor.isRunning = false;
     const happening = underway.get(actorRef.sessionId)?.find((one) => one.event === event)?.happening;
     if (happening && _transitions.length > 0) happening.effect = 'acted';

@@ -1,4 +1,4 @@
-import { Actor, type AnyStateMachine, type AnyTransitionDefinition, type InspectionEvent, type Snapshot, StateMachine, type StateValue } from 'xstate';
+import { Actor, type AnyStateMachine, type InspectionEvent, type Snapshot, StateMachine, type StateValue } from 'xstate';
 
 /** A machine that runs, or has run. */
 export interface SeenActor {
@@ -12,8 +12,10 @@ export interface SeenActor {
   /** `undefined` until it has begun. */
   value: StateValue | undefined;
   isRunning: boolean;
-  /** Transitions taken since somebody asked last. */
-  taken: AnyTransitionDefinition[];
+  /** Number of the happening that it last took part in. */
+  lastActive: number;
+  /** Ids of the transitions taken since somebody asked last. */
+  taken: string[];
 }
 
 type ActorRef = InspectionEvent['actorRef'];
@@ -29,6 +31,7 @@ export function seenActor(ref: ActorRef): SeenActor | null {
     machine: ref.logic,
     value: undefined,
     isRunning: true,
+    lastActive: 0,
     taken: [],
   };
 }

@@ -1,10 +1,26 @@
 import type { StateValue } from 'xstate';
 
-/** A state value as one reads it: `up.open.proven`, parallel parts in brackets. */
+/** A state value as one reads it: `up.open.proven`, parallel parts side by side: `sync.live · agent.typing`. */
 export function stateText(value: StateValue): string {
   if (typeof value === 'string') return value;
-  const parts = Object.entries(value).map(([name, inner]) => partText(name, inner));
-  return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' ')})`;
+  return Object.entries(value)
+    .map(([name, inner]) => partText(name, inner))
+    .join(' · ');
+}
+
+/** The same in short: of parallel parts only where each of them is. */
+export function stateSummary(value: StateValue): string {
+  if (typeof value === 'string' || Object.keys(value).length < 2) return stateText(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name}: ${innermost(inner ?? '')}`)
+    .join(' · ');
+}
+
+function innermost(value: StateValue): string {
+  if (typeof value === 'string') return value;
+  return Object.entries(value)
+    .map(([name, inner]) => innermost(inner ?? '') || name)
+    .join(', ');
 }
 
 /** What of a state changed, from the innermost state that stayed: `proven → doubtful`; of parallel parts those that did. */
@@ -27,5 +43,6 @@ function difference(before: StateValue, after: StateValue): string {
 
 function partText(name: string, inner: StateValue | undefined): string {
   const rest = inner === undefined ? '' : stateText(inner);
-  return rest === '' || rest === '()' ? name : `${name}.${rest}`;
+  if (rest === '') return name;
+  return rest.includes(' · ') ? `${name}.(${rest})` : `${name}.${rest}`;
 }

@@ -36,7 +36,10 @@ export function jsonDocument(path: string, make: () => Promise<unknown>): Reques
         startAnswer(response, 'application/json; charset=utf-8');
         response.end(JSON.stringify(document));
       },
-      () => response.writeHead(500).end(),
+      (error: unknown) => {
+        console.error(`${path}:`, error);
+        response.writeHead(500).end();
+      },
     );
     return true;
   };

@@ -1,4 +1,6 @@
 import { type GatewayUrls, startGateway } from '../../../adapters/local-gateway/gateway.ts';
+import type { ChartDetail } from '../../statechart/chart-boxes.ts';
+import { renderCharts } from '../../statechart/machine-charts.ts';
 import type { PlaygroundChannel, PlaygroundSettings } from '../settings.ts';
 import { jsonDocument, pageFiles, type RequestHandler } from './page-files.ts';
 
@@ -19,7 +21,7 @@ export interface RunningPlayground {
 
 /** Starts the local gateway and serves the page on the same port of 127.0.0.1. */
 export async function startPlayground({ port, hasDemoAgent, pageFolder }: PlaygroundInput): Promise<RunningPlayground> {
-  const handlers: RequestHandler[] = [pageFiles(pageFolder)];
+  const handlers: RequestHandler[] = [pageFiles(pageFolder), charts('brief'), charts('full')];
   const gateway = await startGateway({
     port,
     demo: hasDemoAgent,
@@ -27,6 +29,12 @@ export async function startPlayground({ port, hasDemoAgent, pageFolder }: Playgr
   });
   handlers.push(jsonDocument('/settings.json', async () => settingsOf(gateway.urls)));
   return { url: `http://127.0.0.1:${gateway.port}`, close: () => gateway.close() };
+}
+
+/** Drawn when the first page asks: the server itself is up at once. */
+function charts(detail: ChartDetail): RequestHandler {
+  let drawn: Promise<unknown> | undefined;
+  return jsonDocument(`/charts-${detail}.json`, () => (drawn ??= renderCharts(detail)));
 }
 
 function settingsOf({ channels, ...urls }: GatewayUrls): PlaygroundSettings {
