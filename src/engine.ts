@@ -193,7 +193,13 @@ export class Engine implements Host {
   }
 
   report(error: ChatError): void {
-    this.#moments.push(() => this.options.onError?.(error));
+    this.#moments.push(() => {
+      try {
+        this.options.onError?.(error);
+      } catch {
+        // The one throw that nobody is told of: there is nobody left to tell.
+      }
+    });
   }
 
   #statusSet(key: string, messageId: string, status: MessageStatus): void {
@@ -234,8 +240,7 @@ export class Engine implements Host {
         try {
           tell();
         } catch (error) {
-          // The one thing that is not reported again: an `onError` that throws.
-          if (this.#moments.length < 100) this.report(new ChatError('callback.threw', '', error));
+          this.report(new ChatError('callback.threw', '', error));
         }
       }
     }
