@@ -1,5 +1,6 @@
 import type { AuthorizationFact } from './authorization.events.ts';
 import type { ConnectionFact } from './connection.events.ts';
+import type { Failure } from './failure.ts';
 import type { ThreadFact } from './thread.events.ts';
 
 /** Asked by the app. */
@@ -10,4 +11,7 @@ export type ChatCommand =
   /** `waiting`: own messages of an earlier page that were not confirmed; `isKnown`: the gateway may have the thread. */
   | { type: 'thread.open'; key: string; isKnown: boolean; waiting: readonly string[] };
 
-export type ChatEvent = ChatCommand | ConnectionFact | AuthorizationFact | ThreadFact;
+/** Said on whatever occasion, by socket or HTTP: never again with this client (`SdkVersionNotSupported`, PROTOCOL 9). */
+export type ClientRefused = { type: 'gateway.client.refused'; failure: Failure };
+
+export type ChatEvent = ChatCommand | ClientRefused | ConnectionFact | AuthorizationFact | ThreadFact;

@@ -4,7 +4,7 @@ import { authorizationMachine } from './authorization.machine.ts';
 import type { ChatEvent } from './chat.events.ts';
 import type { ConnectionCommand } from './connection.events.ts';
 import { connectionMachine } from './connection.machine.ts';
-import type { Failure } from './failure.ts';
+import type { ChildCrash, Failure } from './failure.ts';
 import { missingTask } from './task.ts';
 import type { SessionFact } from './thread.events.ts';
 import { threadMachine } from './thread.machine.ts';
@@ -19,6 +19,8 @@ export interface ChatContext {
   /** The app said which kind of channel it is; no need to wait for channel info. */
   readonly isKindKnown: boolean;
   readonly isRenewable: boolean;
+  /** Signed in by the address of the socket (PROTOCOL 4.1). */
+  readonly isSecured: boolean;
   /** Why the chat is `failed`. */
   readonly failure: Failure | null;
   readonly channelAttempts: number;
@@ -30,8 +32,8 @@ export const threadActorId = (key: string): string => `thread:${key}`;
 export const chatMachine = setup({
   types: {
     context: {} as ChatContext,
-    events: {} as ChatEvent,
-    input: {} as { seed: number; isLivechat: boolean; isKindKnown: boolean },
+    events: {} as ChatEvent | ChildCrash,
+    input: {} as { seed: number; isLivechat: boolean; isKindKnown: boolean; isSecured?: boolean },
   },
   actors: {
     connection: connectionMachine,
@@ -56,6 +58,12 @@ export const chatMachine = setup({
     keepFailure: assign({ failure: (_, params: { failure: Failure }) => params.failure }),
     forgetFailure: assign({ failure: null }),
     learnChannel: assign({ isLivechat: (_, params: { isLivechat: boolean }) => params.isLivechat, isKindKnown: true, channelAttempts: 0 }),
+    /** A thread that broke: the session must not wait for it. */
+    forgetThread: enqueueActions(({ context, enqueue }, { actorId }: { actorId: string }) => {
+      const others = (keys: readonly string[]): string[] => keys.filter((key) => threadActorId(key) !== actorId);
+      enqueue.stopChild(actorId);
+      enqueue.assign({ threads: others(context.threads), behind: others(context.behind) });
+    }),
     countChannelAttempt: assign({ channelAttempts: ({ context }) => context.channelAttempts + 1 }),
   },
   guards: {
@@ -74,20 +82,32 @@ export const chatMachine = setup({
   options: { maxIterations: 1_000 },
   type: 'parallel',
   context: ({ input }) => ({
-    ...input, threads: [], behind: [], isRenewable: false, failure: null, channelAttempts: 0,
+    isSecured: false, ...input, threads: [], behind: [], isRenewable: false, failure: null, channelAttempts: 0,
   }),
   invoke: { id: 'connection', src: 'connection', input: ({ context }) => ({ seed: context.seed }), onError: {} },
   on: {
     'thread.open': { actions: { type: 'openThread', params: ({ event }) => event } },
     'thread.lived': { actions: { type: 'catchUp', params: ({ event }) => event } },
+    // A thread that broke must not take the others along.
+    'xstate.error.actor.*': { actions: { type: 'forgetThread', params: ({ event }) => event } },
     'chat.retryNow': { actions: { type: 'tellConnection', params: { type: 'connection.retry' } } },
   },
   states: {
     session: {
       initial: 'dormant',
       on: {
-        'chat.disconnect': { target: '.dormant', actions: { type: 'tellConnection', params: { type: 'connection.close' } } },
+        'chat.disconnect': {
+          target: '.dormant',
+          actions: ['forgetFailure', { type: 'tellConnection', params: { type: 'connection.close' } }],
+        },
         'connection.failed': { target: '.failed', actions: { type: 'keepFailure', params: ({ event }) => event } },
+        'gateway.client.refused': {
+          target: '.failed',
+          actions: [
+            { type: 'keepFailure', params: ({ event }) => event },
+            { type: 'tellConnection', params: { type: 'connection.close' } },
+          ],
+        },
       },
       states: {
         dormant: {
@@ -100,7 +120,7 @@ export const chatMachine = setup({
           invoke: {
             id: 'authorization',
             src: 'authorization',
-            input: ({ context }) => ({ isRenewable: context.isRenewable }),
+            input: ({ context: { isRenewable, isSecured } }) => ({ isRenewable, isSecured }),
             onError: { actions: { type: 'tellConnection', params: { type: 'connection.replace' } } },
           },
           exit: { type: 'tellThreads', params: { type: 'session.ended' } },
@@ -156,7 +176,7 @@ export const chatMachine = setup({
       states: {
         unknown: { on: { 'chat.connect': 'loading' } },
         loading: {
-          on: { 'chat.disconnect': 'unknown' },
+          on: { 'chat.disconnect': 'unknown', 'gateway.client.refused': 'unknown' },
           invoke: {
             id: 'loadChannel',
             src: 'loadChannel',
@@ -170,7 +190,7 @@ export const chatMachine = setup({
             onError: { target: 'pausing', actions: 'countChannelAttempt' },
           },
         },
-        pausing: { after: { channelRetry: 'loading' }, on: { 'chat.disconnect': 'unknown' } },
+        pausing: { after: { channelRetry: 'loading' }, on: { 'chat.disconnect': 'unknown', 'gateway.client.refused': 'unknown' } },
         known: {},
       },
     },

@@ -14,3 +14,10 @@ export function toFailure(error: unknown): Failure {
   const failure = error as Partial<Failure> | null | undefined;
   return typeof failure?.reason === 'string' ? (failure as Failure) : { reason: 'unreachable', code: '', isFinal: false };
 }
+
+/** XState's own word for a child that broke. It should never come; where it does, it must not take the parent along. */
+export interface ChildCrash {
+  readonly type: 'xstate.error.actor.child';
+  readonly actorId: string;
+  readonly error: unknown;
+}

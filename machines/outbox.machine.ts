@@ -1,8 +1,9 @@
 import { assign, enqueueActions, sendParent, setup } from 'xstate';
 import {
-  acknowledge, addToQueue, beginSending, doubt, emptyQueue, giveBack, type Queue, requeueUnconfirmed, settle, slotFor,
+  acknowledge, addToQueue, beginSending, doubt, emptyQueue, giveBack, type Queue, requeueUnconfirmed, settle, slotFor, withdraw,
 } from './data/queue.ts';
 import { deliveryMachine } from './delivery.machine.ts';
+import type { ChildCrash } from './failure.ts';
 import type { OutboxEvent, OutboxFact } from './outbox.events.ts';
 
 export interface OutboxContext {
@@ -15,7 +16,7 @@ const deliveryId = (slot: number): string => `delivery:${slot}`;
 const outboxSetup = setup({
   types: {
     context: {} as OutboxContext,
-    events: {} as OutboxEvent,
+    events: {} as OutboxEvent | ChildCrash,
     input: {} as { waiting: readonly string[] },
   },
   actors: { delivery: deliveryMachine },
@@ -40,6 +41,20 @@ const outboxSetup = setup({
         enqueue.spawnChild('delivery', { id, input: { messageId } });
       }
       enqueue.sendTo(id, { type: 'delivery.send' });
+    }),
+    /** Takes a message back, and with it the delivery that may be waiting for its turn on the wire. */
+    withdraw: enqueueActions(({ context, enqueue }, { messageId }: { messageId: string }) => {
+      const slot = context.queue.slots.indexOf(messageId);
+      if (slot >= 0) enqueue.stopChild(deliveryId(slot));
+      enqueue.assign({ queue: withdraw(context.queue, messageId) });
+    }),
+    /** A delivery broke: its message is given up, the others go on. */
+    giveUp: enqueueActions(({ context, enqueue }, { actorId }: { actorId: string }) => {
+      const slot = context.queue.slots.findIndex((_, index) => deliveryId(index) === actorId);
+      const messageId = context.queue.slots[slot];
+      if (messageId === null || messageId === undefined) return;
+      enqueue.stopChild(actorId);
+      enqueue.assign({ queue: withdraw(context.queue, messageId) });
     }),
     passEvidence: enqueueActions(({ context, enqueue }, params: { messageId: string; mark: 'confirmed' | 'seen' | 'read' }) => {
       const slot = context.queue.slots.indexOf(params.messageId);
@@ -71,7 +86,8 @@ export const outboxMachine = outboxSetup.createMachine({
   initial: 'held',
   on: {
     'outbox.add': { actions: { type: 'add', params: ({ event }) => event } },
-    'outbox.discard': { actions: { type: 'settle', params: ({ event }) => event } },
+    'outbox.discard': { actions: { type: 'withdraw', params: ({ event }) => event } },
+    'xstate.error.actor.*': { actions: { type: 'giveUp', params: ({ event }) => event } },
     'outbox.evidence': { actions: { type: 'passEvidence', params: ({ event }) => event } },
     'delivery.acknowledged': { actions: { type: 'acknowledge', params: ({ event }) => event } },
     'delivery.confirmed': { actions: { type: 'settle', params: ({ event }) => event } },

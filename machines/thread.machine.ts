@@ -8,7 +8,7 @@ export const threadMachine = threadSetup.createMachine({
   id: 'thread',
   options: { maxIterations: 1_000 },
   type: 'parallel',
-  context: ({ input }) => ({ ...input, contactId: null, unanswered: 0, filledPages: 0 }),
+  context: ({ input }) => ({ ...input, contactId: null, openerId: null, unanswered: 0, filledPages: 0 }),
   invoke: { id: 'outbox', src: 'outbox', input: ({ context }) => ({ waiting: context.waiting }), onError: {} },
   on: {
     'channel.learned': { actions: { type: 'keepChannel', params: ({ event }) => event } },
@@ -126,14 +126,14 @@ export const threadMachine = threadSetup.createMachine({
       states: {
         notStarted: {
           on: {
-            'message.send': 'starting',
+            'message.send': { target: 'starting', actions: { type: 'keepOpener', params: ({ event }) => event } },
             'gateway.contact.statusChanged': { guard: { type: 'isUnderway', params: ({ event }) => event }, target: 'underway' },
           },
         },
         starting: {
           on: {
-            'outbox.failed': 'notStarted',
-            'message.discard': 'notStarted',
+            'outbox.failed': { guard: { type: 'isOpener', params: ({ event }) => event }, target: 'notStarted' },
+            'message.discard': { guard: { type: 'isOpener', params: ({ event }) => event }, target: 'notStarted' },
             // The contact before this one is over; the message on its way begins another.
             'contact.recovered': { guard: { type: 'wasFoundOver', params: ({ event }) => event } },
             'gateway.contact.statusChanged': { guard: { type: 'isUnderway', params: ({ event }) => event }, target: 'underway' },
@@ -181,7 +181,7 @@ export const threadMachine = threadSetup.createMachine({
             // Closed is closed: an assignment that comes late, or twice, reopens nothing.
             'gateway.contact.assigned': {},
             'gateway.contact.statusChanged': { guard: { type: 'isUnderway', params: ({ event }) => event }, target: 'underway' },
-            'message.send': { guard: 'isMessaging', target: 'starting' },
+            'message.send': { guard: 'isMessaging', target: 'starting', actions: { type: 'keepOpener', params: ({ event }) => event } },
           },
         },
       },

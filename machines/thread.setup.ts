@@ -12,6 +12,8 @@ export interface ThreadContext {
   /** The gateway may have it. A thread that nobody has written to needs no recovery. */
   readonly isKnown: boolean;
   readonly contactId: string | null;
+  /** The message that is to begin a contact. */
+  readonly openerId: string | null;
   readonly waiting: readonly string[];
   /** Recoveries in a row without an answer. */
   readonly unanswered: number;
@@ -41,6 +43,7 @@ export const threadSetup = setup({
     announceCaughtUp: raise({ type: 'thread.caughtUp' }),
     keepChannel: assign({ isLivechat: (_, params: { isLivechat: boolean }) => params.isLivechat }),
     keepContact: assign({ contactId: (_, params: { contactId: string | null }) => params.contactId, isKnown: true }),
+    keepOpener: assign({ openerId: (_, params: { messageId: string }) => params.messageId }),
     becomeKnown: assign({ isKnown: true }),
     becomeNew: assign({ isKnown: false, contactId: null }),
     countUnanswered: assign({ unanswered: ({ context }) => context.unanswered + 1 }),
@@ -56,6 +59,7 @@ export const threadSetup = setup({
   guards: {
     isKnown: ({ context }) => context.isKnown,
     isMessaging: ({ context }) => !context.isLivechat,
+    isOpener: ({ context }, params: { messageId: string }) => params.messageId === context.openerId,
     isLive: stateIn('#thread.sync.live'),
     mayType: stateIn('#thread.contact.underway'),
     hasGap: (_, params: { hasGap: boolean }) => params.hasGap,

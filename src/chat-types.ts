@@ -117,8 +117,20 @@ export interface SendOutcome {
 export type ThreadVerb = 'send' | 'start' | 'end' | 'loadMore' | 'markSeen' | 'keystroke' | 'retry' | 'discard';
 export type ChatVerb = 'connect' | 'disconnect' | 'retryNow' | 'request' | 'stop';
 
+/** Verbs of a thread that are built as features but that every chat has. */
+export interface ThreadExtras {}
+
+/** Verbs of a chat that are built as features but that every chat has. */
+export interface ChatExtras {}
+
 /** One conversation: verbs and a snapshot. The same handle for the same id, as long as the chat lives. */
-export interface Thread {
+export interface Thread extends CoreThread, ThreadExtras {}
+
+/** One customer's chat: verbs, one snapshot, moments. */
+export interface Chat extends CoreChat, ChatExtras {}
+
+/** The verbs that the door itself has. */
+export interface CoreThread {
   readonly id: string;
   readonly snapshot: ThreadSnapshot;
   /** Calls back when the selected part changes (Object.is); returns the remover. */
@@ -146,8 +158,8 @@ export interface Thread {
   keystroke(): void;
 }
 
-/** One customer's chat: verbs, one snapshot, moments. */
-export interface Chat {
+/** The verbs that the door itself has. */
+export interface CoreChat {
   readonly snapshot: ChatSnapshot;
   /** Calls back when the selected part changes (Object.is), once per batch of frames; returns the remover. */
   subscribe<T>(selector: (snapshot: ChatSnapshot) => T, listener: (selected: T) => void): () => void;

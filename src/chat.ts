@@ -1,4 +1,4 @@
-import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, Thread, ThreadSnapshot } from './chat-types.ts';
+import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, CoreChat, Thread, ThreadSnapshot } from './chat-types.ts';
 import { Engine, failureError } from './engine.ts';
 import { ChatError } from './errors.ts';
 import { Watches } from './listeners.ts';
@@ -15,10 +15,11 @@ const offlineIntervalMs = 60_000;
  * (`options.invalid`) that names the option.
  */
 export function openChat(options: ChatOptions, ports: Ports): Chat {
-  return new ChatDoor(options, ports);
+  // The verbs that features bring are laid over the door when it is made.
+  return new ChatDoor(options, ports) as unknown as Chat;
 }
 
-class ChatDoor implements Chat {
+class ChatDoor implements CoreChat {
   readonly #engine: Engine;
   readonly #watches: Watches<ChatSnapshot>;
   readonly #listeners = new Map<keyof ChatMoments, Set<(details: never) => void>>();
@@ -110,7 +111,7 @@ class ChatDoor implements Chat {
     const key = id ?? 'default';
     // The handle of the latest conversation and that of its id are one.
     const held = [...this.#engine.doors.values()].find((door) => door.id === key);
-    return this.#engine.doors.get(key) ?? held ?? this.#open(key);
+    return (this.#engine.doors.get(key) ?? held ?? this.#open(key)) as unknown as Thread;
   }
 
   request(eventType: string, data: Readonly<Record<string, unknown>>): Promise<unknown> {
@@ -138,7 +139,7 @@ class ChatDoor implements Chat {
     this.#listeners.clear();
   }
 
-  #open(key: string): Thread {
+  #open(key: string): ThreadDoor {
     const known = this.#engine.doors.get(key);
     if (known !== undefined) return known;
     if (this.#engine.isStopped) throw new ChatError('chat.stopped');
@@ -181,6 +182,7 @@ class ChatDoor implements Chat {
   /** The end of a turn: one look, one notification. */
   #settled(): void {
     if (this.#toldAt === this.#engine.store.version) return;
+    for (const feature of this.#engine.installed) feature.settled?.();
     this.#toldAt = this.#engine.store.version;
     const before = this.#status;
     const { status, connection, error } = this.snapshot;

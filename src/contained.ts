@@ -1,12 +1,31 @@
 import type { AnyActorScope, AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 
+type Deed = (...args: never[]) => unknown;
+type Transition = (snapshot: AnyMachineSnapshot, event: AnyEventObject, scope: AnyActorScope) => AnyMachineSnapshot;
+
 /**
- * A machine in which a throw is an undone transition, not the end: XState kills an actor whose action throws and leaves its sockets and
- * timers running (measured on 5.33). Everything our machines call is total already; this is the second net.
+ * A machine that a throw cannot kill: XState ends an actor whose action throws and leaves its sockets and timers running (measured on
+ * 5.33). What was supplied from outside (actions, guards) is caught where it throws, so that the transition it belongs to still completes;
+ * a throw of the machine's own undoes the transition.
  */
 export function contained<Machine extends AnyStateMachine>(machine: Machine, report: (error: unknown) => void): Machine {
-  const safe = Object.create(machine) as Machine;
-  const transition = machine.transition.bind(machine) as unknown as Transition;
+  const caught = (deed: unknown, otherwise: unknown): unknown => {
+    // Built-in actions (`assign`, `sendTo`, ...) and guards (`stateIn`, ...) are not called but read.
+    if (typeof deed !== 'function' || 'resolve' in deed || 'check' in deed) return deed;
+    return (...args: never[]) => {
+      try {
+        return (deed as Deed)(...args);
+      } catch (error) {
+        report(error);
+        return otherwise;
+      }
+    };
+  };
+  const all = (deeds: object, otherwise: unknown): object =>
+    Object.fromEntries(Object.entries(deeds).map(([name, deed]) => [name, caught(deed, otherwise)]));
+  const { actions, guards } = machine.implementations;
+  const safe = machine.provide({ actions: all(actions, undefined), guards: all(guards, false) } as never) as Machine;
+  const transition = safe.transition.bind(safe) as unknown as Transition;
   const guarded: Transition = (snapshot, event, scope) => {
     try {
       return transition(snapshot, event, scope);
@@ -17,5 +36,3 @@ export function contained<Machine extends AnyStateMachine>(machine: Machine, rep
   };
   return Object.assign(safe, { transition: guarded });
 }
-
-type Transition = (snapshot: AnyMachineSnapshot, event: AnyEventObject, scope: AnyActorScope) => AnyMachineSnapshot;

@@ -55,6 +55,8 @@ export interface Installed<ChatVerbs extends object = object, ThreadVerbs extend
   readonly events?: Readonly<Record<string, (data: unknown, frame: unknown) => void>>;
   /** Last hand on an outgoing message, right before it is written. */
   dress?(request: SendMessage, key: string): SendMessage;
+  /** The end of a turn in which something changed; changes made here make another turn. */
+  settled?(): void;
   /** The session is authorized (again), or over. */
   online?(isOnline: boolean): void;
   /** A thread was opened (also by the engine itself, for what an earlier page left unsent). */

@@ -1,6 +1,6 @@
 import type { Message } from '../machines/data/message.ts';
 import { compose, discard, markSeen, setStatus } from '../machines/data/thread-data.ts';
-import type { SendOutcome, Thread, ThreadSnapshot, ThreadVerb } from './chat-types.ts';
+import type { SendOutcome, CoreThread, ThreadSnapshot, ThreadVerb } from './chat-types.ts';
 import type { Engine } from './engine.ts';
 import type { Draft } from './feature.ts';
 import { ChatError } from './errors.ts';
@@ -14,7 +14,7 @@ interface Waiter<T> {
 }
 
 /** One conversation as the app holds it: verbs that check, remember and tell the machine, in one turn. */
-export class ThreadDoor implements Thread {
+export class ThreadDoor implements CoreThread {
   readonly watches: Watches<ThreadSnapshot>;
   readonly #engine: Engine;
   readonly #key: string;

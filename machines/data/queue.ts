@@ -22,7 +22,7 @@ export const emptyQueue = (waiting: readonly string[]): Queue => ({
 });
 
 export const addToQueue = (queue: Queue, id: string): Queue =>
-  queue.waiting.includes(id) || queue.sending === id ? queue : { ...queue, waiting: [...queue.waiting, id] };
+  queue.waiting.includes(id) || queue.sending === id || queue.unconfirmed.includes(id) ? queue : { ...queue, waiting: [...queue.waiting, id] };
 
 /** The slot the next delivery gets: its own from an earlier attempt, a free one, or one whose message needs nobody any more. */
 export function slotFor(queue: Queue, id: string): number {
@@ -55,6 +55,9 @@ export const settle = (queue: Queue, id: string): Queue => ({
   waiting: without(queue.waiting, id),
   unconfirmed: without(queue.unconfirmed, id),
 });
+
+/** Not wanted any more: out of every list, and its slot is free. */
+export const withdraw = (queue: Queue, id: string): Queue => ({ ...settle(queue, id), slots: queue.slots.map((held) => (held === id ? null : held)) });
 
 /** Back to the head of the queue: it was on its way, so it goes first again. */
 export const giveBack = (queue: Queue, id: string): Queue => ({

@@ -16,6 +16,7 @@ export const chatScenario = scenarioOf({
     'chat.disconnect': [{}],
     'chat.retryNow': [{}],
     'thread.open': [{ key: 'a', isKnown: true, waiting: [] }],
+    'gateway.client.refused': [{ failure }],
     'connection.opened': [{}],
     'connection.lost': [{}],
     'connection.failed': [{ failure }],
@@ -33,8 +34,8 @@ export const chatScenario = scenarioOf({
     expect(live.filter((id) => id.startsWith('thread:')), 'a thread for each key').toEqual(snapshot.context.threads.map((key) => `thread:${key}`));
   },
   slices: {
-    session: ['chat.*', 'connection*', 'authorization*', 'thread.*', 'time'],
-    channel: ['chat.*', 'loadChannel', 'time'],
+    session: ['chat.*', 'gateway.*', 'connection*', 'authorization*', 'thread*', 'time'],
+    channel: ['chat.*', 'gateway.*', 'loadChannel', 'time'],
     // The kind of channel is learned while the session waits for it.
     both: ['chat.connect', 'connection.opened', 'authorization.granted', 'thread.open', 'loadChannel', 'time'],
   },

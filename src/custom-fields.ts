@@ -1,0 +1,138 @@
+import { isOver } from '../machines/data/contact.ts';
+import { ChatError } from './errors.ts';
+import type { Feature, Host } from './feature.ts';
+import type { CustomField } from './wire/outgoing.ts';
+
+/** Custom fields by ident. `null` empties one on the platform. Values up to 1,024 characters (PROTOCOL 4.5). */
+export type CustomFields = Readonly<Record<string, string | null>>;
+
+declare module './chat-types.ts' {
+  interface ChatParts {
+    /** The customer's custom fields as far as they were set here or came with the sign-in. */
+    readonly customerFields?: CustomFields;
+  }
+  interface ThreadParts {
+    /** The custom fields of the thread's present (or next) contact, as far as they were set here. */
+    readonly fields?: CustomFields;
+  }
+  interface ChatExtras {
+    /** Sets custom fields of the customer: with the next first message, or at once where a contact exists (PROTOCOL 5.4, 5.6). */
+    setCustomerFields(fields: CustomFields): void;
+  }
+  interface ThreadExtras {
+    /** Sets custom fields of the contact: with the first message, or at once where there is one; gone when it closes (PROTOCOL 8.14). */
+    setFields(fields: CustomFields): void;
+  }
+}
+
+const longest = 1_024;
+
+/** Checks what an app passed; throws a ChatError that names the field. */
+export function checkFields(fields: CustomFields, verb: string): CustomFields {
+  const wrong = (detail: string): never => {
+    throw new ChatError('argument.invalid', `${verb}: ${detail}`);
+  };
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return wrong('an object of texts is needed');
+  for (const [ident, value] of Object.entries(fields)) {
+    if (ident.trim() === '') wrong('a field needs a name');
+    if (value !== null && typeof value !== 'string') wrong(`field "${ident}" must be a text or null`);
+    if (value !== null && value.length > longest) wrong(`field "${ident}" is longer than ${longest} characters`);
+  }
+  return fields;
+}
+
+/** One owner's fields: what they are, and which of them the platform does not have yet. */
+interface Owned {
+  values: CustomFields;
+  unsent: CustomFields;
+  /** What went out with a message that may have begun a contact. */
+  dressed: CustomFields;
+  isAsking: boolean;
+  /** The contact whose end these fields have seen. */
+  closed: string;
+}
+
+const owned = (): Owned => ({ values: {}, unsent: {}, dressed: {}, isAsking: false, closed: '' });
+const listed = (fields: CustomFields): CustomField[] => Object.entries(fields).map(([ident, value]) => ({ ident, value }));
+const isEmpty = (fields: CustomFields): boolean => Object.keys(fields).length === 0;
+
+/** What is still unsent after `sent` has arrived: fields that were changed meanwhile stay. */
+const without = (unsent: CustomFields, sent: CustomFields): CustomFields =>
+  Object.fromEntries(Object.entries(unsent).filter(([ident, value]) => !Object.hasOwn(sent, ident) || sent[ident] !== value));
+
+/** Custom fields of the customer and of each thread's contact: kept until the first message and sent with it, later sent at once. */
+export const customFields: Feature = {
+  name: 'customFields',
+  install(host: Host) {
+    const customer = owned();
+    const contacts = new Map<string, Owned>();
+    const ofThread = (key: string): Owned => {
+      const held = contacts.get(key) ?? owned();
+      contacts.set(key, held);
+      return held;
+    };
+    const flush = (fields: Owned, eventType: string, more: object): void => {
+      if (isEmpty(fields.unsent) || fields.isAsking || !host.isOnline) return;
+      const sent = fields.unsent;
+      fields.isAsking = true;
+      const end = (isSent: boolean) => (): void => host.turn(() => {
+        fields.isAsking = false;
+        if (isSent) fields.unsent = without(fields.unsent, sent);
+      });
+      host.ask({ type: 'raw', eventType, data: { customFields: listed(sent), ...more } }).then(end(true), (error: ChatError) => {
+        // A refusal will not turn into consent; a lost line will be back.
+        end(error.code === 'request.refused')();
+        if (error.code === 'request.refused') host.report(error);
+      });
+    };
+    const settled = (): void => {
+      for (const [key, { id, contact }] of host.store.threads) {
+        const fields = ofThread(key);
+        if (contact !== null && !isOver(contact.status)) {
+          // The first message has brought its fields along; what was set since then follows.
+          fields.unsent = without(fields.unsent, fields.dressed);
+          customer.unsent = without(customer.unsent, customer.dressed);
+          fields.dressed = customer.dressed = {};
+          flush(fields, 'SetConsumerContactCustomFields', { thread: { idOnExternalPlatform: id } });
+          flush(customer, 'SetConsumerCustomFields', {});
+        } else if (contact !== null && fields.closed !== contact.id) {
+          contacts.set(key, { ...owned(), closed: contact.id });
+          host.setThreadPart(key, 'fields', {});
+        }
+      }
+    };
+    const set = (fields: Owned, given: CustomFields): void => {
+      fields.values = { ...fields.values, ...given };
+      fields.unsent = { ...fields.unsent, ...given };
+    };
+    return {
+      settled,
+      chatVerbs: {
+        setCustomerFields(fields: CustomFields): void {
+          checkFields(fields, 'setCustomerFields');
+          host.turn(() => {
+            set(customer, fields);
+            host.setPart('customerFields', customer.values);
+          });
+        },
+      },
+      threadVerbs: (key) => ({
+        setFields(fields: CustomFields): void {
+          checkFields(fields, 'setFields');
+          host.turn(() => {
+            set(ofThread(key), fields);
+            host.setThreadPart(key, 'fields', ofThread(key).values);
+          });
+        },
+      }),
+      dress(request, key) {
+        const { contact } = host.store.thread(key);
+        if (contact !== null && !isOver(contact.status)) return request;
+        const fields = ofThread(key);
+        fields.dressed = fields.unsent;
+        customer.dressed = customer.unsent;
+        return { ...request, customerFields: listed(customer.unsent), contactFields: listed(fields.unsent) };
+      },
+    };
+  },
+};
