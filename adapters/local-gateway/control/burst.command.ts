@@ -58,7 +58,10 @@ function buildFrame(world: World, thread: ThreadRecord, index: number, at: numbe
         id: contact?.id ?? '0', threadIdOnExternalPlatform: thread.externalId, status: contact?.status ?? 'open', createdAt, statusUpdatedAt: createdAt,
         customFields: [],
       },
-      thread: { id: `${thread.brandId}_${thread.externalId}`, idOnExternalPlatform: thread.externalId, channelId: thread.channelId, threadName: '', canAddMoreMessages: true },
+      thread: {
+        id: `${thread.brandId}_${thread.externalId}`, idOnExternalPlatform: thread.externalId, channelId: thread.channelId, threadName: '',
+        canAddMoreMessages: true,
+      },
       message: {
         id: wireId, idOnExternalPlatform: externalId, threadIdOnExternalPlatform: thread.externalId, contactNumber: contact?.id ?? '0',
         direction: 'outbound', createdAt, createdAtWithMilliseconds, messageContent: { type: 'TEXT', payload: { text }, fallbackText: '', parameters: {} },

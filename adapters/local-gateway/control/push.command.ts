@@ -6,7 +6,8 @@ import type { ThreadRecord } from '../core/records.ts';
 import { draftThread, findAnyThread, findThread, keepThread } from '../core/threads.ts';
 import { later, type SocketRecord, type World } from '../core/world.ts';
 import { optionalNumber, optionalText, type CommandCall } from './command.ts';
-import { pushBuilders, type BuiltPush } from './push-builders.ts';
+import { pushBuilders, storingPushes } from './push-builders.ts';
+import type { BuiltPush } from './push-wish.ts';
 
 /** What a push reached; `messageId` is the external id of the message it carried, if any. */
 interface PushAnswer {
@@ -93,9 +94,9 @@ function build(world: World, type: string, thread: ThreadRecord, body: Json, tex
   const builder = pushBuilders.get(type);
   if (!builder) throw new ControlRefusal(400, `push: no such type ${type}`);
   const isKnown = world.threads.includes(thread);
-  if (builder.stores && !isKnown && thread.customerId !== '') keepThread(world, thread);
+  if (storingPushes.has(type) && !isKnown && thread.customerId !== '') keepThread(world, thread);
   if (thread.contacts.length === 0) thread.contacts.push(newContact(world, 'inbound', [], 'open'));
-  return builder.build({ world, thread, body, text });
+  return builder({ world, thread, body, text });
 }
 
 /** The body waits on the HTTP side under the same `eventId` (PROTOCOL 6.1.8). */

@@ -10,7 +10,9 @@ const pace = { queue: 1200, think: 400, type: 900 };
 
 const speaker = 'demo';
 
-const greeting = 'Hello, this is Grace. Say "quick replies", "list", "card", "link", "time", "form", "plugin", "inactivity", "file", "stream" or "long" to see one.';
+const story = 'This answer comes in pieces, word by word, as a machine would write it. After the last word it is a message like any other.';
+
+const greeting = `Hello, this is Grace. Say ${[...richSamples.keys()].map((word) => `"${word}"`).join(', ')}, "stream" or "long" to see one.`;
 
 /**
  * A scripted agent: takes waiting live chats, greets, and answers, through the same control commands as everybody. In a thread where
@@ -34,6 +36,11 @@ export function startDemoAgent(gateway: Gateway, clock: GatewayClock): () => voi
   const act = (thread: ThreadRecord, deed: Record<string, unknown>): void => {
     if (taken.has(thread.externalId) || !liveContact(thread)) return;
     gateway.control('agent', { threadId: thread.externalId, customerId: thread.customerId, ...deed }, speaker);
+  };
+  const present = (thread: ThreadRecord, push: Record<string, unknown>): void => {
+    act(thread, { do: 'stopTyping' });
+    if (taken.has(thread.externalId)) return;
+    gateway.control('push', { threadId: thread.externalId, customerId: thread.customerId, ...push }, speaker);
   };
   const afterTyping = (thread: ThreadRecord, run: () => void): void => {
     later(pace.think, () => {
@@ -69,18 +76,11 @@ export function startDemoAgent(gateway: Gateway, clock: GatewayClock): () => voi
       gateway.world.bodies.set(sampleFile.key, { content: sampleFile.content, mimeType: sampleFile.mimeType, delayMs: 0 });
       return act(thread, { do: 'say', ...asked[1](context) });
     }
-    const pushed = { threadId: thread.externalId, customerId: thread.customerId };
     if (text.includes('stream')) {
-      act(thread, { do: 'stopTyping' });
-      const story = 'This answer comes in pieces, word by word, as a machine would write it. When the last word is there, it is a message like any other.';
-      if (!taken.has(thread.externalId)) gateway.control('push', { type: 'StreamedMessage', text: story, gapMs: 90, ...pushed }, speaker);
-      return;
+      return present(thread, { type: 'StreamedMessage', text: story, gapMs: 90 });
     }
     if (text.includes('long')) {
-      act(thread, { do: 'stopTyping' });
-      const full = 'This is the whole of a long message. '.repeat(30).trim();
-      if (!taken.has(thread.externalId)) gateway.control('push', { type: 'AdditionalContent', text: 'This is the whole of ...', full, ...pushed }, speaker);
-      return;
+      return present(thread, { type: 'AdditionalContent', text: 'This is the whole of ...', full: 'This is the whole of a long message. '.repeat(30).trim() });
     }
     if (/\b(bye|goodbye)\b/.test(text) && isLiveChat(thread)) {
       act(thread, { do: 'say', text: 'Thank you, goodbye.' });

@@ -24,7 +24,10 @@ export const richSamples: ReadonlyMap<string, (context: SampleContext) => RichSa
   ['quick replies', () => ({
     content: {
       type: 'QUICK_REPLIES', fallbackText: 'What is it about?',
-      payload: { text: { content: 'What is it about?' }, actions: [button('Billing', 'topic:billing'), button('Delivery', 'topic:delivery'), button('Something else', 'topic:other')] },
+      payload: {
+        text: { content: 'What is it about?' },
+        actions: [button('Billing', 'topic:billing'), button('Delivery', 'topic:delivery'), button('Something else', 'topic:other')],
+      },
     },
   })],
   ['list', () => ({
@@ -32,7 +35,10 @@ export const richSamples: ReadonlyMap<string, (context: SampleContext) => RichSa
       type: 'LIST_PICKER', fallbackText: 'Pick a colour',
       payload: {
         title: { content: 'Colours' }, text: { content: 'Which one?' },
-        actions: [{ ...button('Red', 'c:red'), description: 'warm', icon: picture }, { ...button('Blue', 'c:blue'), description: 'cool' }, { type: 'REPLY_BUTTON', text: 'None' }],
+        actions: [
+          { ...button('Red', 'c:red'), description: 'warm', icon: picture }, { ...button('Blue', 'c:blue'), description: 'cool' },
+          { type: 'REPLY_BUTTON', text: 'None' },
+        ],
       },
     },
   })],
@@ -44,7 +50,10 @@ export const richSamples: ReadonlyMap<string, (context: SampleContext) => RichSa
       type: 'ADAPTIVE_CARD', fallbackText: 'Your order is on its way',
       payload: {
         type: 'AdaptiveCard', version: '1.5',
-        body: [{ type: 'TextBlock', text: 'Your order', weight: 'Bolder' }, { type: 'FactSet', facts: [{ title: 'Number', value: 'A-1' }, { title: 'State', value: 'On its way' }] }],
+        body: [
+          { type: 'TextBlock', text: 'Your order', weight: 'Bolder' },
+          { type: 'FactSet', facts: [{ title: 'Number', value: 'A-1' }, { title: 'State', value: 'On its way' }] },
+        ],
         actions: [{ type: 'Action.Submit', title: 'Track it', data: { postback: 'order:track' } }],
       },
     },
@@ -56,7 +65,9 @@ export const richSamples: ReadonlyMap<string, (context: SampleContext) => RichSa
         title: { content: 'When may we call?' },
         event: {
           title: { content: 'Call' },
-          timeSlots: [24, 25, 48].map((hours, index) => ({ id: `slot-${index + 1}`, duration: 1800, startTime: wholeSeconds(wholeHour(now) + hours * 3_600_000) })),
+          timeSlots: [24, 25, 48].map((hours, index) => ({
+            id: `slot-${index + 1}`, duration: 1800, startTime: wholeSeconds(wholeHour(now) + hours * 3_600_000),
+          })),
         },
       },
     },
@@ -73,7 +84,8 @@ export const richSamples: ReadonlyMap<string, (context: SampleContext) => RichSa
           id: 'menu-1', type: 'MENU',
           elements: [
             { id: 'menu-1-1', type: 'TITLE', text: 'Our offers' }, { id: 'menu-1-2', type: 'TEXT', text: 'Two things today.' },
-            { id: 'menu-1-3', type: 'BUTTON', text: 'Show me', postback: 'offer:show' }, { id: 'menu-1-4', type: 'BUTTON', text: 'Not now', postback: 'offer:later' },
+            { id: 'menu-1-3', type: 'BUTTON', text: 'Show me', postback: 'offer:show' },
+            { id: 'menu-1-4', type: 'BUTTON', text: 'Not now', postback: 'offer:later' },
           ],
         }],
       },

@@ -105,7 +105,10 @@ function attachmentOf(id: string, item: unknown): WireAttachment {
   const friendlyName = textAt(readObject(item), 'friendlyName') ?? textAt(readObject(item), 'fileName') ?? 'file';
   if (!url) throw inconsistent('attachments: each needs a url');
   const mimeType = textAt(readObject(item), 'mimeType') ?? mimeTypeOf(friendlyName);
-  return { id: `a-${id}`, friendlyName, fileName: friendlyName, url, securedPermanentUrl: url, mimeType, previewUrl: null, isInline: false, canBeStored: true };
+  return {
+    id: `a-${id}`, friendlyName, fileName: friendlyName, url, securedPermanentUrl: url, mimeType, previewUrl: null, isInline: false,
+    canBeStored: true,
+  };
 }
 
 const mimeTypes: Readonly<Record<string, string>> = {
