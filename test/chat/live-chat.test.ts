@@ -1,0 +1,177 @@
+import { expect, test } from 'vitest';
+import { fateOf, shown, statuses, VirtualWorld, type VirtualChat, type VirtualChatTraits } from '../kit/virtual-chat.ts';
+
+const liveChat = (world: VirtualWorld, traits: VirtualChatTraits = {}): VirtualChat =>
+  world.live({ ...traits, options: { channelId: 'chat_livechat', ...traits.options } });
+
+function started(world: VirtualWorld): VirtualChat {
+  const opened = liveChat(world);
+  void opened.thread.start();
+  world.until(() => opened.thread.snapshot.queue !== null);
+  return opened;
+}
+
+test('a live chat is started, queued with its position, assigned and ended, and another one is started after it', async () => {
+  const world = new VirtualWorld();
+  const { thread, chat } = liveChat(world);
+  expect(thread.snapshot.status).toBe('notStarted');
+  const seen: string[] = [];
+  thread.subscribe(({ status }) => status, (status) => seen.push(status));
+  const begun = thread.start();
+  world.until(() => thread.snapshot.queue !== null);
+  expect(await fateOf(begun)).toEqual({ value: { status: 'sent' } });
+  expect(thread.snapshot.queue).toEqual({ position: 1, isAnyAgentOnline: true });
+  expect(shown(thread)).toEqual(['Begin conversation']);
+  world.agent('accept');
+  world.until(() => thread.snapshot.status === 'assigned');
+  expect(thread.snapshot).toMatchObject({ queue: null, agent: { name: expect.stringContaining('Grace') as string, isBot: false } });
+  const firstId = thread.id;
+  const ended = thread.end();
+  world.until(() => thread.snapshot.status === 'ended');
+  expect(await fateOf(ended)).toEqual({ value: undefined });
+  world.until(() => thread.snapshot.agent === null, 100);
+  expect(seen).toEqual(['starting', 'queued', 'assigned', 'ending', 'ended']);
+  void thread.start('Me again');
+  world.until(() => thread.snapshot.queue !== null);
+  expect(thread.id).not.toBe(firstId);
+  expect(chat.thread()).toBe(thread);
+  expect(shown(thread)).toEqual(['Me again']);
+  expect(world.threads.map(({ status }) => status)).toEqual(['closed', 'new']);
+});
+
+test('positions in the queue count down as others leave it', () => {
+  const world = new VirtualWorld();
+  const first = liveChat(world, { options: { customer: { id: 'a' } } });
+  const second = liveChat(world, { options: { customer: { id: 'b' } } });
+  void first.thread.start();
+  world.until(() => first.thread.snapshot.queue !== null);
+  void second.thread.start();
+  world.until(() => second.thread.snapshot.queue !== null);
+  expect(second.thread.snapshot.queue?.position).toBe(2);
+  world.agent('accept', { threadId: first.thread.id });
+  world.until(() => second.thread.snapshot.queue?.position === 1);
+  expect(first.thread.snapshot).toMatchObject({ status: 'assigned', queue: null });
+});
+
+test('an end that is asked for while the line is down is made good after it', async () => {
+  const world = new VirtualWorld();
+  const { thread, device, chat } = started(world);
+  device.refuse();
+  device.cut();
+  const ended = thread.end();
+  expect(thread.snapshot.status).toBe('ending');
+  world.advance(30_000);
+  expect(await fateOf(ended)).toBe('pending');
+  device.heal();
+  world.until(() => chat.snapshot.status === 'live');
+  world.until(() => thread.snapshot.status === 'ended');
+  expect(await fateOf(ended)).toEqual({ value: undefined });
+  expect(world.threads[0]?.status).toBe('closed');
+});
+
+test('an end whose answer is lost with the line is asked again', async () => {
+  const world = new VirtualWorld();
+  const { thread } = started(world);
+  world.fault({ dropBeforeAck: { eventType: 'EndContact', store: true, times: 1 } });
+  const ended = thread.end();
+  world.until(() => thread.snapshot.status === 'ended');
+  expect(await fateOf(ended)).toEqual({ value: undefined });
+});
+
+test('an end that is refused leaves the chat as it was, and says why', async () => {
+  const world = new VirtualWorld();
+  const { thread } = started(world);
+  world.agent('accept');
+  world.until(() => thread.snapshot.status === 'assigned');
+  world.fault({ error: { eventType: 'EndContact', code: 'EndingContactFailed', times: 1 } });
+  const ended = thread.end();
+  expect(thread.snapshot.status).toBe('ending');
+  world.until(() => thread.snapshot.status === 'assigned');
+  expect(await fateOf(ended)).toMatchObject({ error: { code: 'request.refused', detail: 'EndingContactFailed' } });
+});
+
+test('an agent that closes ends it, and writing is refused until it is started again', () => {
+  const world = new VirtualWorld();
+  const { thread } = started(world);
+  world.agent('accept');
+  world.agent('close');
+  world.until(() => thread.snapshot.status === 'ended');
+  expect(thread.can('send')).toBe(false);
+  expect(() => thread.send('anyone?')).toThrow(expect.objectContaining({ code: 'verb.forbidden' }));
+  expect(thread.can('start')).toBe(true);
+});
+
+test('what was on its way when the agent closed is failed for that reason, or is there', () => {
+  const world = new VirtualWorld();
+  const { thread } = started(world);
+  world.agent('accept');
+  world.until(() => thread.snapshot.status === 'assigned');
+  world.agent('close');
+  thread.send('one more thing');
+  world.until(() => statuses(thread).at(-1) === 'failed');
+  expect(world.texts).toEqual(['Begin conversation']);
+  expect(thread.snapshot.status).toBe('ended');
+});
+
+test('a page that comes back finds its live chat, its place kept and its agent known', () => {
+  const world = new VirtualWorld();
+  const { thread, chat } = started(world);
+  world.agent('accept');
+  world.agent('say', { text: 'welcome' });
+  world.until(() => shown(thread).includes('welcome'));
+  chat.stop();
+  const again = liveChat(world);
+  expect(again.thread.id).toBe(thread.id);
+  expect(again.thread.snapshot).toMatchObject({ status: 'assigned', agent: { id: '1' } });
+  expect(shown(again.thread)).toEqual(['Begin conversation', 'welcome']);
+});
+
+test('after a drop the place in the queue is unknown until the next word of it', () => {
+  const world = new VirtualWorld();
+  const { thread, device, chat } = started(world);
+  device.cut();
+  expect(thread.snapshot.queue).toBeNull();
+  world.until(() => chat.snapshot.status === 'live');
+  expect(thread.snapshot).toMatchObject({ status: 'queued', queue: null });
+  world.agent('position', { position: 3 });
+  world.until(() => thread.snapshot.queue !== null);
+  expect(thread.snapshot.queue?.position).toBe(3);
+});
+
+test('a transfer to the queue takes the agent away, and another one takes over', () => {
+  const world = new VirtualWorld();
+  const { thread } = started(world);
+  world.agent('accept');
+  world.until(() => thread.snapshot.status === 'assigned');
+  world.agent('transfer', { queue: 'Billing' });
+  world.until(() => thread.snapshot.status === 'queued');
+  world.until(() => thread.snapshot.queue !== null);
+  expect(thread.snapshot).toMatchObject({ agent: null, queue: { position: 1 } });
+  world.agent('accept', { agent: 2 });
+  world.until(() => thread.snapshot.status === 'assigned');
+  expect(thread.snapshot.agent?.id).toBe('2');
+});
+
+test('a start that is refused leaves the chat not started', async () => {
+  const world = new VirtualWorld();
+  const { thread } = liveChat(world);
+  world.fault({ error: { eventType: 'SendMessage', times: 1 } });
+  const begun = thread.start();
+  expect(thread.snapshot.status).toBe('starting');
+  world.until(() => thread.snapshot.status === 'notStarted');
+  expect(await fateOf(begun)).toEqual({ value: { status: 'failed', reason: 'refused' } });
+  expect(thread.can('start')).toBe(true);
+});
+
+test('a channel that refuses empty recoveries is live all the same', () => {
+  const world = new VirtualWorld();
+  const { thread } = liveChat(world, { options: { channelId: 'chat_livechat_norecover' } });
+  expect(thread.snapshot).toMatchObject({ sync: 'live', status: 'notStarted' });
+});
+
+test('verbs of live chat are refused on a messaging channel', async () => {
+  const { thread } = new VirtualWorld().live();
+  expect([thread.can('start'), thread.can('end')]).toEqual([false, false]);
+  expect(await fateOf(thread.start())).toMatchObject({ error: { code: 'verb.forbidden' } });
+  expect(await fateOf(thread.end())).toMatchObject({ error: { code: 'verb.forbidden' } });
+});
