@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { authorizationMachine } from '../../machines/authorization.machine.ts';
 import { scenarioOf } from './walk-scenario.ts';
 
@@ -15,7 +16,13 @@ const answers = {
 /** Everything that can happen to the authorization machine. */
 export const authorizationScenario = scenarioOf({
   machine: authorizationMachine,
-  inputs: [{ isRenewable: false }, { isRenewable: true }],
+  inputs: [
+    { isRenewable: false, isSecured: false },
+    { isRenewable: true, isSecured: false },
+    { isRenewable: false, isSecured: true },
+  ],
   events: { 'authorization.renew': [{}] },
-  answers: { register: answers, reconnect: answers, refreshToken: answers },
+  answers: { admit: answers, register: answers, reconnect: answers, refreshToken: answers },
+  delays: { staleTime: 300_000 },
+  invariant: ({ live }) => expect(live.length, 'one thing at a time').toBeLessThan(2),
 });

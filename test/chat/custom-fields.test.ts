@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { ChatError } from '../../src/errors.ts';
+import { statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+
+/** The data of every frame of one type that the gateway got. */
+function sent(world: VirtualWorld, eventType: string): { [member: string]: unknown }[] {
+  const frames = world.log.filter(({ dir, type }) => dir === 'in' && type === eventType);
+  return frames.map(({ frame }) => (JSON.parse(String(frame)) as { payload: { data: { [member: string]: unknown } } }).payload.data);
+}
+
+function talking(world: VirtualWorld, before: (opened: VirtualChat) => void): VirtualChat {
+  const opened = world.live();
+  before(opened);
+  opened.thread.send('hello');
+  world.until(() => statuses(opened.thread)[0] === 'delivered');
+  return opened;
+}
+
+test('fields set before the first message travel with it, and only with it', () => {
+  const world = new VirtualWorld();
+  const { chat, thread } = talking(world, (opened) => {
+    opened.chat.setCustomerFields({ tier: 'gold' });
+    opened.thread.setFields({ topic: 'billing', area: null });
+  });
+  thread.send('more');
+  world.until(() => statuses(thread)[1] === 'delivered');
+  const [first, second] = sent(world, 'SendMessage');
+  expect(first).toMatchObject({
+    consumer: { customFields: [{ ident: 'tier', value: 'gold' }] },
+    consumerContact: { customFields: [{ ident: 'topic', value: 'billing' }, { ident: 'area', value: null }] },
+  });
+  expect(second).toMatchObject({ consumer: { customFields: [] }, consumerContact: { customFields: [] } });
+  expect(sent(world, 'SetConsumerCustomFields')).toEqual([]);
+  expect(chat.snapshot.customerFields).toEqual({ tier: 'gold' });
+  expect(thread.snapshot.fields).toEqual({ topic: 'billing', area: null });
+});
+
+test('fields set while there is a contact are sent at once, only those that changed', () => {
+  const world = new VirtualWorld();
+  const { chat, thread } = talking(world, (opened) => opened.thread.setFields({ topic: 'billing' }));
+  thread.setFields({ order: 'A-1' });
+  chat.setCustomerFields({ tier: 'gold' });
+  world.advance(200);
+  expect(sent(world, 'SetConsumerContactCustomFields')).toEqual([
+    { customFields: [{ ident: 'order', value: 'A-1' }], thread: { idOnExternalPlatform: thread.id } },
+  ]);
+  expect(sent(world, 'SetConsumerCustomFields')).toEqual([{ customFields: [{ ident: 'tier', value: 'gold' }] }]);
+  expect(world.threads[0]?.customFields).toMatchObject([{ ident: 'topic', value: 'billing' }, { ident: 'order', value: 'A-1' }]);
+});
+
+test('a field set while the line is down is sent once it is back', () => {
+  const world = new VirtualWorld();
+  const { thread } = talking(world, () => {});
+  world.control('fault', { drop: true });
+  world.advance(20);
+  thread.setFields({ order: 'A-1' });
+  world.advance(10_000);
+  expect(sent(world, 'SetConsumerContactCustomFields')).toHaveLength(1);
+});
+
+test('fields of a contact go with it when it closes; the customer keeps theirs', () => {
+  const world = new VirtualWorld();
+  const { chat, thread } = talking(world, (opened) => {
+    opened.chat.setCustomerFields({ tier: 'gold' });
+    opened.thread.setFields({ topic: 'billing' });
+  });
+  world.agent('close');
+  world.until(() => thread.snapshot.status === 'ended');
+  expect(thread.snapshot.fields).toEqual({});
+  expect(chat.snapshot.customerFields).toEqual({ tier: 'gold' });
+  thread.send('again');
+  world.until(() => statuses(thread)[1] === 'delivered');
+  expect(sent(world, 'SendMessage')[1]).toMatchObject({ consumerContact: { customFields: [] } });
+});
+
+test('a first message that has to be sent again carries its fields again', () => {
+  const world = new VirtualWorld();
+  world.control('fault', { dropBeforeAck: { eventType: 'SendMessage', store: false, times: 1 } });
+  talking(world, (opened) => opened.thread.setFields({ topic: 'billing' }));
+  expect(sent(world, 'SendMessage').map(({ consumerContact }) => consumerContact)).toEqual([
+    { customFields: [{ ident: 'topic', value: 'billing' }] },
+    { customFields: [{ ident: 'topic', value: 'billing' }] },
+  ]);
+});
+
+test.each([
+  [{ topic: 3 }, 'topic'],
+  [{ long: 'x'.repeat(1_025) }, 'long'],
+  [{ ' ': 'x' }, 'name'],
+  [null, 'object'],
+  [[], 'object'],
+])('fields %j are refused with an error that names what is wrong', (fields, named) => {
+  const { chat, thread } = new VirtualWorld().open();
+  for (const set of [() => chat.setCustomerFields(fields as never), () => thread.setFields(fields as never)]) {
+    expect(set).toThrow(ChatError);
+    expect(set).toThrow(named);
+  }
+});
+
+test('a value of 1,024 characters is fine', () => {
+  const { thread } = new VirtualWorld().open();
+  expect(() => thread.setFields({ long: 'x'.repeat(1_024) })).not.toThrow();
+});
