@@ -6,7 +6,9 @@ import type { Message, MessageStatus, FailureReason } from '../machines/data/mes
 import type { ChatError } from './errors.ts';
 import type { ChatVerbsOf, Draft, Feature, ThreadVerbsOf } from './feature.ts';
 import type { Ports } from './ports.ts';
+import type { SignInOptions } from './sign-in-options.ts';
 import type { CustomEnvironment, RegionName } from './wire/environments.ts';
+import type { BrowserFingerprint } from './wire/frames.ts';
 
 /** What `createChat` takes. Anything wrong is a ChatError at once that names the option. */
 export interface ChatOptions {
@@ -17,6 +19,14 @@ export interface ChatOptions {
   readonly environment: RegionName | Lowercase<RegionName> | CustomEnvironment;
   /** Who is chatting. Without an id, a guest id is made and kept in storage. */
   readonly customer?: { readonly id?: string; readonly firstName?: string; readonly lastName?: string; readonly imageUrl?: string };
+  /** How the customer signs in; default `{ mode: 'legacy' }` without a code (PROTOCOL 4.2). */
+  readonly signIn?: SignInOptions;
+  /** The device; without it an id is made and kept in storage. */
+  readonly visitorId?: string;
+  /** The browsing session. */
+  readonly visitId?: string;
+  /** The chat window's placement, which proactive actions are aimed at. */
+  readonly destinationId?: string;
   /** Spares the wait for channel info when the app knows it. */
   readonly channelKind?: Channel['kind'];
   /** A BCP 47 tag, for the channel's translations; default `en-US`. */
@@ -24,6 +34,14 @@ export interface ChatOptions {
   /** Sent as `v` and `X-Caller-Service-ID` (PROTOCOL 3.0, 4.1). */
   readonly appName?: string;
   readonly appVersion?: string;
+  /** The version of the vendor's SDK that we say we are; the platform may come to ask for a newer one (PROTOCOL 9). */
+  readonly sdkVersion?: string;
+  /** Sent with every HTTP request to the platform; names that are ours are refused. */
+  readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** Added to the socket's address (PROTOCOL 4.1); names that are ours are refused. */
+  readonly extraQuery?: Readonly<Record<string, string>>;
+  /** What the browser tells about itself, sent with the sign-in and messages (PROTOCOL 5.3); a function is asked once, when it is needed. */
+  readonly fingerprint?: BrowserFingerprint | (() => BrowserFingerprint);
   /** Everything that went wrong and was survived: malformed frames, refused requests, app callbacks that threw. */
   readonly onError?: (error: ChatError) => void;
   /** Every frame, parsed, as it passes; heartbeats too. For tools: tokens are in there. */

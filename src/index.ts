@@ -3,6 +3,8 @@ export { openChat } from './chat.ts';
 export { ChatError, type ChatErrorCode } from './errors.ts';
 export type { ChatVerbsOf, Draft, Feature, Host, Installed, ThreadVerbsOf } from './feature.ts';
 export type * from './ports.ts';
+export type { SignInOptions } from './sign-in-options.ts';
+export type { BrowserFingerprint } from './wire/frames.ts';
 export type { CustomEnvironment, Endpoints, RegionName } from './wire/environments.ts';
 export type { Channel } from '../machines/data/channel.ts';
 export type { Agent, Contact, ContactStatus, QueuePosition } from '../machines/data/contact.ts';

@@ -1,8 +1,12 @@
 import type { Channel } from '../machines/data/channel.ts';
 import type { ChatOptions } from './chat-types.ts';
 import { ChatError } from './errors.ts';
+import { headerText, resolvePairs } from './extra-pairs.ts';
 import type { Feature } from './feature.ts';
+import { type ResolvedSignIn, resolveSignIn } from './sign-in-options.ts';
 import { type Endpoints, resolveEnvironment } from './wire/environments.ts';
+import type { BrowserFingerprint } from './wire/frames.ts';
+import { sdkVersion } from './wire/sdk.ts';
 
 /** Options after the door: checked, defaulted, nothing left to ask. */
 export interface ResolvedOptions extends Pick<ChatOptions, 'onError' | 'onFrame' | 'inspect'> {
@@ -10,6 +14,15 @@ export interface ResolvedOptions extends Pick<ChatOptions, 'onError' | 'onFrame'
   readonly channelId: string;
   readonly endpoints: Endpoints;
   readonly customer: { readonly id: string; readonly firstName: string; readonly lastName: string; readonly imageUrl: string | null };
+  readonly signIn: ResolvedSignIn;
+  /** `''` where the app did not say: one is made and kept. */
+  readonly visitorId: string;
+  readonly visitId: string;
+  readonly destinationId: string;
+  readonly sdkVersion: string;
+  readonly extraHeaders: Readonly<Record<string, string>>;
+  readonly extraQuery: Readonly<Record<string, string>>;
+  readonly fingerprint: BrowserFingerprint | (() => BrowserFingerprint) | undefined;
   readonly channelKind: Channel['kind'] | null;
   readonly language: string;
   readonly appName: string;
@@ -28,6 +41,15 @@ function text(value: unknown, name: string, fallback?: string): string {
   }
   return value;
 }
+
+/** What travels in a header must fit there. */
+function headerValue(value: unknown, name: string, fallback: string): string {
+  const given = text(value, name, fallback);
+  return headerText.test(given) ? given : wrong(`${name}: must fit into an HTTP header`);
+}
+
+/** An id of the app's own; `''` where there is none. */
+const id = (value: unknown, name: string): string => (value === undefined ? '' : text(value, name));
 
 function callback<T>(value: T, name: string): T {
   return value === undefined || typeof value === 'function' ? value : wrong(`${name}: must be a function`);
@@ -56,8 +78,20 @@ export function resolveOptions(options: ChatOptions): ResolvedOptions {
     return wrong('inspect: must be a function or an observer');
   }
   if (options.ports !== undefined && (typeof options.ports !== 'object' || options.ports === null)) return wrong('ports: must be an object');
+  const { fingerprint } = options;
+  if (fingerprint !== undefined && typeof fingerprint !== 'function' && (typeof fingerprint !== 'object' || fingerprint === null)) {
+    return wrong('fingerprint: must be an object, or a function that gives one');
+  }
   return {
     brandId,
+    signIn: resolveSignIn(options.signIn, customer.id),
+    visitorId: id(options.visitorId, 'visitorId'),
+    visitId: id(options.visitId, 'visitId'),
+    destinationId: id(options.destinationId, 'destinationId'),
+    sdkVersion: headerValue(options.sdkVersion, 'sdkVersion', sdkVersion),
+    extraHeaders: resolvePairs(options.extraHeaders, 'extraHeaders'),
+    extraQuery: resolvePairs(options.extraQuery, 'extraQuery'),
+    fingerprint,
     channelId: text(options.channelId, 'channelId'),
     endpoints: resolveEnvironment(options.environment),
     customer: {
@@ -68,8 +102,8 @@ export function resolveOptions(options: ChatOptions): ResolvedOptions {
     },
     channelKind: channelKind ?? null,
     language: text(options.language, 'language', 'en-US'),
-    appName: text(options.appName, 'appName', 'chat-machines'),
-    appVersion: text(options.appVersion, 'appVersion', ''),
+    appName: headerValue(options.appName, 'appName', 'chat-machines'),
+    appVersion: headerValue(options.appVersion, 'appVersion', ''),
     onError: callback(options.onError, 'onError'),
     onFrame: callback(options.onFrame, 'onFrame'),
     inspect,
