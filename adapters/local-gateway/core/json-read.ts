@@ -29,7 +29,7 @@ export function parseObject(text: string): Json | undefined {
 }
 
 /** JSON text as whatever it is; nothing when it is broken. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

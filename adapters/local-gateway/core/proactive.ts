@@ -4,7 +4,7 @@ import { makePush } from './outbox.ts';
 import type { World } from './world.ts';
 
 /** The kinds of proactive action (PROTOCOL 6.8). */
-export const proactiveTypes = ['WelcomeMessage', 'PopupBox', 'CustomPopupBox', 'PushNotification', 'GuideTemplate'] as const;
+const proactiveTypes = ['WelcomeMessage', 'PopupBox', 'CustomPopupBox', 'PushNotification', 'GuideTemplate'] as const;
 
 /** What a pushed proactive action may say of itself. */
 export interface ProactiveWish {

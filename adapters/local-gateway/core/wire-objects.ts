@@ -54,7 +54,7 @@ function threadWireId(thread: ThreadRecord): string {
 }
 
 /** The customer as author (PROTOCOL 6.3 EndUserIdentity). */
-export function wireIdentity(customer: CustomerRecord): EndUserIdentity {
+function wireIdentity(customer: CustomerRecord): EndUserIdentity {
   const fullName = fullNameOf(customer);
   return {
     id: `eu-${customer.id}`, idOnExternalPlatform: customer.id, firstName: customer.firstName, lastName: customer.lastName, fullName,

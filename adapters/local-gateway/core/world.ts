@@ -115,7 +115,7 @@ export interface World extends Memory {
 }
 
 /** Memory as after a start. The first contact will be 1001. */
-export function emptyMemory(config: GatewayConfig): Memory {
+function emptyMemory(config: GatewayConfig): Memory {
   return {
     config,
     faults: noFaults(),
