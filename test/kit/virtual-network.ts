@@ -35,6 +35,7 @@ export class VirtualDevice {
   readonly #listeners = new Set<(signal: NetworkSignal) => void>();
   readonly #timers = new Set<number>();
   #exchanges = 0;
+  #isKilled = false;
 
   constructor(clock: EventClock, gateway: Gateway, { family = 1, seed = family, latencyMs, storage = new VirtualStorage() }: DeviceTraits = {}) {
     this.clock = clock;
@@ -100,6 +101,7 @@ export class VirtualDevice {
 
   /** The tab is gone without a word: the engine's timers never run again, its sockets close as a browser closes them. */
   kill(): void {
+    this.#isKilled = true;
     for (const timer of this.#timers) this.clock.clearTimeout(timer);
     this.#timers.clear();
     this.#listeners.clear();
@@ -163,7 +165,8 @@ export class VirtualDevice {
         this.#timers.delete(timer as number);
         clock.clearTimeout(timer);
       },
-      soon: (run) => void set(run, 0),
+      // A microtask on a real page: it cannot be taken back and keeps nothing alive, so it does not count as held.
+      soon: (run) => clock.setTimeout(() => this.#isKilled || run(), 0),
     };
   }
 }
