@@ -242,6 +242,18 @@ describe('trouble', { timeout: 60_000 }, () => {
     await one.message('Are you there?').waitFor();
   });
 
+  test('a customer who disconnected connects again and goes on', async () => {
+    const one = await come('messaging');
+    await one.write('one');
+    await eventually(() => one.message('one').getAttribute('data-status')).toBe('delivered');
+    await one.at('toggle-connection').click();
+    await eventually(() => one.at('connection-text').innerText()).toBe('Not connected');
+    await one.at('toggle-connection').click();
+    await one.isConnected();
+    await one.write('two');
+    await eventually(textsAtGateway).toEqual(['one', 'two']);
+  });
+
   test('a page that is reloaded shows the same conversation', async () => {
     const one = await liveConversation();
     await one.write('Please hold the line');
@@ -299,6 +311,18 @@ describe('the machines area', { timeout: 60_000 }, () => {
       await one.actor(name).click();
       await one.at('stage').locator(`[data-state="${name}"]`).first().waitFor();
     }
+  });
+});
+
+describe('the drawing', { timeout: 60_000 }, () => {
+  test('tells events, conditions and actions when details are asked for', async () => {
+    const one = await come('messaging');
+    await one.actor('connection').click();
+    await one.at('stage').locator('svg').waitFor({ timeout: 30_000 });
+    expect(await one.at('stage').innerText()).not.toContain('socket.opened');
+    await one.at('chart-detail').click();
+    await one.at('stage').getByText('socket.opened').first().waitFor({ timeout: 30_000 });
+    await one.at('stage').locator('[data-state="connection.up.open"].active').first().waitFor();
   });
 });
 

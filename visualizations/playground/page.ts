@@ -66,7 +66,7 @@ function openSession(kind: PlaygroundChannel['kind']): Session {
   const thread = chat.thread();
   window.chatPlayground = { chat, thread };
   showLine(chat, complain, signal);
-  showCustomer(parts, { chat, thread, kind, signal, complain });
+  showCustomer(parts, { chat, thread, kind, signal });
   chat.connect().catch(complain);
   return {
     chat,

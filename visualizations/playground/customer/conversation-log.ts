@@ -7,16 +7,16 @@ import { type Bubble, type BubbleDeeds, isSameBubble, messageBubble } from './me
 type Row = { readonly kind: 'day'; readonly key: string; readonly name: string } | ({ readonly kind: 'message'; readonly key: string } & Bubble);
 
 /** The messages of one conversation, days between them; returns the renderer. */
-export function conversationLog(parent: Element, deeds: BubbleDeeds): (messages: readonly Message[]) => void {
+export function conversationLog(parent: Element, deeds: BubbleDeeds): (messages: readonly Message[], canRetry: boolean) => void {
   const render = keyedList<Row>(parent, {
     key: (row) => row.key,
     create: (row) => (row.kind === 'day' ? dayLine(row) : messageRow(row, deeds)),
     isSame: (a, b) => (a.kind === 'message' && b.kind === 'message' ? isSameBubble(a, b) : a.kind === 'day' && b.kind === 'day' && a.name === b.name),
   });
-  return (messages) => render(rowsOf(messages, Date.now()));
+  return (messages, canRetry) => render(rowsOf(messages, canRetry, Date.now()));
 }
 
-function rowsOf(messages: readonly Message[], now: number): Row[] {
+function rowsOf(messages: readonly Message[], canRetry: boolean, now: number): Row[] {
   const rows: Row[] = [];
   let day = '';
   let before: Message | undefined;
@@ -24,7 +24,7 @@ function rowsOf(messages: readonly Message[], now: number): Row[] {
     const name = dayName(message.at, now);
     if (name !== day) rows.push({ kind: 'day', key: `day before ${message.id}`, name });
     const opensGroup = name !== day || before?.author.id !== message.author.id || before.direction !== message.direction;
-    rows.push({ kind: 'message', key: `message ${message.id}`, message, opensGroup });
+    rows.push({ kind: 'message', key: `message ${message.id}`, message, opensGroup, canRetry: canRetry && message.status === 'failed' });
     day = name;
     before = message;
   }

@@ -3,6 +3,7 @@ import { calmDrawing } from '../dom/calm-drawing.ts';
 import { calmNotice } from '../dom/calm-notice.ts';
 import { type Composer, composer } from '../dom/composer.ts';
 import { setText } from '../dom/element.ts';
+import { problemLine } from '../dom/problem-line.ts';
 import type { PlaygroundChannel } from '../settings.ts';
 import { watchAttention } from './attention.ts';
 import { conversationLog } from './conversation-log.ts';
@@ -18,12 +19,11 @@ export interface CustomerPaneInput {
   readonly thread: Thread;
   readonly kind: PlaygroundChannel['kind'];
   readonly signal: AbortSignal;
-  /** What a verb refused, for the person at the page. */
-  readonly complain: (error: unknown) => void;
 }
 
 /** The customer's side: one thread's snapshot on the screen of a phone, its verbs behind the controls. */
-export function showCustomer(parts: CustomerParts, { chat, thread, kind, signal, complain }: CustomerPaneInput): void {
+export function showCustomer(parts: CustomerParts, { chat, thread, kind, signal }: CustomerPaneInput): void {
+  const complain = problemLine(parts.problem);
   const attempt = (deed: () => unknown): void => void Promise.resolve().then(deed).catch(complain);
   const loadOlder = (): void => void (thread.can('loadMore') && attempt(() => thread.loadMore()));
   const start = (): void => attempt(() => thread.start());
@@ -72,7 +72,7 @@ export function showCustomer(parts: CustomerParts, { chat, thread, kind, signal,
 
   function renderThread(snapshot: ThreadSnapshot): void {
     const isEmpty = snapshot.messages.length === 0;
-    renderLog(history.visible(snapshot.messages));
+    renderLog(history.visible(snapshot.messages), thread.can('retry'));
     parts.unread.hidden = snapshot.unreadCount === 0 || (isLooking && position.isAtEnd());
     setText(parts.unread, snapshot.unreadCount === 1 ? '1 new message' : `${snapshot.unreadCount} new messages`);
     showAgent(parts, snapshot, kind);

@@ -23,6 +23,7 @@ export function customerParts() {
     overText: byId('over-text', HTMLParagraphElement),
     startAgain: byId('start-again', HTMLButtonElement),
     unread: byId('unread', HTMLButtonElement),
+    problem: byId('customer-problem', HTMLParagraphElement),
     form: byId('composer', HTMLFormElement),
     text: byId('customer-text', HTMLTextAreaElement),
     send: byId('customer-send', HTMLButtonElement),

@@ -9,6 +9,8 @@ export interface Bubble {
   readonly message: Message;
   /** Another author than the one before, or the first. */
   readonly opensGroup: boolean;
+  /** Whether it may be sent again now; only of interest where it failed. */
+  readonly canRetry: boolean;
 }
 
 /** What can be done about a message that was not sent. */
@@ -18,7 +20,7 @@ export interface BubbleDeeds {
 }
 
 export function isSameBubble(a: Bubble, b: Bubble): boolean {
-  return a.message === b.message && a.opensGroup === b.opensGroup;
+  return a.message === b.message && a.opensGroup === b.opensGroup && a.canRetry === b.canRetry;
 }
 
 /** Shows one message: author, text, time, and for the customer's own how far it got. */
@@ -34,7 +36,7 @@ export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubbl
   const failure = failureLine(id, deeds);
   const node = element('article', { class: 'message', 'data-testid': 'message', 'data-id': id, 'data-direction': direction }, body);
 
-  const update = ({ message, opensGroup }: Bubble): void => {
+  const update = ({ message, opensGroup, canRetry }: Bubble): void => {
     setAttribute(node, 'data-status', message.status);
     setAttribute(node, 'data-author', message.author.kind);
     setAttribute(node, 'data-opens-group', opensGroup);
@@ -47,6 +49,7 @@ export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubbl
     if (message.status !== 'failed') failure.node.remove();
     else {
       setText(failure.reason, failureText(message));
+      failure.retry.hidden = !canRetry;
       node.append(failure.node);
     }
   };
@@ -54,9 +57,15 @@ export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubbl
   return { node, update };
 }
 
-function failureLine(messageId: string, deeds: BubbleDeeds): { readonly node: Element; readonly reason: Element } {
+interface FailureLine {
+  readonly node: Element;
+  readonly reason: Element;
+  readonly retry: HTMLButtonElement;
+}
+
+function failureLine(messageId: string, deeds: BubbleDeeds): FailureLine {
   const reason = element('span');
   const retry = button('Retry', { class: 'link', 'data-testid': 'retry' }, () => deeds.retry(messageId));
   const discard = button('Discard', { class: 'link', 'data-testid': 'discard' }, () => deeds.discard(messageId));
-  return { node: element('div', { class: 'bubble-failure' }, reason, retry, discard), reason };
+  return { node: element('div', { class: 'bubble-failure' }, reason, retry, discard), reason, retry };
 }

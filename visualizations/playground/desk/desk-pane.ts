@@ -1,4 +1,5 @@
-import { byId, setText } from '../dom/element.ts';
+import { byId } from '../dom/element.ts';
+import { problemLine } from '../dom/problem-line.ts';
 import { type AgentActs, deskConversation } from './desk-conversation.ts';
 import { deskLists } from './desk-lists.ts';
 import type { GatewayControl } from './gateway-control.ts';
@@ -19,7 +20,8 @@ export interface Desk {
 
 /** The agent's side: everything here goes through the gateway's control, nothing through the customer's chat. */
 export function showDesk(control: GatewayControl, pageCustomer: () => PageCustomer, signal: AbortSignal): Desk {
-  const complain = problemLine(byId('desk-problem', HTMLParagraphElement));
+  const showProblem = problemLine(byId('desk-problem', HTMLParagraphElement));
+  const complain = (error: unknown): void => showProblem(isSilence(error) ? silence : error);
   let chosen = '';
   let state: GatewayState | undefined;
 
@@ -63,21 +65,17 @@ export function showDesk(control: GatewayControl, pageCustomer: () => PageCustom
   return { turnToPageCustomer: () => choose('') };
 }
 
+const silence = new Error('The gateway does not answer. Is it still running?');
+
+/** `fetch` says so when nobody is there. */
+function isSilence(error: unknown): boolean {
+  return error instanceof TypeError;
+}
+
 /** What the agent has chosen, until it is over and the page's own customer has started anew; else that customer's newest conversation. */
 function openThread(state: GatewayState, chosen: string, { customerId, channelId }: PageCustomer): DeskThread | undefined {
   const own = state.threads.findLast((thread) => thread.customerId === customerId && thread.channelId === channelId);
   const picked = state.threads.find(({ id }) => id === chosen);
   const isOver = picked && picked.isLiveChat && !isOpen(picked);
   return isOver && own && isOpen(own) ? own : (picked ?? own);
-}
-
-/** Shows what went wrong for as long as it takes to read it. */
-function problemLine(line: HTMLElement): (error: unknown) => void {
-  let timer = 0;
-  return (error) => {
-    setText(line, error instanceof TypeError ? 'The gateway does not answer. Is it still running?' : String((error as Error).message));
-    line.hidden = false;
-    clearTimeout(timer);
-    timer = window.setTimeout(() => (line.hidden = true), 5_000);
-  };
 }

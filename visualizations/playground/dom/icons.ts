@@ -4,8 +4,6 @@ const paths = {
   checks: 'm1.5 8.5 3 3 6-7M8 10.8l.9.7 6-7',
   alert: 'M8 5v3.5M8 11v.01M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z',
   send: 'M2.5 8 13.5 2.8 10.6 13.4 7.6 9.2 2.5 8Zm5.1 1.2L13.5 2.8',
-  arrowDown: 'M8 3v10m-4-4 4 4 4-4',
-  plug: 'M5.5 2v3m5-3v3M4 5h8v2.5a4 4 0 0 1-8 0V5Zm4 6.5V14',
 } as const;
 
 export type IconName = keyof typeof paths;

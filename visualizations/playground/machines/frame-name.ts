@@ -9,11 +9,6 @@ export function frameName(frame: unknown): string {
   return eventId === undefined ? 'unreadable frame' : 'ack';
 }
 
-/** Whether a frame only keeps the line alive. */
-export function isHeartbeat(frame: unknown): boolean {
-  return frame === 'pong' || record(frame)['action'] === 'heartbeat';
-}
-
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

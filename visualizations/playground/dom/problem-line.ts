@@ -1,0 +1,14 @@
+import { setText } from './element.ts';
+
+const shownMs = 6_000;
+
+/** Shows what went wrong for as long as it takes to read it. */
+export function problemLine(line: HTMLElement): (error: unknown) => void {
+  let timer = 0;
+  return (error) => {
+    setText(line, error instanceof Error ? error.message : String(error));
+    line.hidden = false;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => (line.hidden = true), shownMs);
+  };
+}
