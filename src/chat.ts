@@ -36,6 +36,7 @@ class ChatDoor implements CoreChat {
     const resolved = resolveOptions(options);
     this.#watches = new Watches((error) => this.#engine.report(new ChatError('callback.threw', 'subscribe', error)));
     this.#engine = new Engine(resolved, ports, (moment, details) => this.#tell(moment, details), () => this.#settled());
+    this.#engine.openThread = (key, isKnown) => this.#open(key, isKnown) as unknown as Thread;
     Object.assign(this, ...this.#engine.installed.map(({ chatVerbs }) => chatVerbs ?? {}));
     this.#connection = { ...this.#connection, since: ports.clock.now() };
     this.#engine.wiring.start();
@@ -139,12 +140,12 @@ class ChatDoor implements CoreChat {
     this.#listeners.clear();
   }
 
-  #open(key: string): ThreadDoor {
+  #open(key: string, isKnown = true): ThreadDoor {
     const known = this.#engine.doors.get(key);
     if (known !== undefined) return known;
     if (this.#engine.isStopped) throw new ChatError('chat.stopped');
     const door = new ThreadDoor(this.#engine, key);
-    this.#engine.openThread(key);
+    this.#engine.prepareThread(key, isKnown);
     this.#engine.doors.set(key, door);
     return door;
   }

@@ -28,6 +28,10 @@ export class Engine implements Host {
   readonly doors = new Map<string, ThreadDoor>();
   readonly installed: readonly Installed[];
   isStopped = false;
+  /** Made by the chat's door, which owns the handles. */
+  openThread: Host['openThread'] = () => {
+    throw new ChatError('chat.stopped');
+  };
   readonly #running: { stop(): unknown }[] = [];
   #moments: (() => void)[] = [];
   #lastComposedAt = 0;
@@ -144,18 +148,21 @@ export class Engine implements Host {
   }
 
   save(key: string, { id, threadId, text, at, content, attachments, failure }: Message): void {
-    const isPlain = content.type === 'TEXT' && Object.keys(content.payload).length <= 1 && attachments.length === 0;
-    this.saved.put({ v: 1, key, threadId, messageId: id, text, at, failure, ...(isPlain ? {} : { content, attachments }) });
+    const { postback } = content.payload;
+    this.saved.put({
+      v: 1, key, threadId, messageId: id, text, at, failure,
+      ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
+    });
   }
 
   /** An own message as it stands in the timeline before the gateway has shown it. */
-  ownMessage({ messageId, threadId, text, at, content, attachments, failure }: Omit<SavedMessage, 'v' | 'key'>): Message {
+  ownMessage({ messageId, threadId, text, at, postback, attachments, failure }: Omit<SavedMessage, 'v' | 'key'>): Message {
     const { id, firstName, lastName, imageUrl } = this.store.customer;
     return {
       id: messageId, wireId: '', threadId, contactId: '', direction: 'inbound',
       author: { kind: 'customer', id, name: `${firstName} ${lastName}`.trim(), imageUrl },
-      at, text, content: content ?? { type: 'TEXT', payload: { text } }, attachments: attachments ?? [],
-      status: failure === null ? 'queued' : 'failed', failure,
+      at, text, content: { type: 'TEXT', payload: typeof postback === 'string' ? { text, postback } : { text } }, attachments: attachments ?? [],
+      status: failure === null ? 'queued' : 'failed', failure, isAiGenerated: false, isPartial: false, contentRemoved: null,
     };
   }
 
@@ -175,14 +182,14 @@ export class Engine implements Host {
   }
 
   /** Makes the thread and its actor, with what an earlier page left unsent. */
-  openThread(key: string): void {
+  prepareThread(key: string, isKnown: boolean): void {
     const saved = this.saved.messages().filter((message) => message.key === key);
     const threadId = saved.at(-1)?.threadId ?? (key === 'default' ? this.ports.ids.uuid() : key);
     this.turns.run(() => {
       this.store.open(key, threadId);
       for (const message of saved) this.store.update(key, (thread) => compose(thread, this.ownMessage(message)));
       const waiting = saved.filter(({ failure }) => failure === null).map(({ messageId }) => messageId);
-      this.wiring.openThread(key, true, waiting);
+      this.wiring.openThread(key, isKnown || waiting.length > 0, waiting);
       for (const feature of this.installed) feature.opened?.(key);
     });
   }

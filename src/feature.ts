@@ -1,18 +1,20 @@
 import type { ActorRefFrom, AnyStateMachine, InputFrom } from 'xstate';
-import type { MessageContent, Attachment } from '../machines/data/message.ts';
+import type { Attachment } from '../machines/data/message.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
-import type { ChatMoments, ChatParts, SendOutcome, ThreadParts } from './chat-types.ts';
+import type { ChatMoments, ChatParts, SendOutcome, Thread, ThreadParts } from './chat-types.ts';
 import type { ChatError } from './errors.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
 import type { Store } from './store.ts';
 import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
+import type { SignedInFields } from './wire/read-fields.ts';
 
 /** What an own message says: a text, and what travels with it. */
 export interface Draft {
   readonly text: string;
-  readonly content?: MessageContent;
+  /** The value behind a button, menu item, time slot or popup that this answers (PROTOCOL 5.4); see `replies(message)`. */
+  readonly postback?: string;
   readonly attachments?: readonly Attachment[];
 }
 
@@ -29,6 +31,8 @@ export interface Host {
   turn(run: () => void): void;
   /** Asks the gateway; rejects with a ChatError. Only while online. */
   ask(request: OutgoingRequest): Promise<AnsweringFact>;
+  /** Opens a thread as `chat.thread(key)` does; `isKnown` false: nobody has written to it, there is nothing to recover. */
+  openThread(key: string, isKnown: boolean): Thread;
   /** An own message: into the timeline as `queued`, into storage, to the outbox. */
   compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> };
   /** Puts a field into the chat's snapshot (undefined takes it away). */
@@ -59,6 +63,8 @@ export interface Installed<ChatVerbs extends object = object, ThreadVerbs extend
   settled?(): void;
   /** The session is authorized (again), or over. */
   online?(isOnline: boolean): void;
+  /** The platform has said who is signed in, with the custom fields it has of them (PROTOCOL 3.6, 6.1.3); again with each new sign-in. */
+  identified?(fields: SignedInFields): void;
   /** A thread was opened (also by the engine itself, for what an earlier page left unsent). */
   opened?(key: string): void;
   /** The chat is over: let go of everything. */

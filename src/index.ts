@@ -9,4 +9,9 @@ export type { CustomEnvironment, Endpoints, RegionName } from './wire/environmen
 export type { Channel } from '../machines/data/channel.ts';
 export type { Agent, Contact, ContactStatus, QueuePosition } from '../machines/data/contact.ts';
 export type { Customer } from '../machines/data/customer.ts';
-export type { Attachment, Author, FailureReason, Message, MessageContent, MessageStatus } from '../machines/data/message.ts';
+export type * from '../machines/data/content.ts';
+export type { Attachment, Author, FailureReason, Message, MessageStatus, Removal } from '../machines/data/message.ts';
+export { type CustomFields } from './custom-fields.ts';
+export { groupChat, type GroupChatVerbs, type GroupThreadVerbs, type Participant } from './features/group-chat.ts';
+export { multiThread, type ThreadListing, type ThreadsChatVerbs, type ThreadsThreadVerbs } from './features/threads.ts';
+export type {} from './transcript.ts';

@@ -1,0 +1,197 @@
+import { isOver, type Agent, type ThreadFacts } from '../../machines/data/contact.ts';
+import type { Message } from '../../machines/data/message.ts';
+import type { Thread } from '../chat-types.ts';
+import { ChatError } from '../errors.ts';
+import type { Feature, Host } from '../feature.ts';
+import { isJson, type Json, none, readList, type Trouble } from '../wire/read.ts';
+import { readThread } from '../wire/read-contact.ts';
+import { readMessage } from '../wire/read-message.ts';
+import { readAgent } from '../wire/read-people.ts';
+
+/** One line of the customer's list of threads (PROTOCOL 6.5). */
+export interface ThreadListing extends ThreadFacts {
+  /** The newest message, once it is known. */
+  readonly lastMessage: Message | null;
+  readonly agent: Agent | null;
+  /** Agents' messages that came since this list was loaded and that nobody has seen here. */
+  readonly unreadCount: number;
+}
+
+export interface ThreadsChatVerbs {
+  /** The customer's threads, most recent first, with a preview of each; kept up to date in `snapshot.threadList` from then on. */
+  loadThreads(): Promise<readonly ThreadListing[]>;
+  /** A new, empty thread; the gateway learns of it with its first message, its name with it. */
+  createThread(name?: string): Thread & ThreadsThreadVerbs;
+}
+
+export interface ThreadsThreadVerbs {
+  /** Gives the thread another name (`''` takes it away); one that nobody has written to yet takes it along with its first message. */
+  rename(name: string): Promise<void>;
+  /** Closes the thread for good: it can be read, not written to. */
+  archive(): Promise<void>;
+}
+
+declare module '../chat-types.ts' {
+  interface ChatParts {
+    /** With `multiThread()`, once `loadThreads` was called. */
+    readonly threadList?: readonly ThreadListing[];
+  }
+}
+
+/** Previews asked for at a time: one request each, and the rate window is for everyone (PROTOCOL 4.5). */
+const atOnce = 5;
+
+const answerData = (wire: unknown): Json => {
+  const { postback } = isJson(wire) ? wire : {};
+  const { data } = isJson(postback) ? postback : {};
+  return isJson(data) ? data : {};
+};
+
+const rejected = (error: unknown): Promise<never> => {
+  const promise = Promise.reject(error as Error);
+  promise.catch(() => {});
+  return promise;
+};
+
+/** Several threads per customer: list with previews, create, rename, archive (PROTOCOL 5.5, 8.9). */
+export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => ({
+  name: 'multiThread',
+  install(host: Host) {
+    let list: readonly ThreadListing[] | null = null;
+    const names = new Map<string, string>();
+
+    const show = (threads: readonly ThreadListing[]): void => {
+      list = threads;
+      host.setPart('threadList', threads);
+    };
+    const change = (id: string, how: (listing: ThreadListing) => ThreadListing): void => {
+      if (list !== null) show(list.map((listing) => (listing.id === id ? how(listing) : listing)));
+    };
+    const report = (trouble: Trouble): void => {
+      for (const reason of trouble) host.report(new ChatError('frame.malformed', reason));
+    };
+
+    const preview = async (id: string): Promise<void> => {
+      const answer = await host.ask({ type: 'raw', eventType: 'LoadThreadMetadata', data: { thread: { idOnExternalPlatform: id } } });
+      const trouble: Trouble = [];
+      const data = answerData(answer.wire);
+      const read = isJson(data.lastMessage) ? readMessage(data.lastMessage, 'lastMessage', trouble, data) : undefined;
+      const agent = isJson(data.ownerAssignee) ? readAgent(data.ownerAssignee, 'ownerAssignee', trouble, data) : undefined;
+      host.turn(() => {
+        report(trouble);
+        change(id, (listing) => ({
+          ...listing, agent: agent ?? listing.agent,
+          lastMessage: read !== undefined && read.at >= (listing.lastMessage?.at ?? 0) ? read : listing.lastMessage,
+        }));
+      });
+    };
+
+    const load = async (): Promise<readonly ThreadListing[]> => {
+      const answer = await host.ask({ type: 'raw', eventType: 'FetchThreadList', data: {} });
+      const trouble: Trouble = [];
+      const data = answerData(answer.wire);
+      const threads = readList(readThread, data.threads, 'threads', trouble, data) ?? none;
+      const known = new Map(list?.map((listing) => [listing.id, listing]));
+      host.turn(() => {
+        report(trouble);
+        show(threads.map((facts) => ({ lastMessage: null, agent: null, unreadCount: 0, ...known.get(facts.id), ...facts })));
+      });
+      const missing = threads.map(({ id }) => id);
+      // A preview that cannot be had stays empty (PROTOCOL 9).
+      while (missing.length > 0) await Promise.all(missing.splice(0, atOnce).map((id) => preview(id).catch(() => {})));
+      return list ?? [];
+    };
+    const loadThreads = (): Promise<readonly ThreadListing[]> => {
+      const loading = load();
+      loading.catch(() => {});
+      return loading;
+    };
+
+    const exists = (key: string): boolean => host.store.thread(key).contact !== null || host.store.thread(key).timeline.confirmed > 0;
+    const setFacts = (key: string, facts: Partial<ThreadFacts>): void => host.turn(() => {
+      host.store.update(key, (thread) => ({ ...thread, ...facts }));
+      change(host.store.thread(key).id, (listing) => ({ ...listing, ...facts }));
+    });
+    /** Shown at once, taken back when the gateway will not have it. */
+    const ask = (key: string, eventType: string, facts: Partial<ThreadFacts>, more: object): Promise<void> => {
+      const { id, name, canAddMoreMessages } = host.store.thread(key);
+      setFacts(key, facts);
+      const asking = host.ask({ type: 'raw', eventType, data: { thread: { idOnExternalPlatform: id, ...more } } })
+        .then(() => {}, (error: unknown) => {
+          setFacts(key, { name, canAddMoreMessages });
+          throw error;
+        });
+      asking.catch(() => {});
+      return asking;
+    };
+
+    return {
+      chatVerbs: {
+        loadThreads,
+        createThread(name = '') {
+          if (typeof name !== 'string') throw new ChatError('argument.invalid', 'createThread(name): must be a text');
+          const id = host.ports.ids.uuid();
+          const thread = host.openThread(id, false);
+          if (name !== '') {
+            names.set(id, name);
+            host.turn(() => host.store.update(id, (data) => ({ ...data, name })));
+          }
+          return thread as Thread & ThreadsThreadVerbs;
+        },
+      },
+      threadVerbs: (key) => ({
+        rename(name: string): Promise<void> {
+          if (typeof name !== 'string') return rejected(new ChatError('argument.invalid', 'rename(name): a text is needed'));
+          if (exists(key)) return ask(key, 'UpdateThread', { name }, { threadName: name });
+          names.set(key, name);
+          setFacts(key, { name });
+          return Promise.resolve();
+        },
+        archive(): Promise<void> {
+          if (!exists(key)) return rejected(new ChatError('verb.forbidden', 'archive while the thread has no message'));
+          return ask(key, 'ArchiveThread', { canAddMoreMessages: false }, {});
+        },
+      }),
+      can(verb, key) {
+        if (verb === 'loadThreads') return host.isOnline;
+        if (verb === 'createThread') return true;
+        if (key === null || (verb !== 'rename' && verb !== 'archive')) return undefined;
+        if (verb === 'rename' && !exists(key)) return true;
+        return host.isOnline && exists(key) && host.store.thread(key).canAddMoreMessages;
+      },
+      dress(request, key) {
+        const name = names.get(key);
+        return name === undefined || exists(key) ? request : { ...request, threadName: name };
+      },
+      online(isOnline) {
+        // The list moved on while nobody listened (PROTOCOL 8.8).
+        if (isOnline && list !== null) void loadThreads();
+      },
+      pushed(fact) {
+        if (list === null) return;
+        if (fact.type === 'gateway.contact.created') {
+          const { threadId } = fact.contact;
+          const id = threadId || (fact.thread?.id ?? '');
+          if (id === '' || list.some((listing) => listing.id === id)) return;
+          show([{ id, name: fact.thread?.name ?? '', canAddMoreMessages: true, lastMessage: null, agent: null, unreadCount: 0 }, ...list]);
+        } else if (fact.type === 'gateway.message.created') {
+          const { message } = fact;
+          change(message.threadId, (listing) => ({
+            ...listing,
+            unreadCount: message.direction === 'outbound' && listing.lastMessage?.id !== message.id ? listing.unreadCount + 1 : listing.unreadCount,
+            lastMessage: message.at >= (listing.lastMessage?.at ?? 0) ? message : listing.lastMessage,
+          }));
+        } else if (fact.type === 'gateway.contact.assigned') {
+          change(fact.contact.threadId, (listing) => ({ ...listing, agent: isOver(fact.contact.status) ? null : fact.agent }));
+        }
+      },
+      settled() {
+        // An open thread knows better what has been seen.
+        for (const { id, unreadCount } of host.store.threads.values()) {
+          const listing = list?.find((other) => other.id === id);
+          if (listing !== undefined && listing.unreadCount !== unreadCount) change(id, (other) => ({ ...other, unreadCount }));
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,36 @@
+import { ChatError } from './errors.ts';
+import type { Feature, Host } from './feature.ts';
+
+declare module './chat-types.ts' {
+  interface ThreadExtras {
+    /** Sends what was said in the present (or last) contact to an e-mail address; where the channel allows it (PROTOCOL 5.6). */
+    sendTranscript(email: string): Promise<void>;
+  }
+}
+
+/** Something, an at sign, something with a dot: what lies beyond is the mail server's business. */
+const looksLikeAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** Transcript by e-mail. */
+export const transcript: Feature = {
+  name: 'transcript',
+  install: (host: Host) => ({
+    threadVerbs: (key) => ({
+      sendTranscript(email: string): Promise<void> {
+        const { contact } = host.store.thread(key);
+        const sending = typeof email !== 'string' || !looksLikeAddress.test(email)
+          ? Promise.reject(new ChatError('argument.invalid', 'sendTranscript(email): an e-mail address is needed'))
+          : contact === null
+            ? Promise.reject(new ChatError('verb.forbidden', 'sendTranscript while the thread has no contact'))
+            : host.ask({
+              type: 'raw', eventType: 'SendTranscript',
+              data: { consumerContact: { id: contact.id }, consumerRecipients: [{ idOnExternalPlatform: email }] },
+            });
+        const sent = sending.then(() => {});
+        sent.catch(() => {});
+        return sent;
+      },
+    }),
+    can: (verb, key) => (verb === 'sendTranscript' && key !== null ? host.isOnline && host.store.thread(key).contact !== null : undefined),
+  }),
+};

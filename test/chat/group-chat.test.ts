@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { ChatWith, Feature } from '../../src/index.ts';
+import { groupChat } from '../../src/features/group-chat.ts';
+import { shown, statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+import { meanwhile } from '../kit/virtual-time.ts';
+
+type GroupChat = Omit<VirtualChat, 'chat' | 'thread'> & { chat: ChatWith<[ReturnType<typeof groupChat>]>; thread: ReturnType<ChatWith<[ReturnType<typeof groupChat>]>['thread']> };
+
+function live(world: VirtualWorld, id: string): GroupChat {
+  return world.live({ options: { features: [groupChat() as unknown as Feature], channelId: 'chat_livechat', customer: { id } } }) as unknown as GroupChat;
+}
+
+function talking(world: VirtualWorld): GroupChat {
+  const opened = live(world, 'customer-1');
+  void opened.thread.start();
+  world.until(() => statuses(opened.thread)[0] === 'delivered');
+  return opened;
+}
+
+test('somebody who was invited joins, sees what was said, and everyone sees who is there', async () => {
+  const world = new VirtualWorld();
+  const ada = talking(world);
+  const { code } = await meanwhile(world, ada.thread.invite());
+  expect(code).not.toBe('');
+  const bo = live(world, 'customer-2');
+  const thread = await meanwhile(world, bo.chat.joinGroupChat(code));
+  world.until(() => thread.snapshot.sync === 'live' && thread.snapshot.messages.length > 0);
+  expect(thread.id).toBe(ada.thread.id);
+  expect(shown(thread)).toEqual(shown(ada.thread));
+  expect(ada.thread.snapshot.participants?.map(({ id }) => id)).toContain('customer-2');
+  await meanwhile(world, thread.leaveGroupChat());
+  world.advance(200);
+  expect(ada.thread.snapshot.participants?.map(({ id }) => id)).not.toContain('customer-2');
+});
+
+test('an invitation by e-mail makes its code where none is given', async () => {
+  const world = new VirtualWorld();
+  const { thread } = talking(world);
+  await meanwhile(world, thread.inviteByEmail(['bo@example.test']));
+  expect(world.asked.slice(-2)).toEqual(['CreateInvitationToGroupChat', 'SendEmailInvitationToGroupChat']);
+});
+
+test('nobody can be invited before there is a contact, or to nothing', async () => {
+  const world = new VirtualWorld();
+  const { chat, thread } = live(world, 'customer-1');
+  await expect(thread.invite()).rejects.toMatchObject({ code: 'verb.forbidden' });
+  await expect(thread.inviteByEmail([])).rejects.toThrow('inviteByEmail(emails)');
+  await expect(chat.joinGroupChat(' ')).rejects.toThrow('joinGroupChat(code)');
+  expect(thread.can('invite' as never)).toBe(false);
+});
+
+test('a wrong code is refused by the gateway, and the refusal is handed on', async () => {
+  const world = new VirtualWorld();
+  const { chat } = live(world, 'customer-1');
+  await expect(meanwhile(world, chat.joinGroupChat('GC-none'))).rejects.toMatchObject({ code: 'request.refused' });
+});

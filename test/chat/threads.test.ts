@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import type { ChatWith, Feature } from '../../src/index.ts';
+import { multiThread } from '../../src/features/threads.ts';
+import { shown, statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+import { meanwhile } from '../kit/virtual-time.ts';
+
+function many(world: VirtualWorld): Omit<VirtualChat, 'chat'> & { chat: ChatWith<[ReturnType<typeof multiThread>]> } {
+  const features: readonly Feature[] = [multiThread() as unknown as Feature];
+  const opened = world.open({ options: { features, channelId: 'chat_multithread' } });
+  void opened.chat.connect();
+  world.until(() => opened.chat.snapshot.status === 'live');
+  return opened as never;
+}
+
+const seed = (world: VirtualWorld, threadId: string, count: number): void => {
+  world.control('seed', { threadId, customerId: 'customer-1', channelId: 'chat_multithread', count, prefix: threadId });
+};
+
+test('the list has every thread with its newest message', async () => {
+  const world = new VirtualWorld();
+  seed(world, 't-1', 3);
+  seed(world, 't-2', 5);
+  const { chat } = many(world);
+  const list = await meanwhile(world, chat.loadThreads());
+  expect(list.map(({ id, lastMessage }) => [id, lastMessage?.text]).toSorted()).toEqual([['t-1', 't-1 2'], ['t-2', 't-2 4']]);
+  expect(chat.snapshot.threadList).toBe(list);
+});
+
+test('a message in a thread that is not open shows in the list, and is unread', async () => {
+  const world = new VirtualWorld();
+  seed(world, 't-1', 3);
+  const { chat } = many(world);
+  await meanwhile(world, chat.loadThreads());
+  world.control('push', { type: 'MessageCreated', threadId: 't-1', text: 'news' });
+  world.advance(100);
+  expect(chat.snapshot.threadList?.[0]).toMatchObject({ unreadCount: 1, lastMessage: { text: 'news' } });
+});
+
+test('after a drop the list is loaded again', async () => {
+  const world = new VirtualWorld();
+  seed(world, 't-1', 3);
+  const { chat } = many(world);
+  await meanwhile(world, chat.loadThreads());
+  world.fault({ drop: true });
+  seed(world, 't-2', 1);
+  for (let i = 0; i < 1_000 && chat.snapshot.threadList?.length !== 2; i++) {
+    world.advance(10);
+    await Promise.resolve();
+  }
+  expect(chat.snapshot.threadList?.map(({ id }) => id).toSorted()).toEqual(['t-1', 't-2']);
+});
+
+test('a thread made here reaches the gateway with its first message, and its name with it', () => {
+  const world = new VirtualWorld();
+  const { chat } = many(world);
+  const asked = world.asked.length;
+  const thread = chat.createThread('Invoice 12');
+  world.advance(1_000);
+  expect(world.asked.slice(asked)).toEqual([]);
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  expect(world.threads).toMatchObject([{ id: thread.id, name: 'Invoice 12' }]);
+});
+
+test('renaming shows at once and is taken back when it is refused', async () => {
+  const world = new VirtualWorld();
+  seed(world, 't-1', 3);
+  const { chat } = many(world);
+  const thread = chat.thread('t-1');
+  world.until(() => thread.snapshot.sync === 'live');
+  await meanwhile(world, chat.loadThreads());
+  await meanwhile(world, thread.rename('Order'));
+  expect(world.threads[0]?.name).toBe('Order');
+  world.fault({ error: { eventType: 'UpdateThread', code: 'UpdatingThreadFailed', times: 1 } });
+  const refused = thread.rename('Other');
+  expect(thread.snapshot.name).toBe('Other');
+  await expect(meanwhile(world, refused)).rejects.toMatchObject({ code: 'request.refused', detail: 'UpdatingThreadFailed' });
+  expect(thread.snapshot.name).toBe('Order');
+  expect(chat.snapshot.threadList?.[0]?.name).toBe('Order');
+});
+
+test('an archived thread can be read and not written to', async () => {
+  const world = new VirtualWorld();
+  seed(world, 't-1', 3);
+  const { chat } = many(world);
+  const thread = chat.thread('t-1');
+  world.until(() => thread.snapshot.sync === 'live');
+  await meanwhile(world, thread.archive());
+  expect(world.threads[0]?.canAddMoreMessages).toBe(false);
+  expect(thread.can('send')).toBe(false);
+  expect(() => thread.send('x')).toThrow('archived');
+  expect(shown(thread)).toEqual(['t-1 0', 't-1 1', 't-1 2']);
+});
+
+test('two open threads page with a cursor each', async () => {
+  const world = new VirtualWorld();
+  seed(world, 't-1', 45);
+  seed(world, 't-2', 45);
+  const { chat } = many(world);
+  const [one, two] = [chat.thread('t-1'), chat.thread('t-2')];
+  world.until(() => one.snapshot.sync === 'live' && two.snapshot.sync === 'live');
+  await meanwhile(world, Promise.all([one.loadMore(), two.loadMore()]));
+  await meanwhile(world, Promise.all([two.loadMore(), one.loadMore()]));
+  for (const [thread, name] of [[one, 't-1'], [two, 't-2']] as const) {
+    expect(shown(thread)).toEqual(Array.from({ length: 45 }, (_, n) => `${name} ${n}`));
+    expect(thread.snapshot.history.hasMore).toBe(false);
+  }
+  expect(world.log.filter(({ kind }) => kind === 'note')).toEqual([]);
+});
+
+test('wrong arguments are refused by name, and a thread without messages cannot be archived', async () => {
+  const { chat } = many(new VirtualWorld());
+  expect(() => chat.createThread(3 as never)).toThrow('createThread(name)');
+  const thread = chat.createThread();
+  await expect(thread.rename(null as never)).rejects.toThrow('rename(name)');
+  await expect(thread.archive()).rejects.toMatchObject({ code: 'verb.forbidden' });
+  expect(thread.can('archive' as never)).toBe(false);
+});
