@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import type { Agent, Contact } from '../../machines/data/contact.ts';
+import type { Message } from '../../machines/data/message.ts';
+import {
+  addHistory, assign, compose, discard, markMissing, markSeen, moveInQueue, newThread, placeMessage, recover, setContact, setStatus, setTyping,
+  type RecoveredPage, type ThreadData,
+} from '../../machines/data/thread-data.ts';
+import { idsOf, outbound, own, shownOwn } from './message-fixture.ts';
+
+const grace: Agent = { id: '1', name: 'Grace', imageUrl: null, isBot: false };
+const contact = (id: string, status: string, statusAt = 1): Contact => ({ id, threadId: 't-1', status, statusAt });
+/** Each its own: only the newest version of a timeline may be built upon. */
+const fresh = (): ThreadData => newThread('default', 't-1');
+
+const page = (messages: readonly Message[], scrollToken = '', more: Partial<RecoveredPage> = {}): RecoveredPage =>
+  ({ thread: null, contact: contact('c-1', 'open'), agent: null, messages: messages.toReversed(), scrollToken, ...more });
+
+const messages = (from: number, to: number): Message[] => Array.from({ length: to - from + 1 }, (_, n) => outbound(`m${from + n}`, from + n));
+const holding = (from: number, to: number): ThreadData => messages(from, to).reduce(placeMessage, fresh());
+const shown = ({ timeline }: ThreadData): string => idsOf(timeline.messages);
+
+test('a first recovery is everything, its cursor included', () => {
+  const data = recover(fresh(), page(messages(5, 7), 'before 5', { agent: grace }));
+  expect(shown(data)).toBe('m5 m6 m7');
+  expect(data).toMatchObject({ scrollToken: 'before 5', gaps: [], unreadCount: 3, agent: grace, contact: { id: 'c-1' } });
+});
+
+test('a page that reaches what is held leaves no gap', () => {
+  const data = recover(markMissing(holding(1, 5)), page(messages(4, 8), 'before 4'));
+  expect(shown(data)).toBe('m1 m2 m3 m4 m5 m6 m7 m8');
+  expect(data.gaps).toEqual([]);
+});
+
+test('a page that does not reach what is held leaves a gap that knows both its ends', () => {
+  const data = recover(markMissing(recover(fresh(), page(messages(1, 3), 'before 1'))), page(messages(10, 12), 'before 10'));
+  expect(data.gaps).toMatchObject([{ beforeId: 'm10', after: { id: 'm3' }, scrollToken: 'before 10' }]);
+  expect(data.scrollToken).toBe('before 1');
+});
+
+test('a gap is filled page by page and counts as unread what it brings', () => {
+  let data = recover(markMissing(recover(fresh(), page(messages(1, 3), 'before 1'))), page(messages(10, 12), 'before 10'));
+  data = addHistory(data, messages(7, 9).toReversed(), 'before 7');
+  expect(data.gaps).toMatchObject([{ beforeId: 'm7', scrollToken: 'before 7' }]);
+  data = addHistory(data, messages(3, 6).toReversed(), 'before 3');
+  expect(data).toMatchObject({ gaps: [], scrollToken: 'before 1', unreadCount: 12 });
+  expect(shown(data)).toBe(idsOf(messages(1, 12)));
+});
+
+test('a gap is not taken for closed by an own message, or one that was pushed, in the middle of it', () => {
+  let data = compose(recover(fresh(), page(messages(1, 3), '')), own('x', 99));
+  data = placeMessage(markMissing(data), outbound('m7', 7));
+  data = recover(markMissing(data), page(messages(10, 12), 'before 10'));
+  data = addHistory(data, [outbound('m9', 9), shownOwn('x', 8), outbound('m7', 7), outbound('m6', 6)], 'before 6');
+  expect(data.gaps).toMatchObject([{ beforeId: 'm6' }]);
+  data = addHistory(data, messages(3, 5).toReversed(), 'before 3');
+  expect(data.gaps).toEqual([]);
+  expect(shown(data)).toBe('m1 m2 m3 m4 m5 m6 m7 x m9 m10 m11 m12');
+});
+
+test('a gap that ties with both its ends in time is filled between them', () => {
+  let data = recover(fresh(), page([outbound('a', 5)], ''));
+  data = recover(markMissing(data), page([outbound('d', 5)], 'before d', {}));
+  expect(data.gaps).toHaveLength(1);
+  data = addHistory(data, [outbound('c', 5), outbound('b', 5)], 'before b');
+  expect(shown(data)).toBe('a b c d');
+});
+
+test('a gap in front of a gap is filled first, and each in its own time', () => {
+  let data = recover(fresh(), page(messages(1, 2), ''));
+  data = recover(markMissing(data), page(messages(10, 11), 'before 10'));
+  data = recover(markMissing(data), page(messages(20, 21), 'before 20'));
+  expect(data.gaps.map(({ beforeId }) => beforeId)).toEqual(['m20', 'm10']);
+  data = addHistory(data, messages(11, 19).toReversed(), 'before 11');
+  expect(data.gaps.map(({ beforeId }) => beforeId)).toEqual(['m10']);
+  data = addHistory(data, messages(2, 9).toReversed(), 'before 2');
+  expect(data.gaps).toEqual([]);
+  expect(shown(data)).toBe(idsOf(messages(1, 21)));
+});
+
+test('what was pushed while behind does not hide what was missed before it', () => {
+  const behind = placeMessage(markMissing(holding(1, 3)), outbound('m30', 30));
+  const data = recover(markMissing(behind), page(messages(28, 30), 'before 28'));
+  expect(data.gaps).toMatchObject([{ beforeId: 'm28', after: { id: 'm3' } }]);
+});
+
+test('an empty page ends the history, and an empty answer for a gap closes it', () => {
+  expect(addHistory(recover(fresh(), page(messages(5, 6), 'before 5')), [], 'again')).toMatchObject({ scrollToken: '' });
+  const gapped = recover(markMissing(holding(1, 2)), page(messages(8, 9), 'before 8'));
+  expect(addHistory(gapped, [], '').gaps).toEqual([]);
+});
+
+test('history loaded by the customer is not unread', () => {
+  const data = markSeen(recover(fresh(), page(messages(5, 7), 'before 5')));
+  expect(addHistory(data, messages(2, 4).toReversed(), '')).toMatchObject({ unreadCount: 0, scrollToken: '' });
+});
+
+test('unread counts agents only, once each, and nothing that was seen here or elsewhere', () => {
+  let data = holding(1, 3);
+  expect(data.unreadCount).toBe(3);
+  data = placeMessage(data, outbound('m3', 3));
+  data = placeMessage(data, shownOwn('x', 4));
+  expect(data.unreadCount).toBe(3);
+  data = placeMessage(data, outbound('m2', 2, { status: 'seen' }));
+  expect(data.unreadCount).toBe(2);
+  data = markSeen(data);
+  expect(data.unreadCount).toBe(0);
+  expect(markSeen(data)).toBe(data);
+  // Late, from before the customer looked.
+  expect(placeMessage(data, outbound('late', 2)).unreadCount).toBe(0);
+  expect(placeMessage(data, outbound('m9', 9)).unreadCount).toBe(1);
+});
+
+test('unread of before the drop and of after it add up', () => {
+  const data = recover(markMissing(holding(1, 5)), page(messages(5, 8), 'before 5'));
+  expect(data.unreadCount).toBe(8);
+});
+
+test('a closed contact stays closed against what is late', () => {
+  const closed = setContact(fresh(), contact('c-1', 'closed', 10));
+  expect(setContact(closed, contact('c-1', 'open', 5))).toBe(closed);
+  expect(assign(closed, contact('c-1', 'open', 5), grace).agent).toBeNull();
+  expect(setContact(closed, contact('c-1', 'open', 20)).contact?.status).toBe('open');
+});
+
+test('a late close of the contact before does not touch the present one', () => {
+  const data = assign(setContact(fresh(), contact('c-2', 'open')), contact('c-2', 'open'), grace);
+  expect(setContact(data, contact('c-1', 'closed', 99))).toBe(data);
+});
+
+test('a new contact begins without the agent, place and typing of the one before', () => {
+  let data = assign(setContact(fresh(), contact('c-1', 'open')), contact('c-1', 'open'), grace);
+  data = setTyping(data, { agent: grace });
+  data = setContact(data, contact('c-2', 'new'));
+  expect(data).toMatchObject({ agent: null, queue: null, agentTyping: null, contact: { id: 'c-2' } });
+});
+
+test('the place in the queue is shown until somebody takes over, and forgotten with the line', () => {
+  const queued = moveInQueue(setContact(fresh(), contact('c-1', 'new')), { position: 2, isAnyAgentOnline: true });
+  expect(moveInQueue(queued, { position: 2, isAnyAgentOnline: true })).toBe(queued);
+  expect(markMissing(queued).queue).toBeNull();
+  const taken = assign(queued, contact('c-1', 'new'), grace);
+  expect(taken).toMatchObject({ queue: null, agent: grace });
+  expect(moveInQueue(taken, { position: 1, isAnyAgentOnline: true })).toBe(taken);
+});
+
+test('a message of the agent ends the typing; the same one again does not', () => {
+  const typing = setTyping(holding(1, 1), { agent: grace });
+  expect(placeMessage(typing, outbound('m2', 2)).agentTyping).toBeNull();
+  expect(placeMessage(typing, outbound('m1', 1, { status: 'seen' })).agentTyping).not.toBeNull();
+});
+
+test('reducers give the same object where nothing changed', () => {
+  const data = holding(1, 3);
+  expect(setTyping(data, null)).toBe(data);
+  expect(discard(data, 'nobody')).toBe(data);
+  expect(setStatus(data, 'nobody', 'failed', 'refused')).toBe(data);
+  expect(placeMessage(data, outbound('m1', 1))).toBe(data);
+  const composed = compose(data, own('x', 1));
+  expect(compose(composed, own('x', 2))).toBe(composed);
+});
