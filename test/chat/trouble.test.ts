@@ -162,7 +162,7 @@ test('onFrame sees every frame both ways, heartbeats too', () => {
 
 test('no token and no text of a message is in any inspection event or error', () => {
   const world = new VirtualWorld({ legacyAccessToken: true });
-  const { chat, thread, device, inspected, errors } = world.live();
+  const { chat, thread, device, inspected, errors } = world.live({ isInspected: true });
   thread.send('a very private sentence');
   world.until(() => statuses(thread)[0] === 'delivered');
   world.agent('say', { text: 'an answer as private' });

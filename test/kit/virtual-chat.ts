@@ -33,6 +33,8 @@ export interface VirtualChat {
 
 export interface VirtualChatTraits extends DeviceTraits {
   readonly options?: Partial<ChatOptions>;
+  /** Keep XState's inspection events; they are many. */
+  readonly isInspected?: boolean;
   /** Replaces single ports of the device. */
   readonly ports?: Partial<Ports>;
 }
@@ -53,7 +55,7 @@ export class VirtualWorld {
   }
 
   /** Opens an engine as `createChat` does. It is not connected. */
-  open({ options, ports, ...traits }: VirtualChatTraits = {}): VirtualChat {
+  open({ options, ports, isInspected = false, ...traits }: VirtualChatTraits = {}): VirtualChat {
     const device = new VirtualDevice(this.clock, this.gateway, { family: this.chats.length + 1, ...traits });
     const errors: ChatError[] = [];
     const inspected: InspectionEvent[] = [];
@@ -62,7 +64,7 @@ export class VirtualWorld {
     const chat = openChat({
       brandId: 1001, channelId: 'chat_messaging', environment, customer: { id: 'customer-1', firstName: 'Ada', lastName: 'Lovelace' },
       onError: (error) => errors.push(error),
-      inspect: (event) => inspected.push(event),
+      ...(isInspected && { inspect: (event: InspectionEvent) => void inspected.push(event) }),
       onFrame: (frame, direction) => frames.push({ frame, direction }),
       ...options,
     }, { ...device.ports, ...ports });
