@@ -38,8 +38,8 @@ export function loadChannel(
       resolve({ isLivechat: channel.kind === 'livechat' });
     };
     const attempt = (n: number): void => {
-      const { endpoints, brandId, channelId, appName, appVersion, language } = options;
-      const request = channelRequest({ endpoints, brandId, channelId, appName, appVersion, traceId: ports.ids.uuid(), timeoutMs }, language);
+      const { endpoints, brandId, channelId, appName, appVersion, sdkVersion, extraHeaders, language } = options;
+      const request = channelRequest({ endpoints, brandId, channelId, appName, appVersion, sdkVersion, extraHeaders, traceId: ports.ids.uuid(), timeoutMs }, language);
       abandon = ports.http.request(request, (result) => {
         if (result.status !== 0) answered(result);
         else if (n >= attempts) failed({ reason: 'unreachable', code: '', isFinal: false }, 'unreachable');

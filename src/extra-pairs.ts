@@ -39,5 +39,6 @@ export function resolvePairs(pairs: unknown, option: keyof typeof pairRules): Re
     if (rule.reserved.includes(name.toLowerCase())) wrong(`.${name}: this name is the chat's own`);
     if (typeof value !== 'string' || !rule.value.test(value)) wrong(`.${name}: must be a text without control characters`);
   }
-  return { ...(pairs as Readonly<Record<string, string>>) };
+  // Names of headers know no case: in one spelling none is there twice.
+  return Object.fromEntries(Object.entries(pairs).map(([name, value]) => [option === 'extraHeaders' ? name.toLowerCase() : name, value as string]));
 }

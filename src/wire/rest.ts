@@ -30,21 +30,28 @@ export const channelRequest = (caller: RestCaller, language: string): HttpReques
 export const availabilityRequest = (caller: RestCaller): HttpRequest => get(caller, '/availability');
 
 function get(caller: RestCaller, rest: string): HttpRequest {
-  const { endpoints, brandId, channelId, traceId, appName, appVersion, extraHeaders, timeoutMs } = caller;
+  const { endpoints, brandId, channelId } = caller;
   return {
     method: 'GET',
     url: `${endpoints.chat}/chat/1.0/brand/${brandId}/channel/${encodeURIComponent(channelId)}${rest}`,
-    headers: {
-      ...extraHeaders,
-      Accept: 'application/json',
-      'Content-Type': 'application/json',
-      'X-Caller-Service-ID': appName ?? 'chat-web-sdk',
-      'X-Trace-ID': extraHeaders?.['x-trace-id'] ?? traceId,
-      'x-sdk-platform': sdkPlatform,
-      'x-sdk-version': caller.sdkVersion ?? sdkVersion,
-      ...(appVersion && { 'x-app-version': appVersion }),
-    },
-    timeoutMs: timeoutMs ?? defaultTimeoutMs,
+    headers: restHeaders(caller),
+    timeoutMs: caller.timeoutMs ?? defaultTimeoutMs,
+  };
+}
+
+/** The headers of every request to the platform (PROTOCOL 3.0). */
+export function restHeaders({ traceId, appName, appVersion, extraHeaders, sdkVersion: version }: RestCaller): Readonly<Record<string, string>> {
+  // One name in two spellings would travel as one header with two values.
+  const { 'x-trace-id': ownTraceId, ...own } = extraHeaders ?? {};
+  return {
+    ...own,
+    Accept: 'application/json',
+    'Content-Type': 'application/json',
+    'X-Caller-Service-ID': appName ?? 'chat-web-sdk',
+    'X-Trace-ID': ownTraceId ?? traceId,
+    'x-sdk-platform': sdkPlatform,
+    'x-sdk-version': version ?? sdkVersion,
+    ...(appVersion && { 'x-app-version': appVersion }),
   };
 }
 
@@ -60,7 +67,7 @@ export interface ChannelReading {
  */
 export function readChannel(body: string, channelId: string): ChannelReading {
   const unreadable: string[] = [];
-  const info = parse(body);
+  const info = parseBody(body);
   if (!info) return { channel: null, unreadable: ['the body should be a JSON object'] };
   if (isAbsent(info.isLiveChat)) refuse(unreadable, 'isLiveChat', 'of type boolean');
 
@@ -97,17 +104,21 @@ function only(type: string, from: Json): Readonly<Record<string, unknown>> {
 
 /** Availability (PROTOCOL 3.2); null where the body does not say. */
 export function readAvailability(body: string): boolean | null {
-  const status = parse(body)?.status;
+  const status = parseBody(body)?.status;
   return status === 'online' ? true : status === 'offline' ? false : null;
 }
 
+/** Never again with this client, whatever was asked (PROTOCOL 9). */
+export const versionRefused = 'SdkVersionNotSupported';
+
 /** The code of an error body in either of its two forms, as `SdkVersionNotSupported` or `ip_blocked` (PROTOCOL 3.0, 9); else `''`. */
 export function readErrorCode(body: string): string {
-  const said = parse(body);
+  const said = parseBody(body);
   return readText(isJson(said?.error) ? said.error.errorCode : said?.errorCode);
 }
 
-function parse(body: string): Json | undefined {
+/** A body that is a JSON object, else undefined. */
+export function parseBody(body: string): Json | undefined {
   try {
     const said: unknown = JSON.parse(body);
     return isJson(said) ? said : undefined;

@@ -1,0 +1,255 @@
+import type { Grant } from '../machines/authorization.events.ts';
+import type { AccessToken, Customer } from '../machines/data/customer.ts';
+import type { Failure } from '../machines/failure.ts';
+import { askForCode } from './authorization-code.ts';
+import { ChatError } from './errors.ts';
+import type { ResolvedOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+import type { SavedData } from './saved-data.ts';
+import { type HeldToken, TokenCache } from './token-cache.ts';
+import { readErrorCode, versionRefused } from './wire/rest.ts';
+import type { SignedInFields } from './wire/read-fields.ts';
+import { readTokenAnswer, type TokenAnswer, type TokenAsk, tokenRequest } from './wire/token.ts';
+
+/** What signing in tells the wiring. */
+export interface SignInEvents {
+  report(error: ChatError): void;
+  /** The platform says who is signed in; false when that is somebody else than before. */
+  identified(customer: Customer | null, fields: SignedInFields): boolean;
+}
+
+/** How work ends that was begun here: well, or with a failure. What begins it gives how to abandon it. */
+interface Ends<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (failure: Failure) => void;
+}
+
+/** A token that messages carry and that is kept fresh: the legacy one, or the third party's. */
+interface Access {
+  readonly token: string;
+  /** `''`: only a new code helps. */
+  refreshToken: string;
+  /** When to refresh it, epoch ms; 0 = it does not expire. */
+  readonly dueAt: number;
+}
+
+/** Never later than a timer can wait. */
+const longestMs = 2 ** 31 - 1;
+
+/** A code that was not used by then may be too old, ms. */
+const codeLifeMs = 30_000;
+
+/** HTTP answers in the 400s that are about the moment, not about us. */
+const passing: readonly number[] = [408, 425, 429];
+
+const final: readonly string[] = ['ip_blocked', versionRefused];
+
+const unreachable = (code: string): Failure => ({ reason: 'unreachable', code, isFinal: false });
+
+/** Codes, tokens and who they stand for: the only place that holds them. Machines see grants and failures (PROTOCOL 3.6, 4.2, 8.1-8.5). */
+export class SignIn {
+  readonly #ports: Ports;
+  readonly #options: ResolvedOptions;
+  readonly #visitorId: string;
+  readonly #saved: SavedData;
+  readonly #turn: (run: () => void) => void;
+  readonly #events: SignInEvents;
+  readonly #cache: TokenCache | null;
+  #held: HeldToken | null = null;
+  /** How many refusals of the socket the token survives: a line can fail as well as a token. */
+  #lives = 0;
+  #code: { readonly code: string; readonly until: number } | null = null;
+  #access: Access | null = null;
+  /** What was reported last, so that one trouble is one report. */
+  #told = '';
+
+  constructor(ports: Ports, options: ResolvedOptions, visitorId: string, saved: SavedData, turn: (run: () => void) => void, events: SignInEvents) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#visitorId = visitorId;
+    this.#saved = saved;
+    this.#turn = turn;
+    this.#events = events;
+    const { mode } = options.signIn;
+    this.#cache = mode === 'anonymous' || mode === 'securedCookies' ? new TokenCache(saved, mode, options.customer.id) : null;
+  }
+
+  get isSecured(): boolean {
+    return this.#options.signIn.mode !== 'legacy';
+  }
+
+  get transactionToken(): string | null {
+    return this.#held?.answer.token ?? null;
+  }
+
+  /** What messages carry on channels with authorization (PROTOCOL 5.4). */
+  get accessToken(): string | null {
+    return this.#access?.token ?? null;
+  }
+
+  get grant(): Grant {
+    const due = this.#access?.dueAt ?? 0;
+    return { isRenewable: this.#access !== null, refreshInMs: due === 0 ? 0 : Math.min(Math.max(due - this.#ports.clock.now(), 1_000), longestMs) };
+  }
+
+  /** Gets what the next socket needs: a transaction token, or the code to register with. */
+  prepare(ends: Ends<void>): (() => void) | void {
+    const { mode, authorizationCode } = this.#options.signIn;
+    if (mode === 'legacy') {
+      if (authorizationCode === null || this.#access !== null || (this.#code?.until ?? 0) > this.#ports.clock.now()) return ends.resolve();
+      return this.takeCode({
+        reject: ends.reject,
+        resolve: (code) => {
+          this.#code = { code: code ?? '', until: this.#ports.clock.now() + codeLifeMs };
+          ends.resolve();
+        },
+      });
+    }
+    const now = this.#ports.clock.now();
+    if (this.#held === null) this.#recall(now);
+    if (this.#held !== null && this.#held.expiresAt > now) return ends.resolve();
+    return this.#obtain(ends);
+  }
+
+  /** Legacy: a code that nobody has seen yet, or null where the app has none to give. */
+  takeCode({ resolve, reject }: Ends<string | null>): (() => void) | void {
+    const { authorizationCode } = this.#options.signIn;
+    const held = this.#code;
+    this.#code = null;
+    if (authorizationCode === null) return resolve(null);
+    if (held !== null && held.until > this.#ports.clock.now()) return resolve(held.code);
+    return askForCode(authorizationCode, this.#ports.clock, this.#turn, (code, problem) => {
+      if (code !== null) return resolve(code);
+      this.#trouble('code.failed', problem);
+      reject(unreachable('code.failed'));
+    });
+  }
+
+  /** Legacy: the token of the session, or none. */
+  keepAccess(token: AccessToken | null): Grant {
+    this.#told = '';
+    this.#access = token && this.#accessOf(token.token, token.token, token.expiresIn);
+    return this.grant;
+  }
+
+  /** Third party: a new token over HTTP, with the refresh token or, where that is spent, with a new code (PROTOCOL 8.12). */
+  refresh({ resolve, reject }: Ends<Grant>): () => void {
+    const done = { resolve: () => resolve(this.grant), reject };
+    const refreshToken = this.#access?.refreshToken;
+    if (!refreshToken) return this.#obtain(done);
+    return this.#post({ mode: 'refresh', refreshToken }, {
+      resolve: done.resolve,
+      reject: (failure) => {
+        if (failure.reason === 'refused' && this.#access !== null) this.#access.refreshToken = '';
+        reject({ ...failure, isFinal: false });
+      },
+    });
+  }
+
+  /** The gateway has taken the token. */
+  socketOpened(): void {
+    this.#lives = 2;
+  }
+
+  /** The socket closed before it was open: the line, or the token. */
+  socketRefused(): void {
+    if (!this.#ports.network.isOnline()) return;
+    this.#lives--;
+    if (this.#lives <= 0) this.#drop();
+  }
+
+  #drop(): void {
+    this.#held = null;
+    this.#cache?.drop();
+  }
+
+  /** A token of an earlier page. It has one life: nobody knows what became of it meanwhile. */
+  #recall(now: number): void {
+    const held = this.#cache?.read(now) ?? null;
+    if (held === null || !this.#events.identified(held.answer.customer, held.answer)) return;
+    this.#held = held;
+    this.#lives = 1;
+  }
+
+  #obtain(ends: Ends<void>): () => void {
+    const { mode, hasThirdPartyCookies } = this.#options.signIn;
+    switch (mode) {
+      case 'thirdParty': {
+        let abandon: (() => void) | void = undefined;
+        const taken = this.takeCode({ reject: ends.reject, resolve: (code) => (abandon = this.#post({ mode, code: code ?? '' }, ends)) });
+        return () => {
+          taken?.();
+          abandon?.();
+        };
+      }
+      case 'securedCookies': {
+        const identityToken = hasThirdPartyCookies ? null : this.#saved.note('identity');
+        return this.#post({ mode, isFallback: !hasThirdPartyCookies, identityToken }, {
+          resolve: ends.resolve,
+          reject: (failure) => {
+            if (failure.reason !== 'refused' || identityToken === null) return ends.reject(failure);
+            // It is the identity token that is no good: next time without.
+            this.#saved.setNote('identity', null);
+            ends.reject({ ...failure, isFinal: false });
+          },
+        });
+      }
+      default:
+        return this.#post({ mode: 'anonymous', customerId: this.#options.customer.id }, ends);
+    }
+  }
+
+  #post(ask: TokenAsk, { resolve, reject }: Ends<void>): () => void {
+    const { appName, appVersion, sdkVersion, extraHeaders, endpoints, brandId, channelId } = this.#options;
+    const caller = {
+      appName, appVersion, sdkVersion, extraHeaders, endpoints, brandId, channelId, visitorId: this.#visitorId, traceId: this.#ports.ids.uuid(),
+    };
+    return this.#ports.http.request(tokenRequest(caller, ask), ({ status, body }) => {
+      const answer = status >= 200 && status < 300 ? readTokenAnswer(body) : null;
+      if (answer !== null && isWhole(ask, answer)) return this.#keep(ask, answer) ? resolve() : reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
+      const code = readErrorCode(body) || (status === 0 ? 'unreachable' : answer === null && status >= 300 ? `status ${status}` : 'unreadable answer');
+      if (final.includes(code) || (status >= 400 && status < 500 && !passing.includes(status))) return reject({ reason: 'refused', code, isFinal: true });
+      if (ask.mode !== 'refresh') this.#trouble('token.failed', code);
+      reject(unreachable(code));
+    });
+  }
+
+  /** False when the answer is about somebody else: nothing of it is kept. */
+  #keep(ask: TokenAsk, answer: TokenAnswer): boolean {
+    const isNew = ask.mode !== 'refresh';
+    const fields = isNew ? answer : { customerFields: [], contactFields: [] };
+    if (!this.#events.identified(answer.customer, fields)) {
+      this.#drop();
+      return false;
+    }
+    this.#told = '';
+    if (answer.token) {
+      this.#held = { answer, expiresAt: this.#ports.clock.now() + answer.expiresIn * 1_000 };
+      this.#lives = 2;
+      this.#cache?.write(this.#held);
+    }
+    if (answer.identityToken !== null && ask.mode === 'securedCookies') this.#saved.setNote('identity', answer.identityToken);
+    if (answer.thirdParty !== null) {
+      const { token, refreshToken, expiresIn } = answer.thirdParty;
+      this.#access = this.#accessOf(token, refreshToken || (this.#access?.refreshToken ?? ''), expiresIn);
+    }
+    return true;
+  }
+
+  /** Refreshed at 90 % of its lifetime, at least 20 s after it came (PROTOCOL 8.12). */
+  #accessOf(token: string, refreshToken: string, expiresIn: number): Access {
+    const dueInMs = Math.max(20, Math.round(expiresIn * 0.9)) * 1_000;
+    return { token, refreshToken, dueAt: expiresIn > 0 ? this.#ports.clock.now() + dueInMs : 0 };
+  }
+
+  #trouble(code: 'code.failed' | 'token.failed', detail: string): void {
+    if (this.#told !== code) this.#events.report(new ChatError(code, detail));
+    this.#told = code;
+  }
+}
+
+/** Whether an answer has what its mode cannot do without (PROTOCOL 3.6). */
+function isWhole({ mode }: TokenAsk, { token, customer, thirdParty }: TokenAnswer): boolean {
+  if (mode === 'refresh') return thirdParty !== null;
+  return token !== '' && (mode === 'anonymous' || customer !== null) && (mode !== 'thirdParty' || thirdParty !== null);
+}

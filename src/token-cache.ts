@@ -1,0 +1,42 @@
+import type { SavedData } from './saved-data.ts';
+import type { TokenAnswer } from './wire/token.ts';
+
+/** A transaction token at hand. */
+export interface HeldToken {
+  readonly answer: TokenAnswer;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Transaction tokens that outlive the page: by brand, channel, mode and customer (PROTOCOL 10, trap 9). Tokens of a third party are never
+ * stored: nothing would say on the next page whose they are.
+ */
+export class TokenCache {
+  readonly #saved: SavedData;
+  readonly #name: string;
+
+  constructor(saved: SavedData, mode: string, customerId: string) {
+    this.#saved = saved;
+    this.#name = `token.${mode}.${customerId}`;
+  }
+
+  read(now: number): HeldToken | null {
+    try {
+      const held = JSON.parse(this.#saved.note(this.#name) ?? 'null') as (HeldToken & { readonly v: unknown }) | null;
+      const isGood = held?.v === 1 && held.expiresAt > now && typeof held.answer.token === 'string' && Array.isArray(held.answer.customerFields)
+        && Array.isArray(held.answer.contactFields) && (held.answer.customer === null || typeof held.answer.customer.id === 'string');
+      return isGood ? held : null;
+    } catch {
+      return null;
+    }
+  }
+
+  write({ answer, expiresAt }: HeldToken): void {
+    this.#saved.setNote(this.#name, JSON.stringify({ v: 1, expiresAt, answer: { ...answer, identityToken: null, thirdParty: null } }));
+  }
+
+  drop(): void {
+    this.#saved.setNote(this.#name, null);
+  }
+}
