@@ -1,5 +1,5 @@
 /** Every error the engine can hand out. The message says what could not be done and what helps. */
-export const chatErrors = {
+const chatErrors = {
   'options.invalid': { retryable: false, message: 'unable to create the chat; an option is wrong' },
   'argument.invalid': { retryable: false, message: 'unable to do that; an argument is wrong' },
   'verb.forbidden': { retryable: false, message: 'unable to do that now; ask can() first' },
@@ -19,6 +19,8 @@ export const chatErrors = {
   'request.refused': { retryable: true, message: 'unable to fulfil the request; the gateway refused it' },
   'request.lost': { retryable: true, message: 'unable to get an answer; the connection was lost' },
   'request.unanswered': { retryable: true, message: 'unable to get an answer; the gateway gave none in time' },
+  'content.unavailable': { retryable: true, message: 'unable to fetch the whole of a message; a part of it is shown' },
+  'event.unavailable': { retryable: true, message: 'unable to fetch an event in time; going on without it' },
   'callback.threw': { retryable: true, message: 'unable to finish a callback of the app; it threw' },
   'storage.failed': { retryable: true, message: 'unable to use storage; nothing will survive a reload' },
   'engine.crashed': { retryable: true, message: 'unable to take a transition; it was undone' },

@@ -26,13 +26,13 @@ export function connectionStatus(state: ConnectionState): ConnectionSnapshot['st
   return state.value as 'dormant' | 'waiting' | 'offline' | 'failed';
 }
 
-export function threadStatus(state: ThreadState): ThreadSnapshot['status'] {
+function threadStatus(state: ThreadState): ThreadSnapshot['status'] {
   const { contact } = state.value;
   if (typeof contact === 'string') return contact as 'notStarted' | 'starting' | 'ended';
   return 'ending' in contact ? 'ending' : (contact as { underway: 'queued' | 'assigned' }).underway;
 }
 
-export function threadSync(state: ThreadState): ThreadSnapshot['sync'] {
+function threadSync(state: ThreadState): ThreadSnapshot['sync'] {
   const { sync } = state.value;
   if (typeof sync === 'string') return sync as 'waiting';
   return 'live' in sync ? 'live' : 'recovering';

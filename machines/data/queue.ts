@@ -1,5 +1,5 @@
 /** How many messages of one thread have an actor at a time. */
-export const slotCount = 10;
+const slotCount = 10;
 
 /**
  * What an outbox holds, by message id, in order of sending: not yet sent, the one on its way, acknowledged but not yet shown by the

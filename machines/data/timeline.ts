@@ -7,7 +7,7 @@ const chunkSize = 256;
 const rank: Readonly<Record<MessageStatus, number>> = { failed: 0, queued: 1, sending: 2, sent: 3, delivered: 4, seen: 5, read: 6 };
 
 /** One more step for a status, never one back; `failed` only before the gateway has shown the message. */
-export const risen = (held: MessageStatus, told: MessageStatus): MessageStatus => (rank[told] > rank[held] ? told : held);
+const risen = (held: MessageStatus, told: MessageStatus): MessageStatus => (rank[told] > rank[held] ? told : held);
 
 /**
  * A conversation in order: by server time and, where that ties, by order on the wire; own unconfirmed messages last, in order of
@@ -97,7 +97,7 @@ export class Timeline {
     const held = this.#index.get(message.id);
     if (held === undefined) return this.#insert(message, this.#upperBound(message.at), this.#pending);
     if (this.isPending(message.id)) {
-      const shown = asShown(message);
+      const shown = asShown(message, held);
       return this.#insert(shown, this.#upperBound(shown.at), this.#pending.filter(({ id }) => id !== message.id));
     }
     const merged = merge(held, message);
@@ -120,7 +120,7 @@ export class Timeline {
         const at = newer?.at === message.at ? timeline.#indexOf(newer)
           : kind === 'history' ? timeline.#lowerBound(message.at) : timeline.#upperBound(message.at);
         const pending = isPending ? timeline.#pending.filter(({ id }) => id !== message.id) : timeline.#pending;
-        timeline = timeline.#insert(isPending ? asShown(message) : message, at, pending);
+        timeline = timeline.#insert(isPending ? asShown(message, timeline.#index.get(message.id)) : message, at, pending);
       }
       newer = timeline.#index.get(message.id);
     }
@@ -208,16 +208,37 @@ export class Timeline {
   }
 }
 
-/** An own message that the gateway shows has reached it, whatever its marks say. */
-const asShown = (message: Message): Message => ({ ...message, status: risen('delivered', message.status) });
+/** An own message that the gateway shows has reached it, whatever its marks say. Of a long one it may show a part only: we have all. */
+const asShown = (message: Message, own: Message | undefined): Message => ({
+  ...message, status: risen('delivered', message.status),
+  ...(message.isPartial && own !== undefined && { text: own.text, content: own.content, isPartial: false }),
+});
 
 /** What is held and what the gateway shows now, as one; the held one itself when nothing is new. */
 function merge(held: Message, told: Message): Message {
   const status = risen(held.status, told.status);
-  const isSame = status === held.status && told.at === held.at && told.text === held.text && told.contactId === held.contactId
-    && (told.wireId === held.wireId || told.wireId === '') && told.attachments.length === held.attachments.length
-    && told.content.type === held.content.type
-    && (told.content.type === 'TEXT' || JSON.stringify(told.content.payload) === JSON.stringify(held.content.payload));
+  // What was taken away stays away, and the whole is never given up for a part of it.
+  const isPoorer = told.contentRemoved === null && (held.contentRemoved !== null || (told.isPartial && !held.isPartial));
+  const isSame = status === held.status && told.at === held.at && told.contactId === held.contactId
+    && (told.wireId === held.wireId || told.wireId === '') && (isPoorer || saysSame(held, told));
   if (isSame) return held;
-  return { ...told, wireId: told.wireId || held.wireId, contactId: told.contactId || held.contactId, status, failure: null };
+  const merged: Message = { ...told, wireId: told.wireId || held.wireId, contactId: told.contactId || held.contactId, status, failure: null };
+  if (!isPoorer) return merged;
+  const { text, content, attachments, isPartial, contentRemoved } = held;
+  return { ...merged, text, content, attachments, isPartial, contentRemoved };
+}
+
+function saysSame(held: Message, told: Message): boolean {
+  return told.text === held.text && told.isPartial === held.isPartial && (told.contentRemoved === null) === (held.contentRemoved === null)
+    && told.attachments.length === held.attachments.length && told.content.type === held.content.type
+    && (told.content.type === 'TEXT' || isSameJson(told.content.payload, held.content.payload));
+}
+
+/** A payload nested too deep to be written down counts as new. */
+function isSameJson(a: unknown, b: unknown): boolean {
+  try {
+    return JSON.stringify(a) === JSON.stringify(b);
+  } catch {
+    return false;
+  }
 }
