@@ -31,7 +31,9 @@ export type GatewayAnswer =
       /** `''` when there is nothing older. */
       scrollToken: string;
     })
-  | (Answering & { type: 'gateway.history.loaded'; messages: readonly Message[]; scrollToken: string });
+  | (Answering & { type: 'gateway.history.loaded'; messages: readonly Message[]; scrollToken: string })
+  /** For one address only, and never a machine's business. */
+  | (Answering & { type: 'gateway.content.authorized'; token: string });
 
 /** What the gateway tells unasked (PROTOCOL 6.2, 6.6, 6.7), in our words. */
 export type GatewayPush =
@@ -46,7 +48,9 @@ export type GatewayPush =
   /** Delivered, seen and read marks come as the whole message with its new status. */
   | (FromWire & { type: 'gateway.message.marked'; message: Message })
   | (FromWire & { type: 'gateway.typing.started'; threadId: string; agent: Agent | null })
-  | (FromWire & { type: 'gateway.typing.ended'; threadId: string });
+  | (FromWire & { type: 'gateway.typing.ended'; threadId: string })
+  /** An event too big for the socket: the frame itself lies there (PROTOCOL 6.1.8). */
+  | (FromWire & { type: 'gateway.event.stored'; url: string });
 
 /** What the wire said that is no message to anyone: heartbeat answers, unknown and broken frames. */
 export type GatewayOddity =

@@ -87,6 +87,9 @@ export class Engine implements Host {
     });
     this.installed = [...baseFeatures, ...options.features].map((feature) => feature.install(this));
   }
+      paged: (frame, key) => {
+        for (const feature of this.installed) feature.paged?.(frame, key);
+      },
 
   get isLivechat(): boolean {
     return this.wiring.actor.getSnapshot().context.isLivechat;

@@ -55,6 +55,8 @@ export interface Installed<ChatVerbs extends object = object, ThreadVerbs extend
   can?(verb: string, key: string | null): boolean | undefined;
   /** A push, after the store has it. `key`: the open thread it belongs to. */
   pushed?(fact: GatewayFact, key: string | undefined): void;
+  /** A recovered page, or one of older messages, after the store has it: the answer's frame, `contactHistory` and all. */
+  paged?(frame: unknown, key: string): void;
   /** Pushes of types the codec does not know, by wire name: the frame's `data`, as it came. */
   readonly events?: Readonly<Record<string, (data: unknown, frame: unknown) => void>>;
   /** Last hand on an outgoing message, right before it is written. */

@@ -7,7 +7,11 @@ import type { ChatOptions } from './chat-types.ts';
 import { ChatError } from './errors.ts';
 import type { Requests } from './requests.ts';
 import type { Store } from './store.ts';
-import { decode } from './wire/decode.ts';
+import type { Fetched, Fetches, StartFetch } from './fetches.ts';
+import { decode, type DecodedFact } from './wire/decode.ts';
+import { isJson } from './wire/read.ts';
+import { threadIdIn } from './wire/read-contact.ts';
+import { versionRefused } from './wire/rest.ts';
 
 /** What the road of a frame tells those beside it. */
 export interface InboundEvents {
@@ -16,20 +20,15 @@ export interface InboundEvents {
   pushed(fact: GatewayFact, key: string | undefined): void;
   /** A push of a type that the codec does not know. */
   unknown(eventType: string, frame: unknown): void;
-  /**
-   * A push whose body has to be fetched first: gives how to start, else null. `done` takes the fact that stands in its place, or null when
-   * there is none; starting gives how to abandon.
-   */
-  fetching?(fact: GatewayFact): ((done: (fact: GatewayFact | null) => void) => () => void) | null;
 }
 
-/** A push that keeps its place: it is being fetched (`fact` null), or waits behind one that is. */
+/** A push that keeps its place: it is being fetched, or waits behind one that is. */
 interface Held {
-  /** The thread it concerns; null concerns all. */
-  readonly threadId: string | null;
+  /** The thread it concerns: `''` is none, null is all. */
+  threadId: string | null;
+  /** What takes the place; null: nothing does. */
   fact: GatewayFact | null;
   isReady: boolean;
-  abandon: () => void;
 }
 
 /** The road of a frame: read, settle what it answers, remember it, and tell the chart that handles it (DESIGN: one inbound frame). */
@@ -39,35 +38,42 @@ export class Inbound {
   readonly #threadActor: (key: string) => ActorRefFrom<typeof threadMachine> | undefined;
   readonly #events: InboundEvents;
   readonly #onFrame: ChatOptions['onFrame'];
+  readonly #fetches: Pick<Fetches, 'fetching'>;
   #held: Held[] = [];
 
   constructor(
+  /** The threads that what is held concerns. */
+  #blocked = new Set<string | null>();
     store: Store,
     requests: Requests,
     threadActor: (key: string) => ActorRefFrom<typeof threadMachine> | undefined,
     events: InboundEvents,
     onFrame: ChatOptions['onFrame'],
+    fetches: Pick<Fetches, 'fetching'>,
   ) {
     this.#store = store;
     this.#requests = requests;
     this.#threadActor = threadActor;
     this.#events = events;
     this.#onFrame = onFrame;
+    this.#fetches = fetches;
   }
 
   frame(text: string): void {
     const fact = decode(text);
-    try {
-      this.#onFrame?.(fact.wire, 'in');
-    } catch (error) {
-      this.#events.report(new ChatError('callback.threw', 'onFrame', error));
-    }
-    for (const reason of fact.unreadable ?? []) this.#malformed(reason);
+    this.#show(fact.wire, fact);
     this.take(fact);
   }
 
   /** A fact that came by frame, or that was fetched in the place of one. */
   take(fact: GatewayFact): void {
+  /** What was fetched for a message that is shown already, or too late to keep its place. */
+  improve({ body, fact }: Fetched): void {
+    this.#show(body, fact);
+    // What came with the message then may be over by now: only the message itself is news.
+    this.take('message' in fact ? { type: 'gateway.message.marked', message: fact.message, wire: fact.wire } : fact);
+  }
+
     if ('requestId' in fact && this.#requests.answer(fact)) {
       if (fact.type === 'gateway.frame.malformed') this.#malformed(`${fact.eventType}: ${fact.reason}`);
       return;
@@ -87,42 +93,57 @@ export class Inbound {
     }
   }
 
-  /** Abandons what is being fetched. */
+  /** The session is over: what waits goes in as it is, and holds up nothing of the next. */
+  settle(): void {
+    for (const held of this.#held) held.isReady = true;
+    this.#release();
+  }
+
   stop(): void {
-    for (const held of this.#held.splice(0)) held.abandon();
+    this.#held = [];
   }
 
   #inOrder(fact: GatewayFact): void {
     const threadId = threadIdOf(fact);
-    const start = this.#events.fetching?.(fact) ?? null;
-    if (start === null && !this.#isBlocked(threadId, this.#held.length)) {
+    const start = this.#fetches.fetching(fact);
+    if (start === null && !isBehind(this.#blocked, threadId)) {
       this.#apply(fact);
       return;
     }
-    const held: Held = { threadId: start !== null && !('message' in fact) ? null : threadId, fact, isReady: start === null, abandon: () => {} };
+    const isStored = fact.type === 'gateway.event.stored';
+    const held: Held = { threadId: isStored ? null : threadId, fact: isStored ? null : fact, isReady: start === null };
     this.#held.push(held);
-    if (start === null) return;
-    held.abandon = start((fetched) => {
-      held.fact = fetched;
+    this.#blocked.add(held.threadId);
+    if (start !== null) this.#wait(held, start);
+  }
+
+  #wait(held: Held, start: StartFetch): void {
+    start((fetched) => {
+      const isHeld = this.#held.includes(held);
+      if (fetched !== null && !isHeld) return this.improve(fetched);
+      if (fetched !== null) {
+        const { body, fact } = fetched;
+        this.#show(body, fact);
+        const isAnswer = 'requestId' in fact && this.#requests.isAwaited(fact.requestId);
+        // An answer is waited for: it settles now, whatever is still held.
+        if (isAnswer) this.take(fact);
+        const next = held.threadId === null ? this.#fetches.fetching(fact) : null;
+        held.fact = isAnswer ? null : fact;
+        held.threadId = isAnswer ? '' : threadIdOf(fact);
+        // A big event about a message that is big itself: both in the same place.
+        if (next !== null && fact.type !== 'gateway.event.stored') return this.#wait(held, next);
+      }
       held.isReady = true;
       this.#release();
     });
   }
 
-  #isBlocked(threadId: string | null, before: number): boolean {
-    for (let i = 0; i < before; i++) {
-      const other = (this.#held[i] as Held).threadId;
-      if (threadId === null || other === null || other === threadId) return true;
-    }
-    return false;
-  }
-
   #release(): void {
-    for (let i = 0; i < this.#held.length;) {
-      const held = this.#held[i] as Held;
-      if (!held.isReady || this.#isBlocked(held.threadId, i)) i++;
-      else {
-        this.#held.splice(i, 1);
+    const still: Held[] = [];
+    this.#blocked = new Set();
+    // What arrives while this runs stands at the end of the same list.
+    for (const held of this.#held) {
+      if (held.isReady && !isBehind(this.#blocked, held.threadId)) {
         if (held.fact !== null) this.#applyFetched(held.fact);
       }
     }
@@ -131,8 +152,12 @@ export class Inbound {
   /** What was fetched may be an answer, or broken, as any frame. */
   #applyFetched(fact: GatewayFact): void {
     if ('requestId' in fact && fact.type !== 'gateway.frame.unknown') this.take(fact);
+      } else {
+        still.push(held);
+        this.#blocked.add(held.threadId);
     else this.#apply(fact);
   }
+    this.#held = still;
 
   /** Into the store first; then, only if a chart handles it, one event straight to the thread. */
   #apply(fact: GatewayFact): void {
@@ -162,15 +187,30 @@ export class Inbound {
   }
 
   #contactOf(threadId: string): string | undefined {
+  /** To the app's tools, whole; and what of it is broken to the app's log. */
+  #show(frame: unknown, fact: DecodedFact): void {
+    try {
+      this.#onFrame?.(frame, 'in');
+    } catch (error) {
+      this.#events.report(new ChatError('callback.threw', 'onFrame', error));
+    }
+    for (const reason of fact.unreadable ?? []) this.#malformed(reason);
+  }
+
     const key = this.#store.keyOf(threadId);
     return key === undefined ? undefined : this.#store.thread(key).contact?.id;
   }
 }
 
-function threadIdOf(fact: GatewayFact): string | null {
+const isBehind = (blocked: ReadonlySet<string | null>, threadId: string | null): boolean =>
+  blocked.size > 0 && (blocked.has(null) || (threadId === null ? blocked.size > 0 : threadId !== '' && blocked.has(threadId)));
+
+/** The thread a push concerns, `''` where it names none: that one waits for no thread, and none for it. */
+function threadIdOf(fact: GatewayFact): string {
   if ('message' in fact) return fact.message.threadId;
   if ('contact' in fact && fact.contact !== null) return fact.contact.threadId;
-  return (fact as Partial<Extract<GatewayPush, { threadId: string }>>).threadId ?? null;
+  if (fact.type === 'gateway.frame.unknown') return threadIdIn(isJson(fact.wire) && isJson(fact.wire.data) ? fact.wire.data : {});
+  return (fact as Partial<Extract<GatewayPush, { threadId: string }>>).threadId ?? '';
 }
 
 /** The light event for the chart, where there is one: ids and facts, no texts. */

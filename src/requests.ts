@@ -56,6 +56,10 @@ export class Requests {
   }
 
   /** Settles the request that a fact answers; false when nobody waits for it. */
+  isAwaited(id: string): boolean {
+    return this.#pending.has(id);
+  }
+
   answer(fact: AnsweringFact): boolean {
     const pending = this.#pending.get(fact.requestId);
     if (pending === undefined) return false;

@@ -1,4 +1,4 @@
-import type { Attachment, FailureReason, MessageContent } from '../machines/data/message.ts';
+import type { Attachment, FailureReason } from '../machines/data/message.ts';
 import type { StoragePort } from './ports.ts';
 
 /** An own message that the gateway has not shown yet, as it survives a reload. */
@@ -9,7 +9,7 @@ export interface SavedMessage {
   readonly messageId: string;
   readonly text: string;
   /** Left out for a plain text. */
-  readonly content?: MessageContent;
+  readonly postback?: string;
   readonly attachments?: readonly Attachment[];
   /** Epoch ms by this device. */
   readonly at: number;

@@ -1,7 +1,9 @@
 import type { Message } from '../machines/data/message.ts';
 import { compose, discard, markSeen, setStatus } from '../machines/data/thread-data.ts';
+import { sayable } from './card-numbers.ts';
 import type { SendOutcome, CoreThread, ThreadSnapshot, ThreadVerb } from './chat-types.ts';
 import type { Engine } from './engine.ts';
+import { checkedDraft } from './draft.ts';
 import type { Draft } from './feature.ts';
 import { ChatError } from './errors.ts';
 import { Watches } from './listeners.ts';
@@ -58,9 +60,7 @@ export class ThreadDoor implements CoreThread {
   }
 
   send(message: string | Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
-    const draft = typeof message === 'string' ? { text: message } : message;
-    const hasWords = typeof draft?.text === 'string' && (draft.text.trim() !== '' || (draft.attachments?.length ?? 0) > 0);
-    if (!hasWords) throw new ChatError('argument.invalid', 'send(message): a non-empty text is needed');
+    const draft = checkedDraft(message);
     this.#require('send');
     return this.compose(draft);
   }
@@ -127,7 +127,8 @@ export class ThreadDoor implements CoreThread {
   /** What the verbs have checked: an own message, shown as `queued` from this turn on. */
   compose(draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const engine = this.#engine;
-    const message = engine.ownMessage({ messageId: engine.ports.ids.uuid(), threadId: this.id, at: engine.nextComposedAt(), failure: null, ...draft });
+    const text = sayable(engine.store.channel, draft.text);
+    const message = engine.ownMessage({ ...draft, messageId: engine.ports.ids.uuid(), threadId: this.id, at: engine.nextComposedAt(), failure: null, text });
     return this.#hand(message, () => engine.store.update(this.#key, (thread) => compose(thread, message)));
   }
 

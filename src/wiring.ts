@@ -14,9 +14,12 @@ import { fromTask, type TaskLogic } from '../machines/task.ts';
 import type { Recovery, VerbOutcome } from '../machines/thread.events.ts';
 import { threadMachine } from '../machines/thread.machine.ts';
 import { loadChannel } from './channel-loader.ts';
+import { sayable } from './card-numbers.ts';
 import { contained } from './contained.ts';
 import { ChatError } from './errors.ts';
 import { Inbound, type InboundEvents } from './inbound.ts';
+import { onceAsked } from './fingerprint.ts';
+import { Fetches } from './fetches.ts';
 import { Line } from './line.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -46,6 +49,10 @@ export interface WiringEvents extends InboundEvents {
 /** Never later than a timer can wait. */
 const longestMs = 2 ** 31 - 1;
 
+  /** A recovered page, or one of older messages, is in the store. */
+  paged(frame: unknown, key: string): void;
+  /** The store knows by now who is signed in. */
+  identified(fields: SignedInFields): void;
 const grantOf = (token: AccessToken | null): Grant => ({
   isRenewable: token !== null,
   // At 90 % of the lifetime, at least 20 s (PROTOCOL 8.12).
@@ -65,7 +72,10 @@ export class Wiring {
   readonly #store: Store;
   readonly #events: WiringEvents;
   readonly #envelope: () => Envelope;
-  #token: AccessToken | null = null;
+  readonly #signIn: SignIn;
+  readonly #fetches: Fetches;
+  /** Who the platform said is signed in; `''` while it has not. */
+  #identity = '';
   #connection: ConnectionActor | undefined;
   readonly #threads = new Map<string, ThreadActor>();
   readonly #unlisten: () => void;
@@ -80,7 +90,8 @@ export class Wiring {
     this.line = new Line(ports.socket, ports.clock, ports.network, turn);
     this.line.onSent = (frame) => events.sent(frame);
     this.requests = new Requests(ports.clock, () => ports.ids.uuid(), (request, id) => this.#write(request, id));
-    this.inbound = new Inbound(store, this.requests, (key) => this.#threads.get(key), events, options.onFrame);
+    this.#fetches = new Fetches(ports, options, store, this.requests, (error) => events.report(error), (fetched) => this.inbound.improve(fetched));
+    this.inbound = new Inbound(store, this.requests, (key) => this.#threads.get(key), this.#fetches, events, options.onFrame);
     this.actor = createActor(this.#machine(visitorId), {
       id: 'chat',
       // XState hands its timers back as the numbers it got; ours are opaque.
@@ -109,6 +120,7 @@ export class Wiring {
     this.requests.lose();
   }
 
+    this.#fetches.stop();
   /** Kept here: a stopped chat has no children any more, but their last states are still asked for. */
   get connection(): ConnectionActor {
     this.#connection ??= this.actor.getSnapshot().children.connection as unknown as ConnectionActor;
@@ -272,6 +284,7 @@ export class Wiring {
   #sendMessage(): TaskLogic<void, { messageId: string }> {
     return fromTask(({ input: { messageId }, resolve, reject }) => {
       let abandon = (): void => {};
+        this.inbound.settle();
       let isWanted = true;
       this.#ports.clock.soon(() => {
         if (!isWanted) return;
@@ -295,7 +308,10 @@ export class Wiring {
     if (message === undefined) return undefined;
     const { postback } = message.content.payload;
     return this.#events.dress({
-      type: 'message.send', threadId: thread.id, messageId, text: message.text,
+      type: 'message.send', threadId: thread.id, messageId,
+      accessToken: this.#store.channel?.isAuthorizationEnabled ? this.#signIn.accessToken : null,
+      // Once more: it may have been written before the channel was known.
+      text: sayable(this.#store.channel, message.text),
       ...(typeof postback === 'string' && { postback }),
       attachments: message.attachments.map(({ url, fileName }) => ({ url, friendlyName: fileName })),
     }, key);
@@ -309,7 +325,11 @@ export class Wiring {
   }
 
   #keepRecovered(answer: AnsweringFact, key: string): Recovery {
-    if (answer.type === 'gateway.thread.recovered') this.#store.recovered(key, answer);
+    if (answer.type === 'gateway.thread.recovered') {
+      this.#store.recovered(key, answer);
+      this.#events.paged(answer.wire, key);
+      this.#fetches.improve(answer.messages);
+    }
     const { contact, agent, gaps } = this.#store.thread(key);
     return { contactId: contact?.id ?? null, isOver: contact !== null && isOver(contact.status), isAssigned: agent !== null, hasGap: gaps.length > 0 };
   }
@@ -329,3 +349,5 @@ export class Wiring {
     this.loaded.set(key, this.#store.paged(key, answer.messages, answer.scrollToken, cause));
   }
 }
+    this.#events.paged(answer.wire, key);
+    this.#fetches.improve(answer.messages);

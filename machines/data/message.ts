@@ -1,3 +1,5 @@
+import type { MessageContent } from './content.ts';
+
 /**
  * Where one message stands, in the order life happens. A customer's own message starts `queued`; an agent's starts `delivered`
  * and becomes `seen` when the customer has seen it. PROTOCOL 6.3 (statistics), 6.7.
@@ -25,10 +27,10 @@ export interface Attachment {
   readonly previewUrl: string | null;
 }
 
-/** What a message says: its wire type (`TEXT`, `QUICK_REPLIES`, ...) and its payload, kept whole (PROTOCOL 6.4). */
-export interface MessageContent {
-  readonly type: string;
-  readonly payload: Readonly<Record<string, unknown>>;
+/** Why, and when (epoch ms), the content of a message was taken away (PROTOCOL 6.3). */
+export interface Removal {
+  readonly reason: string;
+  readonly at: number;
 }
 
 /** One message of a conversation, immutable. Times are epoch ms by the gateway's clock (own unconfirmed ones: by ours). */
@@ -44,11 +46,17 @@ export interface Message {
   readonly direction: 'inbound' | 'outbound';
   readonly author: Author;
   readonly at: number;
-  /** The text to show: the message's own, or the fallback text of content we have no words for. */
+  /** The text to show: the message's own, or the fallback text of content we have no words for. `''` of removed content. */
   readonly text: string;
   readonly content: MessageContent;
   readonly attachments: readonly Attachment[];
   readonly status: MessageStatus;
   /** Only while `status` is `failed`. */
   readonly failure: FailureReason | null;
+  /** Written by a machine: a UI may have to say so. */
+  readonly isAiGenerated: boolean;
+  /** The gateway has more than this: being fetched, or not to be had (PROTOCOL 8.13). */
+  readonly isPartial: boolean;
+  /** Taken away for good: no text, attachments or actions are left. */
+  readonly contentRemoved: Removal | null;
 }

@@ -61,14 +61,16 @@ const rows: Rows = {
   'typing.start': ({ threadId }) => ['SenderTypingStarted', thread(threadId)],
   'typing.end': ({ threadId }) => ['SenderTypingEnded', thread(threadId)],
   'contact.end': ({ threadId, contactId }) => ['EndContact', { ...thread(threadId), contact: { id: contactId } }],
+  'content.authorize': ({ threadId, path }) => ['GenerateAuthorizationToken', { ...thread(threadId), url: path }],
   // What an app asks for by wire name is its own business; the platform answers for it.
   raw: ({ eventType, data }) => [eventType, data] as unknown as Body,
 };
 
-/** A postback travels in two places (PROTOCOL 5.4). */
+/** A postback travels in two places; the answer to an inactivity popup says that it is one (PROTOCOL 5.4, 6.9). */
 function textContent({ text, postback }: SendMessage): MessageContent {
-  const answer = postback === undefined ? {} : { postback };
-  return { type: 'TEXT', payload: { text, ...answer }, ...answer };
+  if (postback === undefined) return { type: 'TEXT', payload: { text } };
+  const isPopupAnswer = /"type"\s*:\s*"sessionExpiration"/.test(postback);
+  return { type: 'TEXT', payload: { text, postback }, postback, ...(isPopupAnswer && { parameters: { isInactivityPopupAnswer: true } }) };
 }
 
 /** Names and image only when known (PROTOCOL 5.1). */

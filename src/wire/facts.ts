@@ -27,6 +27,10 @@ const scrollToken: Field<string> = (data) => readId(data.messagesScrollToken) ||
 const threadId: Field<string> = (...where) => thread(...where)?.id;
 
 const recovered = (isLivechat: boolean): FactRow => [
+const reference = (member: string, name: string): Field<string> =>
+  field(objectReader((raw, path, trouble) => readText(raw[name]) || refuse(trouble, `${path}.${name}`)), [member]);
+const tokenIn = reference('authorizationToken', 'token');
+const storedAt = reference('s3Object', 'url');
   'gateway.thread.recovered',
   {
     requestId,
@@ -62,6 +66,7 @@ const rows: Readonly<Record<string, FactRow>> = {
   MoreMessagesLoaded: ['gateway.history.loaded', { requestId, messages, scrollToken }],
 
   CaseCreated: ['gateway.contact.created', { contact, thread: field(readThread, ['thread'], null) }],
+  AuthorizationTokenGenerated: ['gateway.content.authorized', { requestId, token: tokenIn }],
   CaseStatusChanged: ['gateway.contact.statusChanged', { contact: changedContact }],
   CaseInboxAssigneeChanged: ['gateway.contact.assigned', { contact, agent: assignee }],
   CaseToRoutingQueueAssignmentChanged: [
@@ -90,5 +95,6 @@ const rows: Readonly<Record<string, FactRow>> = {
   SenderTypingEnded: ['gateway.typing.ended', { threadId }, isAgentTyping],
 };
 
+  EventInS3: ['gateway.event.stored', { url: storedAt }],
 /** The rows by wire name; a Map, since an event may be called like a member of Object.prototype. */
 export const factRows: ReadonlyMap<string, FactRow> = new Map(Object.entries(rows));

@@ -52,6 +52,8 @@ export type OutgoingRequest =
   | (OnThread & { readonly type: 'typing.start' })
   | (OnThread & { readonly type: 'typing.end' })
   | (OnThread & { readonly type: 'contact.end'; readonly contactId: string })
+  /** A token to read what lies at `path` (PROTOCOL 3.5). */
+  | (OnThread & { readonly type: 'content.authorize'; readonly path: string })
   /** Any other event of PROTOCOL 5.2, as the wire names it. */
   | { readonly type: 'raw'; readonly eventType: string; readonly data: Readonly<Record<string, unknown>> };
 

@@ -1,36 +1,46 @@
-import type { Attachment, Message, MessageContent, MessageStatus } from '../../machines/data/message.ts';
+import { noContent } from '../../machines/data/content.ts';
+import type { Attachment, Message, MessageStatus, Removal } from '../../machines/data/message.ts';
 import type { Json, Trouble } from './read.ts';
-import { isAbsent, isJson, listField, objectReader, readId, readText, readTextOrNull, refuse } from './read.ts';
+import { isAbsent, isJson, none, objectReader, readList, readId, readText, readTextOrNull, refuse } from './read.ts';
 import { threadIdIn } from './read-contact.ts';
+import { readContent, textOf } from './read-content.ts';
 import { readAuthor } from './read-people.ts';
 import { readTime } from './read-time.ts';
+import { safeUrl } from './safe-url.ts';
 
 /**
  * Message of PROTOCOL 6.3, the lean one too. It needs an id, a thread and a direction; whatever else is broken is shown as far as
- * it goes. Its content is the frame's own object, not a copy.
+ * it goes. A text is the frame's own object, not a copy.
  */
-export const readMessage = objectReader<Message>(
-  { id: 'idOnExternalPlatform', threadId: 'threadIdOnExternalPlatform' },
-  (raw, path, trouble, data) => {
-    const { direction } = raw;
-    if (direction !== 'inbound' && direction !== 'outbound') return refuse(trouble, `${path}.direction`, 'inbound or outbound');
-    const wireId = readId(raw.id);
-    return {
-      id: readId(raw.idOnExternalPlatform) || wireId,
-      wireId,
-      threadId: readId(raw.threadIdOnExternalPlatform) || threadIdIn(data),
-      contactId: readId(raw.contactNumber),
-      direction,
-      author: readAuthor(raw, direction),
-      at: readTime(raw.createdAtWithMilliseconds) || readTime(raw.createdAt),
-      text: textOf(raw.messageContent),
-      content: readContent(raw.messageContent, path, trouble),
-      attachments: attachments(raw, path, trouble, '') ?? [],
-      status: statusOf(raw, direction),
-      failure: null,
-    };
-  },
-);
+export const readMessage = objectReader<Message>((raw, path, trouble, data) => {
+  const { direction } = raw;
+  const wireId = readId(raw.id);
+  const id = readId(raw.idOnExternalPlatform) || wireId;
+  const threadId = readId(raw.threadIdOnExternalPlatform) || threadIdIn(data);
+  if (!id) return refuse(trouble, `${path}.idOnExternalPlatform`);
+  if (!threadId) return refuse(trouble, `${path}.threadIdOnExternalPlatform`);
+  if (direction !== 'inbound' && direction !== 'outbound') return refuse(trouble, `${path}.direction`, 'inbound or outbound');
+  const contentRemoved = removalOf(raw.contentRemoved);
+  const content = contentRemoved === null ? readContent(raw.messageContent, path, trouble) : noContent;
+  return {
+    id,
+    wireId,
+    threadId,
+    contactId: readId(raw.contactNumber),
+    direction,
+    author: isJson(raw.authorNameRemoved) ? { ...readAuthor(raw, direction), name: '', imageUrl: null } : readAuthor(raw, direction),
+    at: readTime(raw.createdAtWithMilliseconds) || readTime(raw.createdAt),
+    text: textOf(content, raw.messageContent),
+    content,
+    attachments: isAbsent(raw.attachments) || contentRemoved !== null ? none : readAttachments(raw.attachments, path, trouble),
+    status: statusOf(raw, direction),
+    failure: null,
+    isAiGenerated: raw.isAiGenerated === true,
+    // Only `true`: what is absent may have been left out for being null (PROTOCOL 0, 6.3).
+    isPartial: raw.hasAdditionalMessageContent === true && contentRemoved === null,
+    contentRemoved,
+  };
+});
 
 /** `userStatistics` is the agents' side, `customerStatistics` the customer's (PROTOCOL 6.3). */
 function statusOf({ userStatistics, customerStatistics }: Json, direction: Message['direction']): MessageStatus {
@@ -41,30 +51,20 @@ function statusOf({ userStatistics, customerStatistics }: Json, direction: Messa
   return isAbsent(seen.seenAt) ? 'delivered' : 'seen';
 }
 
-/** The text of a text, the heading of a card, else what the platform gives for clients that do not know the type (PROTOCOL 6.4). */
-function textOf(content: unknown): string {
-  if (!isJson(content)) return '';
-  const { text, title } = isJson(content.payload) ? content.payload : content;
-  return typeof text === 'string' ? text : contentOf(text) || contentOf(title) || readText(content.fallbackText);
-}
+/** `[]` is how the platform may say nothing (PROTOCOL 6.1.2). */
+const removalOf = (raw: unknown): Removal | null => (isJson(raw) && !Array.isArray(raw) ? { reason: readText(raw.reason), at: readTime(raw.removedAt) } : null);
 
-const contentOf = (raw: unknown): string => (isJson(raw) ? readText(raw.content) : '');
+const readAttachments = (raw: unknown, path: string, trouble: Trouble): readonly Attachment[] =>
+  readList(readAttachment, raw, `${path}.attachments`, trouble, {}) ?? none;
 
-function readContent(raw: unknown, path: string, trouble: Trouble): MessageContent {
-  if (isContent(raw)) return raw;
-  if (!isAbsent(raw)) refuse(trouble, `${path}.messageContent`, 'a type and a payload');
-  return { type: isJson(raw) ? readText(raw.type) : '', payload: {} };
-}
-
-const isContent = (raw: unknown): raw is MessageContent => isJson(raw) && typeof raw.type === 'string' && isJson(raw.payload);
-
-const attachments = listField(
-  objectReader<Attachment>({ url: 'url' }, (raw) => ({
+const readAttachment = objectReader<Attachment>((raw, path, trouble) => {
+  const url = safeUrl(raw.url);
+  if (url === null) return refuse(trouble, `${path}.url`, 'a URL to follow');
+  return {
     id: readId(raw.id),
-    url: readText(raw.url),
+    url,
     fileName: readText(raw.friendlyName) || readText(raw.fileName),
     mimeType: readTextOrNull(raw.mimeType),
-    previewUrl: readTextOrNull(raw.previewUrl),
-  })),
-  'attachments',
-);
+    previewUrl: safeUrl(raw.previewUrl),
+  };
+});

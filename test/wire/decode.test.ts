@@ -42,10 +42,10 @@ test('no example frame of the protocol is left out', () => {
   expect(serverFrames.filter((frame) => !seen.has(JSON.stringify(frame)))).toEqual([]);
 });
 
-test('content is the object of the frame, not a copy', () => {
-  const frame = serverFrame('MessageCreated', 4);
-  const { message } = is(decodeFrame(frame), 'gateway.message.created');
-  expect(message.content).toBe(member(frame, 'data', 'message', 'messageContent'));
+test('a text is the object of the frame, not a copy, and so is the payload of a card', () => {
+  const [text, card] = [serverFrame('MessageCreated', 0), serverFrame('MessageCreated', 4)];
+  expect(is(decodeFrame(text), 'gateway.message.created').message.content).toBe(member(text, 'data', 'message', 'messageContent'));
+  expect(is(decodeFrame(card), 'gateway.message.created').message.content.payload).toBe(member(card, 'data', 'message', 'messageContent', 'payload'));
 });
 
 test('an error wins over everything else in its frame', () => {
@@ -139,9 +139,9 @@ test('the text is that of the payload, a heading, or the fallback', () => {
 
 test('broken content keeps the message, with what there is, and is reported', () => {
   const at = 'data.message.messageContent should be a type and a payload';
-  expect(messageOf('messageContent', 'secret')).toMatchObject({ content: { type: '', payload: {} }, text: '', unreadable: [at] });
+  expect(messageOf('messageContent', 'secret')).toMatchObject({ content: { type: 'UNKNOWN', wireType: '', payload: {} }, text: '', unreadable: [at] });
   expect(messageOf('messageContent', { type: 'TEXT', payload: 7, fallbackText: 'Hi' })).toMatchObject({
-    content: { type: 'TEXT', payload: {} },
+    content: { type: 'TEXT', payload: { text: 'Hi' } },
     text: 'Hi',
     unreadable: [at],
   });
@@ -150,12 +150,12 @@ test('broken content keeps the message, with what there is, and is reported', ()
 
 test('attachments are read, broken ones are left out and reported', () => {
   const shot = { id: 'a-1', friendlyName: 'shot.png', url: 'https://files.example.test/1', mimeType: 'image/png', previewUrl: null };
-  const { attachments, unreadable } = messageOf('attachments', [shot, 7, { fileName: 'b.pdf', url: 'u' }, { id: 'no url' }]);
+  const { attachments, unreadable } = messageOf('attachments', [shot, 7, { fileName: 'b.pdf', url: 'HTTPS://b' }, { id: 'no url' }]);
   expect(attachments).toEqual([
     { id: 'a-1', url: 'https://files.example.test/1', fileName: 'shot.png', mimeType: 'image/png', previewUrl: null },
-    { id: '', url: 'u', fileName: 'b.pdf', mimeType: null, previewUrl: null },
+    { id: '', url: 'HTTPS://b', fileName: 'b.pdf', mimeType: null, previewUrl: null },
   ]);
-  expect(unreadable).toEqual(['data.message.attachments[1] should be an object', 'data.message.attachments[3].url should be a text']);
+  expect(unreadable).toEqual(['data.message.attachments[1] should be an object', 'data.message.attachments[3].url should be a URL to follow']);
   expect(messageOf('attachments', undefined).attachments).toEqual([]);
   expect(messageOf('attachments', 'x')).toMatchObject({ attachments: [], unreadable: ['data.message.attachments should be a list'] });
 });

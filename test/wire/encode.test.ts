@@ -68,6 +68,9 @@ const requests: { [T in OutgoingType]: readonly [Extract<OutgoingRequest, { type
   'typing.start': [[{ type: 'typing.start', threadId }, clientFrame('SenderTypingStarted')]],
   'typing.end': [[{ type: 'typing.end', threadId }, clientFrame('SenderTypingEnded')]],
   'contact.end': [[{ type: 'contact.end', threadId, contactId: '90210' }, clientFrame('EndContact')]],
+  'content.authorize': [
+    [{ type: 'content.authorize', threadId, path: '/chat/1.0/brand/4711/messages/m-9' }, clientFrame('GenerateAuthorizationToken')],
+  ],
   raw: clientFrames
     .filter((frame) => member(frame, 'payload') !== undefined)
     .map((frame) => [

@@ -1,0 +1,17 @@
+import type { Attachment } from '../machines/data/message.ts';
+import { ChatError } from './errors.ts';
+import type { Draft } from './feature.ts';
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+
+const isAttachment = (value: Partial<Attachment> | null | undefined): boolean => isText(value?.url) && typeof value.fileName === 'string';
+
+/** What an app passed to `send`, checked and with nothing else in it. Throws a ChatError that names what is wrong. */
+export function checkedDraft(message: string | Draft): Draft {
+  const { text, postback, attachments = [] } = typeof message === 'string' ? ({ text: message } as Draft) : (message ?? ({} as Draft));
+  const wrong = (what: string): ChatError => new ChatError('argument.invalid', `send(message): ${what}`);
+  if (!Array.isArray(attachments) || !attachments.every(isAttachment)) throw wrong('attachments must be a list of files that were uploaded');
+  if (!isText(text) && (typeof text !== 'string' || attachments.length === 0)) throw wrong('a non-empty text is needed');
+  if (postback !== undefined && !isText(postback)) throw wrong('postback must be a non-empty text');
+  return { text, ...(postback !== undefined && { postback }), attachments };
+}

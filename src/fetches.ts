@@ -1,0 +1,193 @@
+import type { Message } from '../machines/data/message.ts';
+import type { GatewayFact } from '../machines/gateway.events.ts';
+import { ChatError, type ChatErrorCode } from './errors.ts';
+import type { ResolvedOptions } from './options.ts';
+import { patientGet } from './patient-get.ts';
+import type { HttpRequest, Ports } from './ports.ts';
+import type { Requests } from './requests.ts';
+import type { Store } from './store.ts';
+import { decode, decodeFrame, type DecodedFact } from './wire/decode.ts';
+import { isJson, type Json } from './wire/read.ts';
+import { parseBody, restHeaders } from './wire/rest.ts';
+
+/** How long a push that is fetched keeps its place, ms; a body that comes later still improves what stands there. */
+const deadlineMs = 5_000;
+
+/** How long one exchange may take in all, ms. */
+const timeoutMs = 20_000;
+
+/** Messages of pages are not waited for: so many are fetched at a time. */
+const atOnce = 3;
+
+/** A body as it came, parsed, and the fact it is. */
+export interface Fetched {
+  readonly body: unknown;
+  readonly fact: DecodedFact;
+}
+
+/** Starts a fetch; `done` is called with what came, with null when nothing came in time, and once more if it came after that. */
+export type StartFetch = (done: (fetched: Fetched | null) => void) => void;
+
+/** How one fetch ended: with what came, or why nothing did (`''`: the line was lost, recovery will see to it). */
+type Got = (fetched: Fetched | null, why: string) => void;
+
+/** What lies elsewhere: whole messages (PROTOCOL 3.5, 8.13) and events too big for the socket (6.1.8). */
+export class Fetches {
+  readonly #ports: Ports;
+  readonly #options: ResolvedOptions;
+  readonly #store: Store;
+  readonly #requests: Requests;
+  readonly #report: (error: ChatError) => void;
+  readonly #improved: (fetched: Fetched) => void;
+  readonly #running = new Set<{ abandon: () => void }>();
+  /** Ids of messages that are being fetched, or will be. */
+  readonly #wanted = new Set<string>();
+  #waiting: Message[] = [];
+  #improving = 0;
+
+  constructor(
+    ports: Ports, options: ResolvedOptions, store: Store, requests: Requests,
+    report: (error: ChatError) => void, improved: (fetched: Fetched) => void,
+  ) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#store = store;
+    this.#requests = requests;
+    this.#report = report;
+    this.#improved = improved;
+  }
+
+  /** How to fetch what a push stands for; null when it says all itself, or when what is missing is held or under way already. */
+  fetching(fact: GatewayFact): StartFetch | null {
+    if (fact.type === 'gateway.event.stored') return this.#inTime('event.unavailable', '', (got) => this.#event(fact.url, got));
+    if ((fact.type !== 'gateway.message.created' && fact.type !== 'gateway.message.marked') || !this.#isMissing(fact.message, fact.wire)) return null;
+    const { message, wire } = fact;
+    return this.#inTime('content.unavailable', message.id, (got) => this.#message(message, wire as Json, got));
+  }
+
+  /** Fetches what pages have only parts of; they are shown as they are until then. */
+  improve(messages: readonly Message[]): void {
+    for (const message of messages) {
+      if (!this.#isMissing(message, null)) continue;
+      this.#wanted.add(message.id);
+      this.#waiting.push(message);
+    }
+    this.#pump();
+  }
+
+  stop(): void {
+    this.#waiting = [];
+    for (const run of this.#running) run.abandon();
+    this.#running.clear();
+  }
+
+  /** A page has put its part into the timeline before it asks; a mark on a part that could not be fetched asks no more. */
+  #isMissing({ id, wireId, threadId, isPartial }: Message, wire: unknown): boolean {
+    if (!isPartial || wireId === '' || this.#wanted.has(id)) return false;
+    const key = this.#store.keyOf(threadId);
+    if (key === undefined) return false;
+    const held = this.#store.thread(key).timeline.get(id);
+    return wire === null ? held?.isPartial === true : held === undefined || (isJson(wire) && wire.eventType === 'MessageUpdated');
+  }
+
+  #pump(): void {
+    while (this.#improving < atOnce) {
+      const message = this.#waiting.shift();
+      if (message === undefined) return;
+      this.#improving++;
+      const frame = { eventType: 'MessageUpdated', data: { thread: { idOnExternalPlatform: message.threadId } } };
+      this.#run((got) => this.#message(message, frame, got), (fetched, why) => {
+        this.#improving--;
+        this.#wanted.delete(message.id);
+        if (fetched !== null) this.#improved(fetched);
+        else if (why !== '') this.#report(new ChatError('content.unavailable', `${message.id}: ${why}`));
+        this.#pump();
+      });
+    }
+  }
+
+  /** A fetch that is waited for until the deadline, and reported once when it was waited for in vain. */
+  #inTime(code: ChatErrorCode, id: string, start: (got: Got) => () => void): StartFetch {
+    return (done) => {
+      if (id !== '') this.#wanted.add(id);
+      let isGivenUp = false;
+      const giveUp = (why: string): void => {
+        if (isGivenUp) return;
+        isGivenUp = true;
+        if (why !== '') this.#report(new ChatError(code, id === '' ? why : `${id}: ${why}`));
+        done(null);
+      };
+      const timer = this.#ports.clock.setTimeout(() => giveUp(`nothing within ${deadlineMs} ms`), deadlineMs);
+      this.#run((got) => {
+        const abandon = start(got);
+        return () => {
+          this.#ports.clock.clearTimeout(timer);
+          abandon();
+        };
+      }, (fetched, why) => {
+        this.#ports.clock.clearTimeout(timer);
+        this.#wanted.delete(id);
+        if (fetched === null) giveUp(why);
+        else done(fetched);
+      });
+    };
+  }
+
+  /** Keeps hold of what runs, so that nothing is left of it after `stop`. */
+  #run(start: (got: Got) => () => void, got: Got): void {
+    const run = { abandon: (): void => {} };
+    this.#running.add(run);
+    run.abandon = start((fetched, why) => {
+      if (this.#running.delete(run)) got(fetched, why);
+    });
+  }
+
+  #event(url: string, got: Got): () => void {
+    return this.#get(url, {}, (body) => got({ body: parsed(body), fact: decode(body) }, ''), (why) => got(null, why));
+  }
+
+  /** First a token for this one address, then what lies there, in the place of the message of `frame`. */
+  #message(message: Message, frame: Json, got: Got): () => void {
+    const path = `/chat/1.0/brand/${this.#options.brandId}/messages/${encodeURIComponent(message.wireId)}`;
+    const failed = (why: string): void => got(null, why);
+    let abandon = (): void => {};
+    const asking = this.#requests.ask({ type: 'content.authorize', threadId: message.threadId, path }, ({ answer, failure }) => {
+      if (failure !== null) return failed(failure.reason === 'lost' ? '' : failure.code || failure.reason);
+      if (answer.type !== 'gateway.content.authorized') return failed('no token');
+      abandon = this.#get(this.#options.endpoints.chat + path, { Authorization: `Bearer ${answer.token}` }, (text) => {
+        const body = parseBody(text);
+        const fetched = body && { body, fact: inPlace(frame, body) };
+        if (fetched && 'message' in fetched.fact && fetched.fact.message.id === message.id) got(fetched, '');
+        else failed('the body should be that message');
+      }, failed);
+    });
+    return () => {
+      asking();
+      abandon();
+    };
+  }
+
+  #get(url: string, headers: Readonly<Record<string, string>>, got: (body: string) => void, failed: (why: string) => void): () => void {
+    const { brandId, channelId, endpoints, appName, extraHeaders, sdkVersion } = this.#options;
+    const request = (): HttpRequest => ({
+      method: 'GET', url, timeoutMs,
+      headers: { ...restHeaders({ brandId, channelId, endpoints, appName, extraHeaders, sdkVersion, traceId: this.#ports.ids.uuid() }), ...headers },
+    });
+    return patientGet(this.#ports, request, ({ status, body }) => {
+      if (status >= 200 && status <= 299) got(body);
+      else failed(status === 0 ? 'unreachable' : `status ${status}`);
+    });
+  }
+}
+
+/** The frame with the whole message in the place of its part; whatever it says of itself, there is no more. */
+const inPlace = (frame: Json, message: Json): DecodedFact =>
+  decodeFrame({ ...frame, data: { ...(frame.data as Json), message: { ...message, hasAdditionalMessageContent: false } } });
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
