@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  acknowledge, addToQueue, beginSending, doubt, emptyQueue, giveBack, type Queue, requeueUnconfirmed, settle, slotCount, slotFor,
+  acknowledge, addToQueue, beginSending, doubt, emptyQueue, giveBack, type Queue, requeueUnconfirmed, settle, slotFor,
 } from '../../machines/data/queue.ts';
+
+/** How many messages of one thread have an actor at a time. */
+const slotCount = 10;
 
 const waiting = (...ids: string[]): Queue => emptyQueue(ids);
 
