@@ -78,6 +78,9 @@ export class Engine implements Host {
       pushed: (fact, key) => {
         for (const feature of this.installed) feature.pushed?.(fact, key);
       },
+      paged: (frame, key) => {
+        for (const feature of this.installed) feature.paged?.(frame, key);
+      },
       unknown: (eventType, frame) => {
         const { data } = frame as { data?: unknown };
         for (const feature of this.installed) if (Object.hasOwn(feature.events ?? {}, eventType)) feature.events?.[eventType]?.(data, frame);
@@ -87,9 +90,6 @@ export class Engine implements Host {
     });
     this.installed = [...baseFeatures, ...options.features].map((feature) => feature.install(this));
   }
-      paged: (frame, key) => {
-        for (const feature of this.installed) feature.paged?.(frame, key);
-      },
 
   get isLivechat(): boolean {
     return this.wiring.actor.getSnapshot().context.isLivechat;

@@ -36,27 +36,27 @@ export class Inbound {
   readonly #store: Store;
   readonly #requests: Requests;
   readonly #threadActor: (key: string) => ActorRefFrom<typeof threadMachine> | undefined;
+  readonly #fetches: Pick<Fetches, 'fetching'>;
   readonly #events: InboundEvents;
   readonly #onFrame: ChatOptions['onFrame'];
-  readonly #fetches: Pick<Fetches, 'fetching'>;
   #held: Held[] = [];
-
-  constructor(
   /** The threads that what is held concerns. */
   #blocked = new Set<string | null>();
+
+  constructor(
     store: Store,
     requests: Requests,
     threadActor: (key: string) => ActorRefFrom<typeof threadMachine> | undefined,
+    fetches: Pick<Fetches, 'fetching'>,
     events: InboundEvents,
     onFrame: ChatOptions['onFrame'],
-    fetches: Pick<Fetches, 'fetching'>,
   ) {
     this.#store = store;
     this.#requests = requests;
     this.#threadActor = threadActor;
+    this.#fetches = fetches;
     this.#events = events;
     this.#onFrame = onFrame;
-    this.#fetches = fetches;
   }
 
   frame(text: string): void {
@@ -65,8 +65,6 @@ export class Inbound {
     this.take(fact);
   }
 
-  /** A fact that came by frame, or that was fetched in the place of one. */
-  take(fact: GatewayFact): void {
   /** What was fetched for a message that is shown already, or too late to keep its place. */
   improve({ body, fact }: Fetched): void {
     this.#show(body, fact);
@@ -74,6 +72,8 @@ export class Inbound {
     this.take('message' in fact ? { type: 'gateway.message.marked', message: fact.message, wire: fact.wire } : fact);
   }
 
+  /** A fact that came by frame, or that was fetched in the place of one. */
+  take(fact: GatewayFact): void {
     if ('requestId' in fact && this.#requests.answer(fact)) {
       if (fact.type === 'gateway.frame.malformed') this.#malformed(`${fact.eventType}: ${fact.reason}`);
       return;
@@ -145,19 +145,19 @@ export class Inbound {
     for (const held of this.#held) {
       if (held.isReady && !isBehind(this.#blocked, held.threadId)) {
         if (held.fact !== null) this.#applyFetched(held.fact);
+      } else {
+        still.push(held);
+        this.#blocked.add(held.threadId);
       }
     }
+    this.#held = still;
   }
 
   /** What was fetched may be an answer, or broken, as any frame. */
   #applyFetched(fact: GatewayFact): void {
     if ('requestId' in fact && fact.type !== 'gateway.frame.unknown') this.take(fact);
-      } else {
-        still.push(held);
-        this.#blocked.add(held.threadId);
     else this.#apply(fact);
   }
-    this.#held = still;
 
   /** Into the store first; then, only if a chart handles it, one event straight to the thread. */
   #apply(fact: GatewayFact): void {
@@ -180,13 +180,6 @@ export class Inbound {
     this.#events.pushed(fact, key);
   }
 
-  #malformed(reason: string): void {
-    this.#store.malformedFrames++;
-    this.#store.version++;
-    this.#events.report(new ChatError('frame.malformed', reason));
-  }
-
-  #contactOf(threadId: string): string | undefined {
   /** To the app's tools, whole; and what of it is broken to the app's log. */
   #show(frame: unknown, fact: DecodedFact): void {
     try {
@@ -197,6 +190,13 @@ export class Inbound {
     for (const reason of fact.unreadable ?? []) this.#malformed(reason);
   }
 
+  #malformed(reason: string): void {
+    this.#store.malformedFrames++;
+    this.#store.version++;
+    this.#events.report(new ChatError('frame.malformed', reason));
+  }
+
+  #contactOf(threadId: string): string | undefined {
     const key = this.#store.keyOf(threadId);
     return key === undefined ? undefined : this.#store.thread(key).contact?.id;
   }

@@ -55,11 +55,11 @@ export class Requests {
     return () => this.#forget(pending);
   }
 
-  /** Settles the request that a fact answers; false when nobody waits for it. */
   isAwaited(id: string): boolean {
     return this.#pending.has(id);
   }
 
+  /** Settles the request that a fact answers; false when nobody waits for it. */
   answer(fact: AnsweringFact): boolean {
     const pending = this.#pending.get(fact.requestId);
     if (pending === undefined) return false;

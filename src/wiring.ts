@@ -13,13 +13,13 @@ import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
 import type { Recovery, VerbOutcome } from '../machines/thread.events.ts';
 import { threadMachine } from '../machines/thread.machine.ts';
-import { loadChannel } from './channel-loader.ts';
 import { sayable } from './card-numbers.ts';
+import { loadChannel } from './channel-loader.ts';
 import { contained } from './contained.ts';
 import { ChatError } from './errors.ts';
-import { Inbound, type InboundEvents } from './inbound.ts';
 import { onceAsked } from './fingerprint.ts';
 import { Fetches } from './fetches.ts';
+import { Inbound, type InboundEvents } from './inbound.ts';
 import { Line } from './line.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -44,15 +44,15 @@ export interface WiringEvents extends InboundEvents {
   sent(frame: object): void;
   /** Last hand on an outgoing message. */
   dress(request: SendMessage, key: string): SendMessage;
+  /** A recovered page, or one of older messages, is in the store. */
+  paged(frame: unknown, key: string): void;
+  /** The store knows by now who is signed in. */
+  identified(fields: SignedInFields): void;
 }
 
 /** Never later than a timer can wait. */
 const longestMs = 2 ** 31 - 1;
 
-  /** A recovered page, or one of older messages, is in the store. */
-  paged(frame: unknown, key: string): void;
-  /** The store knows by now who is signed in. */
-  identified(fields: SignedInFields): void;
 const grantOf = (token: AccessToken | null): Grant => ({
   isRenewable: token !== null,
   // At 90 % of the lifetime, at least 20 s (PROTOCOL 8.12).
@@ -116,11 +116,11 @@ export class Wiring {
   stop(): void {
     this.#unlisten();
     this.inbound.stop();
+    this.#fetches.stop();
     this.actor.stop();
     this.requests.lose();
   }
 
-    this.#fetches.stop();
   /** Kept here: a stopped chat has no children any more, but their last states are still asked for. */
   get connection(): ConnectionActor {
     this.#connection ??= this.actor.getSnapshot().children.connection as unknown as ConnectionActor;
@@ -248,6 +248,7 @@ export class Wiring {
       });
       return () => {
         close();
+        this.inbound.settle();
         this.requests.lose();
         this.#store.markMissing();
       };
@@ -284,7 +285,6 @@ export class Wiring {
   #sendMessage(): TaskLogic<void, { messageId: string }> {
     return fromTask(({ input: { messageId }, resolve, reject }) => {
       let abandon = (): void => {};
-        this.inbound.settle();
       let isWanted = true;
       this.#ports.clock.soon(() => {
         if (!isWanted) return;
@@ -347,7 +347,7 @@ export class Wiring {
   #keepPage(answer: AnsweringFact, key: string, cause: 'recovered' | 'history'): void {
     if (answer.type !== 'gateway.history.loaded') return;
     this.loaded.set(key, this.#store.paged(key, answer.messages, answer.scrollToken, cause));
-  }
-}
     this.#events.paged(answer.wire, key);
     this.#fetches.improve(answer.messages);
+  }
+}

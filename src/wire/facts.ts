@@ -25,12 +25,12 @@ const message = field(readMessage, ['message']);
 const messages = listField(readMessage, 'messages');
 const scrollToken: Field<string> = (data) => readId(data.messagesScrollToken) || readId(data.scrollToken);
 const threadId: Field<string> = (...where) => thread(...where)?.id;
-
-const recovered = (isLivechat: boolean): FactRow => [
 const reference = (member: string, name: string): Field<string> =>
   field(objectReader((raw, path, trouble) => readText(raw[name]) || refuse(trouble, `${path}.${name}`)), [member]);
 const tokenIn = reference('authorizationToken', 'token');
 const storedAt = reference('s3Object', 'url');
+
+const recovered = (isLivechat: boolean): FactRow => [
   'gateway.thread.recovered',
   {
     requestId,
@@ -64,9 +64,9 @@ const rows: Readonly<Record<string, FactRow>> = {
   ThreadRecovered: recovered(false),
   LivechatRecovered: recovered(true),
   MoreMessagesLoaded: ['gateway.history.loaded', { requestId, messages, scrollToken }],
+  AuthorizationTokenGenerated: ['gateway.content.authorized', { requestId, token: tokenIn }],
 
   CaseCreated: ['gateway.contact.created', { contact, thread: field(readThread, ['thread'], null) }],
-  AuthorizationTokenGenerated: ['gateway.content.authorized', { requestId, token: tokenIn }],
   CaseStatusChanged: ['gateway.contact.statusChanged', { contact: changedContact }],
   CaseInboxAssigneeChanged: ['gateway.contact.assigned', { contact, agent: assignee }],
   CaseToRoutingQueueAssignmentChanged: [
@@ -93,8 +93,8 @@ const rows: Readonly<Record<string, FactRow>> = {
   MessageReadChanged: marked,
   SenderTypingStarted: ['gateway.typing.started', { threadId, agent: field(readAgent, ['user'], null) }, isAgentTyping],
   SenderTypingEnded: ['gateway.typing.ended', { threadId }, isAgentTyping],
+  EventInS3: ['gateway.event.stored', { url: storedAt }],
 };
 
-  EventInS3: ['gateway.event.stored', { url: storedAt }],
 /** The rows by wire name; a Map, since an event may be called like a member of Object.prototype. */
 export const factRows: ReadonlyMap<string, FactRow> = new Map(Object.entries(rows));
