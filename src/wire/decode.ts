@@ -45,15 +45,17 @@ function named(frame: Json, eventId: string, body: unknown, path: string): Decod
   }
   if (!isJson(given)) return malformed(frame, eventId, eventType, `${at} should be an object`);
 
+  const readers: Readonly<Record<string, Field<unknown>>> = row[1];
+  // Without the id of its request an answer answers nothing (PROTOCOL 4.7).
+  if (!eventId && readers.requestId) return malformed(frame, '', eventType, 'eventId should be a text');
   const trouble: Trouble = [];
   const fact: Record<string, unknown> = { type: row[0], wire: frame };
-  const readers: Readonly<Record<string, Field<unknown>>> = row[1];
   for (const name in readers) {
     const before = trouble.length;
-    fact[name] = readers[name]?.(given, at, trouble, eventId);
-    if (fact[name] === undefined) return malformed(frame, eventId, eventType, trouble[before] ?? name);
+    fact[name] = readers[name]?.(given, trouble, eventId);
+    if (fact[name] === undefined) return malformed(frame, eventId, eventType, `${at}.${trouble[before] ?? name}`);
   }
-  if (trouble.length > 0) fact.unreadable = trouble;
+  if (trouble.length > 0) fact.unreadable = trouble.map((line) => `${at}.${line}`);
   // `FactRow` made the compiler check that each row fills its fact.
   return fact as unknown as DecodedFact;
 }

@@ -1,6 +1,7 @@
+import type { Message } from '../../machines/data/message.ts';
 import type { GatewayAnswer, GatewayPush } from '../../machines/gateway.events.ts';
 import type { Field, Json } from './read.ts';
-import { field, isAbsent, isJson, listField, objectReader, readId, readText, refuse } from './read.ts';
+import { field, isAbsent, isJson, objectReader, readList, readId, readText, refuse } from './read.ts';
 import { readChangedContact, readContact, readThread, threadIdIn } from './read-contact.ts';
 import { readMessage } from './read-message.ts';
 import { readAccessToken, readAgent, readCustomer } from './read-people.ts';
@@ -12,17 +13,18 @@ type Row<F> = F extends { type: string }
 /** One event of the wire: the fact it is, where each field of the fact comes from, and, for some, when it is not meant for us. */
 export type FactRow = Row<GatewayAnswer> | Row<GatewayPush>;
 
-/** Without the id of its request an answer answers nothing (PROTOCOL 4.7). */
-const requestId: Field<string> = (_data, _path, trouble, eventId) => eventId || refuse(trouble, 'eventId');
+/** Only answers have it; `decode` sees to it that there is one. */
+const requestId: Field<string> = (_data, _trouble, eventId) => eventId;
 
 const contact = field(readContact, ['case', 'contact', 'consumerContact']);
 const changedContact = field(readChangedContact, ['case', 'contact', 'consumerContact']);
 const contactOrNull = field(readContact, ['contact', 'consumerContact', 'case'], null);
-const contactRef = field(objectReader({ id: 'id' }, (raw) => ({ id: readId(raw.id) })), ['consumerContact', 'contact', 'case']);
+const readRef = objectReader((raw, path, trouble) => readId(raw.id) || refuse(trouble, `${path}.id`));
+const contactRef = field(readRef, ['consumerContact', 'contact', 'case']);
 const thread = field(readThread, ['thread']);
 const assignee = field(readAgent, ['inboxAssignee'], null);
 const message = field(readMessage, ['message']);
-const messages = listField(readMessage, 'messages');
+const messages: Field<readonly Message[]> = (data, trouble) => readList(readMessage, data.messages, 'messages', trouble, data);
 const scrollToken: Field<string> = (data) => readId(data.messagesScrollToken) || readId(data.scrollToken);
 const threadId: Field<string> = (...where) => thread(...where)?.id;
 const reference = (member: string, name: string): Field<string> =>
@@ -76,11 +78,11 @@ const rows: Readonly<Record<string, FactRow>> = {
   SetPositionInQueue: [
     'gateway.queue.moved',
     {
-      contactId: (...where) => contactRef(...where)?.id,
+      contactId: contactRef,
       // Android's fixtures have one, the web's types do not: where it is '', the contact id tells (PROTOCOL 6.6).
       threadId: threadIdIn,
-      position: ({ positionInQueue }, path, trouble) =>
-        Number.isInteger(positionInQueue) ? Number(positionInQueue) : refuse(trouble, `${path}.positionInQueue`, 'a whole number'),
+      position: ({ positionInQueue }, trouble) =>
+        Number.isInteger(positionInQueue) ? Number(positionInQueue) : refuse(trouble, 'positionInQueue', 'a whole number'),
       isAnyAgentOnline: ({ isAnyAgentOnlineForQueue }) => isAnyAgentOnlineForQueue !== false,
     },
   ],

@@ -2,10 +2,14 @@ import type { Agent } from '../../machines/data/contact.ts';
 import type { AccessToken, Customer } from '../../machines/data/customer.ts';
 import type { Author, Message } from '../../machines/data/message.ts';
 import type { Json } from './read.ts';
-import { isJson, objectReader, readId, readText, readTextOrNull } from './read.ts';
+import { isJson, objectReader, readId, readText, readTextOrNull, refuse } from './read.ts';
 
 /** A nickname, when set, is what customers should see (PROTOCOL 6.3). */
-const nameOf = (raw: Json, lastName: unknown): string => readText(raw.nickname) || `${readText(raw.firstName)} ${readText(lastName)}`.trim();
+function nameOf(raw: Json, lastName: unknown): string {
+  const first = readText(raw.firstName);
+  const last = readText(lastName);
+  return readText(raw.nickname) || (first && last ? `${first} ${last}` : first || last);
+}
 
 const agentOf = (raw: Json): Agent => ({
   id: readId(raw.id),
@@ -15,7 +19,7 @@ const agentOf = (raw: Json): Agent => ({
 });
 
 /** User of PROTOCOL 6.3. With personal information hidden, little but the name is left. */
-export const readAgent = objectReader<Agent>({}, agentOf);
+export const readAgent = objectReader<Agent>(agentOf);
 
 /** Who wrote a message: the customer whatever comes in, else the user it names, else the system (PROTOCOL 6.3). */
 export function readAuthor({ authorEndUserIdentity, authorUser }: Json, direction: Message['direction']): Author {
@@ -34,15 +38,15 @@ export function readAuthor({ authorEndUserIdentity, authorUser }: Json, directio
 }
 
 /** The identity the platform settled on; without an id nothing can be done (PROTOCOL 8.1). */
-export const readCustomer = objectReader<Customer>({ id: 'idOnExternalPlatform' }, (raw) => ({
-  id: readId(raw.idOnExternalPlatform),
-  firstName: readText(raw.firstName),
-  lastName: readText(raw.lastName),
-  imageUrl: readTextOrNull(raw.image),
-}));
+export const readCustomer = objectReader<Customer>((raw, path, trouble) => {
+  const id = readId(raw.idOnExternalPlatform);
+  if (!id) return refuse(trouble, `${path}.idOnExternalPlatform`);
+  return { id, firstName: readText(raw.firstName), lastName: readText(raw.lastName), imageUrl: readTextOrNull(raw.image) };
+});
 
 /** The legacy session's token (PROTOCOL 6.1.3). */
-export const readAccessToken = objectReader<AccessToken>({ token: 'token' }, (raw) => ({
-  token: readText(raw.token),
-  expiresIn: typeof raw.expiresIn === 'number' ? raw.expiresIn : 0,
-}));
+export const readAccessToken = objectReader<AccessToken>((raw, path, trouble) => {
+  const token = readText(raw.token);
+  if (!token) return refuse(trouble, `${path}.token`);
+  return { token, expiresIn: typeof raw.expiresIn === 'number' ? raw.expiresIn : 0 };
+});

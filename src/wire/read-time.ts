@@ -14,9 +14,12 @@ function usualTime(text: string): number {
   const hour = two(text, 11);
   const minute = two(text, 14);
   const second = two(text, 17);
-  if (!(isUtc && month > 0 && month < 13 && day > 0 && day < 32 && hour < 24 && minute < 60 && second < 60)) return NaN;
-  const ms = hasMs ? two(text, 20) * 10 + (two(text, 21) % 10) : 0;
-  return (((daysSince1970(two(text, 0) * 100 + two(text, 2), month, day) * 24 + hour) * 60 + minute) * 60 + second) * 1000 + ms;
+  const year = two(text, 0) * 100 + two(text, 2);
+  const ms = hasMs ? Math.floor(two(text, 20) / 10) * 100 + two(text, 21) : 0;
+  if (!isUtc || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return NaN;
+  // Digits that are none have made their number very small.
+  if (hour < 0 || minute < 0 || second < 0 || year < 0 || ms < 0) return NaN;
+  return (((daysSince1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second) * 1000 + ms;
 }
 
 /** The calendar by arithmetic, in years that end with February: Date.UTC takes longer than all the rest of it. */
@@ -27,11 +30,11 @@ function daysSince1970(year: number, month: number, day: number): number {
   return 365 * y + leapDays + Math.floor((153 * m - 457) / 5) + day - 719_469;
 }
 
-/** The two digits at `at` as a number, else NaN: it makes NaN of all that is computed from it. */
+/** The two digits at `at` as a number; where they are none, one so small that all that is computed from it is below zero. */
 function two(text: string, at: number): number {
   const tens = text.charCodeAt(at) - zero;
   const ones = text.charCodeAt(at + 1) - zero;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -100_000;
 }
 
 const zero = 48;

@@ -1,14 +1,14 @@
 /** A JSON object as it came. Arrays count too: the platform sends `[]` for an empty object (PROTOCOL 6.1.2). */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What could not be read in one frame: where, and what should have been there; never the value that was. */
+/** What could not be read in one frame's data: where, and what should have been there; never the value that was. */
 export type Trouble = string[];
 
 /** Turns the member at `path` into a value of ours; undefined, and a line of trouble, where it cannot. */
 export type Reader<T> = (raw: unknown, path: string, trouble: Trouble, data: Json) => T | undefined;
 
-/** Finds one field of a fact in the frame's data, which stands at `path`. */
-export type Field<T> = (data: Json, path: string, trouble: Trouble, eventId: string) => T | undefined;
+/** Finds one field of a fact in the frame's data. */
+export type Field<T> = (data: Json, trouble: Trouble, eventId: string) => T | undefined;
 
 /** A hostile page could bring trouble with each of its messages; the first few lines say enough. */
 const enough = 10;
@@ -32,49 +32,37 @@ export const readTextOrNull = (raw: unknown): string | null => readText(raw) || 
 /** An id, or `''`. The platform writes some ids as numbers (PROTOCOL 1). */
 export const readId = (raw: unknown): string => (typeof raw === 'number' ? String(raw) : readText(raw));
 
-/**
- * Reads an object: `build` makes ours of the wire's as far as it goes, and `needs` says which of our members must not have stayed
- * empty, with the name of the wire's member it comes from.
- */
-export function objectReader<T extends object>(
-  needs: { readonly [K in keyof T]?: string },
-  build: (raw: Json, path: string, trouble: Trouble, data: Json) => T | undefined,
-): Reader<T> {
-  return (raw, path, trouble, data) => {
-    if (!isJson(raw)) return refuse(trouble, path, 'an object');
-    const built = build(raw, path, trouble, data);
-    for (const name in needs) {
-      if (built?.[name] === '') return refuse(trouble, `${path}.${needs[name]}`);
-    }
-    return built;
-  };
+/** Reads an object by `build`, which refuses what lacks a member that cannot be done without. */
+export function objectReader<T>(build: (raw: Json, path: string, trouble: Trouble, data: Json) => T | undefined): Reader<T> {
+  return (raw, path, trouble, data) => (isJson(raw) ? build(raw, path, trouble, data) : refuse(trouble, path, 'an object'));
 }
 
 /** The first of `members` that is there and readable; without a `fallback` there must be one. */
 export function field<T>(read: Reader<T>, members: readonly [string, ...string[]], fallback?: T): Field<T> {
-  return (data, path, trouble) => {
+  return (data, trouble) => {
     for (const member of members) {
-      const value = isAbsent(data[member]) ? undefined : read(data[member], `${path}.${member}`, trouble, data);
+      const value = isAbsent(data[member]) ? undefined : read(data[member], member, trouble, data);
       if (value !== undefined) return value;
     }
-    return fallback === undefined ? read(undefined, `${path}.${members[0]}`, trouble, data) : fallback;
+    return fallback === undefined ? read(undefined, members[0], trouble, data) : fallback;
   };
 }
 
-/** A list whose unreadable items are left out, each with its trouble. No list at all is an empty one. */
-export function listField<T>(read: Reader<T>, member: string): Field<readonly T[]> {
-  return (data, path, trouble) => {
-    const raw: unknown = data[member] ?? none;
-    if (!Array.isArray(raw)) return refuse(trouble, `${path}.${member}`, 'a list');
-    if (raw.length === 0) return none;
-    const items: T[] = [];
-    for (let i = 0; i < raw.length; i += 1) {
-      const item = read(raw[i], `${path}.${member}[${i}]`, trouble, data);
-      if (item !== undefined) items.push(item);
-    }
-    return items;
-  };
+/** A list whose unreadable items are left out, each with its trouble; undefined where it is no list. None at all is an empty one. */
+export function readList<T>(read: Reader<T>, raw: unknown, path: string, trouble: Trouble, data: Json): readonly T[] | undefined {
+  const list: unknown = raw ?? none;
+  if (!Array.isArray(list)) return refuse(trouble, path, 'a list');
+  if (list.length === 0) return none;
+  const items: T[] = [];
+  for (let i = 0; i < list.length; i += 1) {
+    const before = trouble.length;
+    const item = read(list[i], '', trouble, data);
+    if (item !== undefined) items.push(item);
+    // Where it was is written down afterwards: most items are no trouble.
+    for (let line = before; line < trouble.length; line += 1) trouble[line] = `${path}[${i}]${trouble[line]}`;
+  }
+  return items;
 }
 
 /** Shared, since most messages have no attachments. */
-const none: readonly never[] = Object.freeze([]);
+export const none: readonly never[] = Object.freeze([]);

@@ -24,9 +24,11 @@ test('other zones, lengths of fractions and the lower-case z of Android are left
 });
 
 test('what is no time is 0', () => {
-  for (const raw of [undefined, null, 7, {}, [], '', 'soon', '2026-13-05T10:00:00+00:00', '2026-01-05T25:00:00+00:00', '2026-0x-05T10:00:00Z', `2026-01-05T10:00:00Z${' '.repeat(99)}`]) {
-    expect(readTime(raw)).toBe(0);
-  }
+  const usual = '2026-01-05T10:00:01.421+00:00';
+  const isDigit = (sign: string): boolean => sign >= '0' && sign <= '9';
+  const damaged = usual.split('').flatMap((sign, at) => (isDigit(sign) ? [`${usual.slice(0, at)}x${usual.slice(at + 1)}`] : []));
+  const outOfRange = ['2026-13-05T10:00:00+00:00', '2026-01-05T25:00:00+00:00', '2026-01-05T10:60:00Z', `2026-01-05T10:00:00Z${' '.repeat(99)}`];
+  for (const raw of [undefined, null, 7, {}, [], '', 'soon', ...outOfRange, ...damaged]) expect(readTime(raw)).toBe(0);
 });
 
 test('no text at all makes it throw or answer NaN', () => {
