@@ -10,3 +10,11 @@ export interface Channel {
   readonly features: Readonly<Record<string, boolean>>;
   readonly translations: Readonly<Record<string, string>>;
 }
+  /** What the translations are in, as `en_US`; `''` where the channel does not say. */
+  readonly translationsLocale: string;
+  /** What an app may paint itself with, as the channel was set up: `themeColor`, `buttonColor`, ... */
+  readonly colors: Readonly<Record<string, string>>;
+  /** A live chat that is closed may take a message for later: `html` is a form of the channel's own. */
+  readonly offlineForm: { readonly isEnabled: boolean; readonly html: string };
+  /** The pre-chat survey as it came, empty without one; `survey()` reads it. */
+  readonly preContactForm: Readonly<Record<string, unknown>>;

@@ -78,6 +78,7 @@ export function readChannel(body: string, channelId: string): ChannelReading {
     return fallback;
   };
   const settings = member(info, 'settings', none);
+  const offlineForm = member(settings, 'liveChatOfflineForm', none, 'settings.');
   const features = member(settings, 'features', none, 'settings.');
   const channel: Channel = {
     id: channelId,
@@ -88,6 +89,13 @@ export function readChannel(body: string, channelId: string): ChannelReading {
     isAuthorizationEnabled: member(info, 'isAuthorizationEnabled', false),
     // The platform repeats many switches under `settings`, and has some only there.
     features: only('boolean', { ...settings, ...features }),
+    translationsLocale: readText(info.translationsLocale),
+    colors: only('string', member(info, 'colors', none)),
+    offlineForm: {
+      isEnabled: settings.liveChatShowOfflineForm === true || offlineForm.isEnabled === true,
+      html: offlineForm.isCustom === true ? readText(offlineForm.html) : '',
+    },
+    preContactForm: member(info, 'preContactForm', none),
     translations: only('string', member(info, 'translations', none)),
   };
   return { channel, unreadable };
