@@ -45,6 +45,19 @@ test('the server hands out the page and nothing else, and Ctrl-C ends it with co
   expect(await playground.stop('SIGINT')).toBe(0);
 });
 
+test('the server draws every machine, and answers meanwhile', { timeout }, async () => {
+  const playground = await startPlayground();
+  const asked = performance.now();
+  const drawing = fetch(`${playground.url}/charts-brief.json`).then(async (response) => ({ charts: await response.json(), at: performance.now() - asked }));
+  await fetch(`${playground.url}/settings.json`);
+  const answeredAt = performance.now() - asked;
+  const { charts, at } = (await drawing) as { charts: Record<string, string>; at: number };
+  expect(Object.keys(charts).sort()).toEqual(['authorization', 'chat', 'connection', 'delivery', 'outbox', 'thread']);
+  for (const svg of Object.values(charts)) expect(svg).toMatch(/^<svg /);
+  expect(answeredAt).toBeLessThan(at);
+  expect(await playground.stop()).toBe(0);
+});
+
 test('it ends with code 0 when it is told to terminate, with a browser still connected', { timeout }, async () => {
   const playground = await startPlayground();
   const socket = new WebSocket(`${playground.url.replace('http', 'ws')}/?customerId=somebody`);

@@ -6,6 +6,7 @@ import { showCustomer } from './customer/customer-pane.ts';
 import { showDesk } from './desk/desk-pane.ts';
 import { gatewayControl } from './desk/gateway-control.ts';
 import { icon } from './dom/icons.ts';
+import { problemLine } from './dom/problem-line.ts';
 import { showLine } from './line/line-pill.ts';
 import { chartLibrary } from './machines/chart-library.ts';
 import { recordChat } from './machines/recording.ts';
@@ -27,6 +28,9 @@ interface Session {
 }
 
 const parts = customerParts();
+const showProblem = problemLine(parts.problem);
+window.addEventListener('error', ({ error }) => showProblem(error));
+window.addEventListener('unhandledrejection', ({ reason }) => showProblem(reason));
 parts.send.replaceChildren(icon('send'));
 const settings = (await (await fetch('settings.json')).json()) as PlaygroundSettings;
 let tellMachines = (): void => {};

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../test/browser/chromium.ts';
+import { renderCharts } from '../statechart/machine-charts.ts';
 import { type RunningPlayground, startPlayground } from './server/playground-server.ts';
 
 /** One picture: its file, the colours, and how far the story goes. */
@@ -24,7 +25,7 @@ const folder = join(built, '../visualizations/screenshots');
 /** `npm run screenshot`: plays a short conversation in the playground and takes its picture. */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const playground = await startPlayground({ port: 0, hasDemoAgent: false, pageFolder: join(built, 'page') });
+  const playground = await startPlayground({ port: 0, hasDemoAgent: false, pageFolder: join(built, 'page'), drawCharts: renderCharts });
   const browser = await launchChromium();
   for (const picture of pictures) await take(browser, playground, picture);
   await browser.close();
@@ -35,6 +36,7 @@ async function take(browser: Browser, playground: RunningPlayground, { file, col
   await control(playground, 'reset');
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, locale: 'en-GB', timezoneId: 'UTC' });
   const page = await context.newPage();
+  page.on('pageerror', (error) => console.error(error));
   await page.goto(`${playground.url}/#livechat`);
   await page.getByTestId('stage').locator('svg').waitFor();
   await converse(page);

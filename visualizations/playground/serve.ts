@@ -1,15 +1,20 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
+import { drawElsewhere, drawForParent } from './server/chart-worker.ts';
+import type { ChartDetail } from '../statechart/chart-boxes.ts';
 import { isSomebodyThere, openBrowser } from './server/open-browser.ts';
 import { startPlayground } from './server/playground-server.ts';
 import { readServeOptions, type ServeOptions } from './server/serve-options.ts';
 
 /** Built, this file lies beside the folder of the page. */
 const pageFolder = join(dirname(fileURLToPath(import.meta.url)), 'page');
+/** The same file is the program of the thread that draws. */
+const drawCharts = (detail: ChartDetail): Promise<unknown> => drawElsewhere(new URL(import.meta.url), detail);
 
 /** `npm start`: the gateway and the playground, until Ctrl-C. */
 async function serve({ port, opensBrowser, hasDemoAgent }: ServeOptions): Promise<void> {
-  const playground = await startPlayground({ port, hasDemoAgent, pageFolder });
+  const playground = await startPlayground({ port, hasDemoAgent, pageFolder, drawCharts });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void playground.close().then(() => process.exit(0)));
   console.log(`The playground is at ${playground.url} (Ctrl-C ends it)`);
   if (opensBrowser && isSomebodyThere()) openBrowser(playground.url);
@@ -20,7 +25,12 @@ function giveUp(sentence: string): void {
   process.exitCode = 1;
 }
 
-const asked = readServeOptions(process.argv.slice(2));
-if ('help' in asked) console.log(asked.help);
-else if ('problem' in asked) giveUp(asked.problem);
-else serve(asked.serve).catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)));
+function main(args: readonly string[]): void {
+  const asked = readServeOptions(args);
+  if ('help' in asked) console.log(asked.help);
+  else if ('problem' in asked) giveUp(asked.problem);
+  else serve(asked.serve).catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)));
+}
+
+if (isMainThread) main(process.argv.slice(2));
+else await drawForParent();

@@ -1,6 +1,5 @@
 import { type GatewayUrls, startGateway } from '../../../adapters/local-gateway/gateway.ts';
 import type { ChartDetail } from '../../statechart/chart-boxes.ts';
-import { renderCharts } from '../../statechart/machine-charts.ts';
 import type { PlaygroundChannel, PlaygroundSettings } from '../settings.ts';
 import { jsonDocument, pageFiles, type RequestHandler } from './page-files.ts';
 
@@ -11,6 +10,8 @@ export interface PlaygroundInput {
   readonly hasDemoAgent: boolean;
   /** Where the built page lies. */
   readonly pageFolder: string;
+  /** Draws all machines, as SVG text by the machine's id. */
+  readonly drawCharts: (detail: ChartDetail) => Promise<unknown>;
 }
 
 /** A playground that listens. */
@@ -20,8 +21,8 @@ export interface RunningPlayground {
 }
 
 /** Starts the local gateway and serves the page on the same port of 127.0.0.1. */
-export async function startPlayground({ port, hasDemoAgent, pageFolder }: PlaygroundInput): Promise<RunningPlayground> {
-  const handlers: RequestHandler[] = [pageFiles(pageFolder), charts('brief'), charts('full')];
+export async function startPlayground({ port, hasDemoAgent, pageFolder, drawCharts }: PlaygroundInput): Promise<RunningPlayground> {
+  const handlers: RequestHandler[] = [pageFiles(pageFolder), charts('brief', drawCharts), charts('full', drawCharts)];
   const gateway = await startGateway({
     port,
     demo: hasDemoAgent,
@@ -32,9 +33,9 @@ export async function startPlayground({ port, hasDemoAgent, pageFolder }: Playgr
 }
 
 /** Drawn when the first page asks: the server itself is up at once. */
-function charts(detail: ChartDetail): RequestHandler {
+function charts(detail: ChartDetail, draw: PlaygroundInput['drawCharts']): RequestHandler {
   let drawn: Promise<unknown> | undefined;
-  return jsonDocument(`/charts-${detail}.json`, () => (drawn ??= renderCharts(detail)));
+  return jsonDocument(`/charts-${detail}.json`, () => (drawn ??= draw(detail)));
 }
 
 function settingsOf({ channels, ...urls }: GatewayUrls): PlaygroundSettings {
