@@ -9,7 +9,6 @@ export interface Channel {
   /** Flat map of platform switches; absent means unknown. */
   readonly features: Readonly<Record<string, boolean>>;
   readonly translations: Readonly<Record<string, string>>;
-}
   /** What the translations are in, as `en_US`; `''` where the channel does not say. */
   readonly translationsLocale: string;
   /** What an app may paint itself with, as the channel was set up: `themeColor`, `buttonColor`, ... */
@@ -18,3 +17,4 @@ export interface Channel {
   readonly offlineForm: { readonly isEnabled: boolean; readonly html: string };
   /** The pre-chat survey as it came, empty without one; `survey()` reads it. */
   readonly preContactForm: Readonly<Record<string, unknown>>;
+}
