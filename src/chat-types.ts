@@ -117,6 +117,8 @@ export interface ChatSnapshot extends ChatParts {
 export interface ChatMoments {
   'message.received': { threadId: string; message: Message; cause: 'push' | 'recovered' | 'history' };
   'message.changed': { threadId: string; messageId: string; status: MessageStatus };
+  /** What a message says is another now: edited, fetched in full, or taken away. */
+  'message.updated': { threadId: string; message: Message };
   'message.failed': { threadId: string; messageId: string; reason: FailureReason };
   'contact.changed': { threadId: string; contactId: string; status: string };
   'agent.assigned': { threadId: string; agent: Agent | null };

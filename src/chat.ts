@@ -1,11 +1,13 @@
-import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, CoreChat, Thread, ThreadSnapshot } from './chat-types.ts';
+import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, CoreChat, ResetOptions, Thread, ThreadSnapshot } from './chat-types.ts';
 import { Engine, failureError } from './engine.ts';
 import { ChatError } from './errors.ts';
 import { Watches } from './listeners.ts';
-import { resolveOptions } from './options.ts';
+import { type ResolvedOptions, resolveOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { chatStatus, connectionStatus } from './snapshots.ts';
 import { requireFunction, ThreadDoor } from './thread-door.ts';
+
+const resettable: readonly string[] = ['customer', 'signIn', 'visitorId', 'visitId'] satisfies (keyof ResetOptions)[];
 
 /** How long an offline try is apart, for `nextTryAt`; the machine's own figure. */
 const offlineIntervalMs = 60_000;
@@ -20,7 +22,11 @@ export function openChat(options: ChatOptions, ports: Ports): Chat {
 }
 
 class ChatDoor implements CoreChat {
-  readonly #engine: Engine;
+  readonly #ports: Ports;
+  #options: ChatOptions;
+  #engine: Engine;
+  /** While an engine is made, and between two: nobody is told anything. */
+  #isMuted = true;
   readonly #watches: Watches<ChatSnapshot>;
   readonly #listeners = new Map<keyof ChatMoments, Set<(details: never) => void>>();
   #connecting: { resolve(): void; reject(error: ChatError): void }[] = [];
@@ -34,15 +40,35 @@ class ChatDoor implements CoreChat {
 
   constructor(options: ChatOptions, ports: Ports) {
     const resolved = resolveOptions(options);
+    this.#options = { ...options };
+    this.#ports = ports;
     this.#watches = new Watches((error) => this.#engine.report(new ChatError('callback.threw', 'subscribe', error)));
-    this.#engine = new Engine(resolved, ports, (moment, details) => this.#tell(moment, details), () => this.#settled());
-    this.#engine.openThread = (key, isKnown) => this.#open(key, isKnown) as unknown as Thread;
-    Object.assign(this, ...this.#engine.installed.map(({ chatVerbs }) => chatVerbs ?? {}));
-    this.#connection = { ...this.#connection, since: ports.clock.now() };
-    this.#engine.wiring.start();
-    // What an earlier page left unsent goes out even if this one never opens the thread.
-    for (const { key } of this.#engine.saved.messages()) this.#open(key);
+    this.#engine = this.#build(resolved);
+    this.#isMuted = false;
+    this.#begin();
     this.#snapshot = this.#make();
+  }
+
+  /** An engine that speaks through this door as long as it is the door's. */
+  #build(options: ResolvedOptions): Engine {
+    const isHeard = (): boolean => !this.#isMuted && engine === this.#engine;
+    const engine: Engine = new Engine(
+      options,
+      this.#ports,
+      (moment, details) => isHeard() && this.#tell(moment, details),
+      () => isHeard() && this.#settled(),
+    );
+    return engine;
+  }
+
+  #begin(): void {
+    const engine = this.#engine;
+    engine.openThread = (key, isKnown) => this.#open(key, isKnown) as unknown as Thread;
+    Object.assign(this, ...engine.installed.map(({ chatVerbs }) => chatVerbs ?? {}));
+    this.#connection = { status: 'dormant', since: this.#ports.clock.now(), nextTryAt: null, canRetryNow: false };
+    engine.wiring.start();
+    // What an earlier page left unsent goes out even if this one never opens the thread.
+    for (const { key } of engine.saved.messages()) this.#open(key);
   }
 
   get snapshot(): ChatSnapshot {
@@ -80,6 +106,7 @@ class ChatDoor implements CoreChat {
         return connection.canRetryNow;
       case 'request':
         return status === 'live' || status === 'recovering';
+      case 'reset':
       case 'stop':
         return true;
       default:
@@ -128,6 +155,29 @@ class ChatDoor implements CoreChat {
     });
     promise.catch(() => {});
     return promise;
+  }
+
+  reset(given: ResetOptions = {}): void {
+    if (this.#engine.isStopped) throw new ChatError('chat.stopped');
+    if (typeof given !== 'object' || given === null) throw new ChatError('argument.invalid', 'reset(options): an object is needed');
+    const odd = Object.keys(given).find((name) => !resettable.includes(name));
+    if (odd !== undefined) throw new ChatError('argument.invalid', `reset(options): no option "${odd}"; there are ${resettable.join(', ')}`);
+    const { customer: _, ...kept } = this.#options;
+    const options = { ...kept, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+    const resolved = resolveOptions(options);
+    const old = this.#engine;
+    this.#isMuted = true;
+    old.turn(() => old.stop());
+    for (const door of old.doors.values()) door.stop({ status: 'failed', reason: 'discarded' });
+    old.forget();
+    this.#options = options;
+    this.#engine = this.#build(resolved);
+    this.#isMuted = false;
+    this.#settleConnecting(new ChatError('request.lost', 'reset'));
+    this.#madeAt = this.#toldAt = -1;
+    this.#wasOnline = false;
+    this.#begin();
+    this.#engine.turn(() => {});
   }
 
   stop(): void {

@@ -15,6 +15,7 @@ import type { Failure } from '../machines/failure.ts';
 import type { Message, MessageStatus } from '../machines/data/message.ts';
 import { Turns } from './turns.ts';
 import type { OutgoingRequest } from './wire/outgoing.ts';
+import { readErrorCode, versionRefused } from './wire/rest.ts';
 import { Wiring } from './wiring.ts';
 
 /** What a door needs of its chat. One per `createChat`; nothing is shared between two. */
@@ -51,7 +52,12 @@ export class Engine implements Host {
     // Whatever comes in from the world comes in a turn of its own.
     this.ports = {
       ...ports,
-      http: { request: (request, done) => ports.http.request(request, (result) => turns.run(() => done(result))) },
+      http: {
+        request: (request, done) => ports.http.request(request, (result) => turns.run(() => {
+          done(result);
+          if (result.status >= 400 && !this.isStopped && readErrorCode(result.body) === versionRefused) this.wiring.refuseClient();
+        })),
+      },
       clock: {
         now: () => ports.clock.now(),
         setTimeout: (run, ms) => ports.clock.setTimeout(() => turns.run(run), ms),
@@ -60,8 +66,11 @@ export class Engine implements Host {
       },
     };
     this.saved = new SavedData(ports.storage, options, (error) => this.#storageFailed(error));
-    const customer = { ...options.customer, id: options.customer.id || this.saved.guestId(() => ports.ids.guestId()) };
-    this.saved.setCustomer(customer.id);
+    const { mode, authorizationCode } = options.signIn;
+    const isNamedLate = mode === 'securedCookies' || mode === 'thirdParty';
+    const customer = { ...options.customer, id: options.customer.id || (isNamedLate ? '' : this.saved.guestId(() => ports.ids.guestId())) };
+    // Where a code says who it is, what another customer left unsent must not be found before.
+    this.saved.setCustomer(isNamedLate || (authorizationCode !== null && !options.customer.id) ? null : customer.id);
     this.store = new Store(customer, {
       happened: (moment, details) => this.happened(moment, details),
       evidence: (key, messageId, mark) => {
@@ -70,7 +79,7 @@ export class Engine implements Host {
         this.doors.get(key)?.settleSend(messageId, { status: 'sent' });
       },
     });
-    this.wiring = new Wiring(this.ports, options, this.store, this.saved.visitorId(() => ports.ids.uuid()), turns.run, {
+    this.wiring = new Wiring(this.ports, options, this.store, this.saved, turns.run, {
       changed: () => this.store.version++,
       report: (error) => this.report(error),
       statusSet: (key, messageId, status) => this.#statusSet(key, messageId, status),
@@ -86,6 +95,11 @@ export class Engine implements Host {
         for (const feature of this.installed) if (Object.hasOwn(feature.events ?? {}, eventType)) feature.events?.[eventType]?.(data, frame);
       },
       sent: (frame) => this.#callback(() => options.onFrame?.(frame, 'out')),
+      clientRefused: () => this.wiring.refuseClient(),
+      identified: (fields) => {
+        this.#adopt();
+        for (const feature of this.installed) feature.identified?.(fields);
+      },
       dress: (request, key) => this.installed.reduce((dressed, feature) => feature.dress?.(dressed, key) ?? dressed, request),
     });
     this.installed = [...baseFeatures, ...options.features].map((feature) => feature.install(this));
@@ -178,6 +192,13 @@ export class Engine implements Host {
     this.store.version++;
   }
 
+  /** The customer has left: nothing of them may be found here or in storage. */
+  forget(): void {
+    this.saved.forget();
+    for (const [key, { id }] of this.store.threads) this.store.open(key, id);
+    this.store.parts = {};
+  }
+
   /** Strictly rising, so that the order of sending survives in storage however fast the customer types. Epoch ms. */
   nextComposedAt(): number {
     this.#lastComposedAt = Math.max(this.ports.clock.now(), this.#lastComposedAt + 1);
@@ -195,6 +216,22 @@ export class Engine implements Host {
       this.wiring.openThread(key, isKnown || waiting.length > 0, waiting);
       for (const feature of this.installed) feature.opened?.(key);
     });
+  }
+
+  /** It is known by now whose chat this is: what they wrote so far is kept for them, and what they left unsent is taken up. */
+  #adopt(): void {
+    if (this.saved.hasCustomer) return;
+    this.saved.setCustomer(this.store.customer.id);
+    const left = this.saved.messages();
+    for (const [key, { timeline }] of this.store.threads) for (const message of timeline.pending) this.save(key, message);
+    for (const message of left) {
+      const { key, messageId, failure } = message;
+      if (!this.store.threads.has(key)) this.openThread(key, true);
+      else if (this.store.thread(key).timeline.get(messageId) === undefined) {
+        this.store.update(key, (thread) => compose(thread, this.ownMessage(message)));
+        if (failure === null) this.wiring.thread(key)?.send({ type: 'message.send', messageId });
+      }
+    }
   }
 
   /** To the app, as soon as the turn is over. */
@@ -259,7 +296,8 @@ export class Engine implements Host {
 
 /** What an app gets to see of a failure: a code from the table, the gateway's own code as detail. */
 export function failureError({ reason, code, isFinal }: Failure): ChatError {
-  if (code === 'SdkVersionNotSupported') return new ChatError('version.unsupported', code);
+  const own = { [versionRefused]: 'version.unsupported', ip_blocked: 'address.blocked', 'customer.changed': 'customer.changed' } as const;
+  if (isFinal && Object.hasOwn(own, code)) return new ChatError(own[code as keyof typeof own], code);
   if (isFinal) return new ChatError('authorization.refused', code);
   const codes = { lost: 'request.lost', unanswered: 'request.unanswered', refused: 'request.refused', unreachable: 'channel.unknown' } as const;
   return new ChatError(codes[reason], code);

@@ -18,6 +18,8 @@ export interface InboundEvents {
   report(error: ChatError): void;
   /** A push was remembered; `key` is the open thread it belongs to. */
   pushed(fact: GatewayFact, key: string | undefined): void;
+  /** The platform wants no more of this client (PROTOCOL 9). */
+  clientRefused(): void;
   /** A push of a type that the codec does not know. */
   unknown(eventType: string, frame: unknown): void;
 }
@@ -74,6 +76,11 @@ export class Inbound {
 
   /** A fact that came by frame, or that was fetched in the place of one. */
   take(fact: GatewayFact): void {
+    this.#take(fact);
+    if (fact.type === 'gateway.request.refused' && fact.code === versionRefused) this.#events.clientRefused();
+  }
+
+  #take(fact: GatewayFact): void {
     if ('requestId' in fact && this.#requests.answer(fact)) {
       if (fact.type === 'gateway.frame.malformed') this.#malformed(`${fact.eventType}: ${fact.reason}`);
       return;

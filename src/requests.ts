@@ -2,6 +2,7 @@ import type { Failure } from '../machines/failure.ts';
 import type { GatewayAnswer, GatewayOddity } from '../machines/gateway.events.ts';
 import type { ClockPort } from './ports.ts';
 import type { OutgoingRequest } from './wire/outgoing.ts';
+import { versionRefused } from './wire/rest.ts';
 
 /** How long the gateway has for an answer, ms; counted from the moment the frame was handed to the socket. */
 const answerTimeoutMs = 10_000;
@@ -118,7 +119,7 @@ export class Requests {
 
 function outcomeOf(fact: AnsweringFact): RequestOutcome {
   if (fact.type === 'gateway.request.refused') {
-    return { answer: fact, failure: { reason: 'refused', code: fact.code, isFinal: fact.code === 'SdkVersionNotSupported' } };
+    return { answer: fact, failure: { reason: 'refused', code: fact.code, isFinal: fact.code === versionRefused } };
   }
   // An answer that cannot be read is no answer: asking again, or looking, is what helps.
   if (fact.type === 'gateway.frame.malformed') return { answer: null, failure: { reason: 'unanswered', code: '', isFinal: false } };

@@ -24,17 +24,40 @@ export class SavedData {
   readonly #storage: StoragePort;
   readonly #scope: string;
   readonly #report: (error: unknown) => void;
-  #customerId = '';
+  #customerId: string | null = null;
 
   constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, report: (error: unknown) => void) {
     this.#storage = storage;
-    this.#scope = `chat-machines.${scope.brandId}.${scope.channelId}`;
+    this.#scope = `chat-machines.${scope.brandId}.${keyPart(scope.channelId)}`;
     this.#report = report;
   }
 
-  /** Which customer's messages are meant from now on. */
-  setCustomer(customerId: string): void {
+  /** Which customer's messages are meant from now on; null: nobody knows yet, so none are kept or found. */
+  setCustomer(customerId: string | null): void {
     this.#customerId = customerId;
+  }
+
+  get hasCustomer(): boolean {
+    return this.#customerId !== null;
+  }
+
+  /** A text kept for this channel; null where there is none. */
+  note(name: string): string | null {
+    return this.#try(() => this.#storage.read(`${this.#scope}.${name}`)) ?? null;
+  }
+
+  setNote(name: string, text: string | null): void {
+    const key = `${this.#scope}.${name}`;
+    this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)));
+  }
+
+  /** Everything of the customer goes: messages, guest id, tokens. The device's visitor id stays. */
+  forget(): void {
+    for (const key of this.#try(() => this.#storage.keys()) ?? []) {
+      const isTheirs = key === `${this.#scope}.guest` || key === `${this.#scope}.identity` || key.startsWith(`${this.#scope}.token.`)
+        || (this.#customerId !== null && key.startsWith(`${this.#scope}.${keyPart(this.#customerId)}.`));
+      if (isTheirs) this.#try(() => this.#storage.remove(key));
+    }
   }
 
   guestId(make: () => string): string {
@@ -47,6 +70,7 @@ export class SavedData {
 
   /** In order of sending. */
   messages(): readonly SavedMessage[] {
+    if (this.#customerId === null) return [];
     return this.#try(() => {
       const found: SavedMessage[] = [];
       for (const key of this.#storage.keys()) {
@@ -59,7 +83,7 @@ export class SavedData {
   }
 
   put(message: SavedMessage): void {
-    this.#try(() => this.#storage.write(this.#prefix + message.messageId, JSON.stringify(message)));
+    if (this.#customerId !== null) this.#try(() => this.#storage.write(this.#prefix + message.messageId, JSON.stringify(message)));
   }
 
   remove(messageId: string): void {
@@ -67,7 +91,7 @@ export class SavedData {
   }
 
   get #prefix(): string {
-    return `${this.#scope}.${this.#customerId}.out.`;
+    return `${this.#scope}.${keyPart(this.#customerId ?? '')}.out.`;
   }
 
   #keep(key: string, make: () => string): string {
@@ -87,6 +111,9 @@ export class SavedData {
     }
   }
 }
+
+/** Dots part the keys: in an id they would make one customer's keys look like another's. */
+const keyPart = (id: string): string => id.replace(/[%.]/g, (sign) => (sign === '.' ? '%2E' : '%25'));
 
 function parse(text: string | null): SavedMessage | undefined {
   try {

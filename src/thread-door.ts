@@ -147,8 +147,8 @@ export class ThreadDoor implements CoreThread {
   }
 
   /** The chat was stopped: nothing may be left waiting. What was queued is kept in storage. */
-  stop(): void {
-    for (const messageId of this.#outcomes.keys()) this.settleSend(messageId, { status: 'queued' });
+  stop(outcome: SendOutcome = { status: 'queued' }): void {
+    for (const messageId of this.#outcomes.keys()) this.settleSend(messageId, outcome);
     for (const verb of ['loadMore', 'markSeen', 'end'] as const) this.settleVerb(verb, new ChatError('chat.stopped'));
     this.watches.clear();
   }

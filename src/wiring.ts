@@ -5,12 +5,13 @@ import { chatMachine, threadActorId } from '../machines/chat.machine.ts';
 import { connectionMachine } from '../machines/connection.machine.ts';
 import type { SocketFact } from '../machines/connection.events.ts';
 import { isOver } from '../machines/data/contact.ts';
-import type { AccessToken } from '../machines/data/customer.ts';
+import type { Customer } from '../machines/data/customer.ts';
 import type { FailureReason, MessageStatus } from '../machines/data/message.ts';
 import { setStatus, setTyping } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
+import type { Failure } from '../machines/failure.ts';
 import type { Recovery, VerbOutcome } from '../machines/thread.events.ts';
 import { threadMachine } from '../machines/thread.machine.ts';
 import { sayable } from './card-numbers.ts';
@@ -24,9 +25,13 @@ import { Line } from './line.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type AnsweringFact, Requests } from './requests.ts';
+import type { SavedData } from './saved-data.ts';
+import { SignIn } from './sign-in.ts';
 import type { Store } from './store.ts';
 import { encode } from './wire/encode.ts';
 import type { Envelope, OutgoingRequest, SendMessage } from './wire/outgoing.ts';
+import { readSignedInFields, type SignedInFields } from './wire/read-fields.ts';
+import { versionRefused } from './wire/rest.ts';
 import { socketUrl } from './wire/socket-url.ts';
 
 export type ChatActor = ActorRefFrom<typeof chatMachine>;
@@ -50,15 +55,6 @@ export interface WiringEvents extends InboundEvents {
   identified(fields: SignedInFields): void;
 }
 
-/** Never later than a timer can wait. */
-const longestMs = 2 ** 31 - 1;
-
-const grantOf = (token: AccessToken | null): Grant => ({
-  isRenewable: token !== null,
-  // At 90 % of the lifetime, at least 20 s (PROTOCOL 8.12).
-  refreshInMs: token === null || token.expiresIn <= 0 ? 0 : Math.min(Math.max(20, Math.round(token.expiresIn * 0.9)) * 1_000, longestMs),
-});
-
 /** Binds the machines to the ports: the only place that knows both. Tokens and texts live here and in the store, never in a machine. */
 export class Wiring {
   readonly actor: ChatActor;
@@ -81,12 +77,19 @@ export class Wiring {
   readonly #unlisten: () => void;
   #hasReportedChannel = false;
 
-  constructor(ports: Ports, options: ResolvedOptions, store: Store, visitorId: string, turn: (run: () => void) => void, events: WiringEvents) {
+  constructor(ports: Ports, options: ResolvedOptions, store: Store, saved: SavedData, turn: (run: () => void) => void, events: WiringEvents) {
     this.#ports = ports;
     this.#options = options;
     this.#store = store;
     this.#events = events;
-    this.#envelope = () => ({ brandId: options.brandId, channelId: options.channelId, customer: store.customer, visitorId });
+    const visitorId = options.visitorId || saved.visitorId(() => ports.ids.uuid());
+    const { brandId, channelId, visitId, destinationId, sdkVersion } = options;
+    const fingerprint = onceAsked(options.fingerprint, (error) => events.report(new ChatError('callback.threw', 'fingerprint', error)));
+    this.#envelope = () => ({ brandId, channelId, customer: store.customer, visitorId, visitId, destinationId, sdkVersion, ...fingerprint() });
+    this.#signIn = new SignIn(ports, options, visitorId, saved, turn, {
+      report: (error) => events.report(error),
+      identified: (customer, fields) => this.#identify(customer, fields),
+    });
     this.line = new Line(ports.socket, ports.clock, ports.network, turn);
     this.line.onSent = (frame) => events.sent(frame);
     this.requests = new Requests(ports.clock, () => ports.ids.uuid(), (request, id) => this.#write(request, id));
@@ -99,6 +102,7 @@ export class Wiring {
       inspect: options.inspect,
       input: {
         seed: Math.floor(ports.random() * 2 ** 32), isLivechat: options.channelKind === 'livechat', isKindKnown: options.channelKind !== null,
+        isSecured: this.#signIn.isSecured,
       },
     });
     this.#unlisten = ports.network.listen((signal) => turn(() => {
@@ -125,6 +129,11 @@ export class Wiring {
   get connection(): ConnectionActor {
     this.#connection ??= this.actor.getSnapshot().children.connection as unknown as ConnectionActor;
     return this.#connection;
+  }
+
+  /** Never again with this client. */
+  refuseClient(): void {
+    this.actor.send({ type: 'gateway.client.refused', failure: { reason: 'refused', code: versionRefused, isFinal: true } });
   }
 
   get isAuthorized(): boolean {
@@ -204,20 +213,38 @@ export class Wiring {
         settleVerb: ({ context }, outcome) => this.#events.verbEnded(context.key, outcome),
       },
     });
+    const signIn = this.#signIn;
     const connection = connectionMachine.provide({
-      actors: { prepareSocket: fromTask<void, void>(({ resolve }) => resolve()), socket: this.#socket(visitorId) },
+      actors: { prepareSocket: fromTask<void, void>((ends) => signIn.prepare(ends)), socket: this.#socket(visitorId) },
       guards: { isOffline: () => !this.#ports.network.isOnline(), wasHeard: () => this.line.wasHeard() },
       delays: { silence: () => this.line.silenceLeftMs() },
     });
     const authorization = authorizationMachine.provide({
       actors: {
-        register: this.#asking<Grant, void>(() => ({ type: 'customer.authorize', authorizationCode: null }), (answer) => this.#keepCustomer(answer)),
-        reconnect: this.#asking<Grant, void>(() => ({ type: 'customer.reconnect', token: this.#token?.token ?? '' }), () => grantOf(this.#token)),
-        refreshToken: this.#asking<Grant, void>(() => ({ type: 'token.refresh', token: this.#token?.token ?? '' }), (answer) => {
-          if (answer.type === 'gateway.token.refreshed') this.#token = answer.token;
-          return grantOf(this.#token);
+        admit: fromTask<Grant, void>(({ resolve }) => resolve(signIn.grant)),
+        register: fromTask<Grant, void>(({ resolve, reject }) => {
+          let abandon = (): void => {};
+          const taken = signIn.takeCode({
+            reject,
+            resolve: (authorizationCode) => {
+              abandon = this.requests.ask({ type: 'customer.authorize', authorizationCode }, ({ answer, failure }) => {
+                if (failure !== null) reject(failure);
+                else this.#keepCustomer(answer, resolve, reject);
+              });
+            },
+          });
+          return () => {
+            taken?.();
+            abandon();
+          };
         }),
+        reconnect: this.#asking<Grant, void>(() => ({ type: 'customer.reconnect', token: signIn.accessToken ?? '' }), () => signIn.grant),
+        refreshToken: signIn.isSecured
+          ? fromTask<Grant, void>((ends) => signIn.refresh(ends))
+          : this.#asking<Grant, void>(() => ({ type: 'token.refresh', token: signIn.accessToken ?? '' }),
+            (answer) => (answer.type === 'gateway.token.refreshed' ? signIn.keepAccess(answer.token) : signIn.grant)),
       },
+      actions: { reportRefresh: (_, { failure }) => this.#events.report(new ChatError('refresh.failed', failure.code || failure.reason)) },
     });
     return contained(chatMachine.provide({
       actors: {
@@ -238,13 +265,22 @@ export class Wiring {
     return fromCallback<{ type: 'socket.ping' }>(({ sendBack, receive }) => {
       receive(() => this.line.ping());
       const tell = (fact: SocketFact): void => sendBack(fact);
-      const { brandId, channelId, endpoints, appVersion } = this.#options;
-      const url = socketUrl(endpoints, { brandId, channelId, visitorId, customerId: this.#store.customer.id, appVersion });
-      const close = this.line.open(url, {
-        opened: () => tell({ type: 'socket.opened' }),
+      const { brandId, channelId, endpoints, appVersion, sdkVersion, extraQuery } = this.#options;
+      const { transactionToken } = this.#signIn;
+      const parts = { brandId, channelId, visitorId, customerId: this.#store.customer.id, transactionToken, appVersion, sdkVersion, extraQuery };
+      let wasOpen = false;
+      const close = this.line.open(socketUrl(endpoints, parts), {
+        opened: () => {
+          wasOpen = true;
+          this.#signIn.socketOpened();
+          tell({ type: 'socket.opened' });
+        },
         proven: () => tell({ type: 'socket.heard' }),
         frame: (text) => this.inbound.frame(text),
-        closed: (code) => tell({ type: 'socket.closed', code }),
+        closed: (code) => {
+          if (!wasOpen) this.#signIn.socketRefused();
+          tell({ type: 'socket.closed', code });
+        },
       });
       return () => {
         close();
@@ -255,18 +291,24 @@ export class Wiring {
     });
   }
 
-  #keepCustomer(answer: AnsweringFact): Grant {
-    if (answer.type !== 'gateway.customer.authorized') return grantOf(this.#token);
+  #keepCustomer(answer: AnsweringFact, resolve: (grant: Grant) => void, reject: (failure: Failure) => void): void {
+    if (answer.type !== 'gateway.customer.authorized') return resolve(this.#signIn.grant);
+    if (this.#identify(answer.customer, readSignedInFields(answer.wire))) resolve(this.#signIn.keepAccess(answer.token));
+    else reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
+  }
+
+  /** Takes over who the platform says is signed in; false when that is not who it was: what is here is somebody else's. */
+  #identify(said: Customer | null, fields: SignedInFields): boolean {
     const { customer } = this.#store;
+    const id = said?.id || customer.id;
+    if (this.#identity !== '' && this.#identity !== id) return false;
+    this.#identity = id;
     this.#store.customer = {
-      id: answer.customer.id || customer.id,
-      firstName: answer.customer.firstName || customer.firstName,
-      lastName: answer.customer.lastName || customer.lastName,
-      imageUrl: answer.customer.imageUrl ?? customer.imageUrl,
+      id, firstName: said?.firstName || customer.firstName, lastName: said?.lastName || customer.lastName, imageUrl: said?.imageUrl ?? customer.imageUrl,
     };
     this.#store.version++;
-    this.#token = answer.token;
-    return grantOf(answer.token);
+    this.#events.identified(fields);
+    return true;
   }
 
   #keyOfMessage(messageId: string): string | undefined {

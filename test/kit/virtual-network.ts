@@ -113,6 +113,7 @@ export class VirtualDevice {
       open: (url, events) => {
         const id = this.sockets.length + 1;
         this.rules.made(id, this.sockets.filter(({ state }) => state !== 'closed').map((socket) => socket.id));
+        if (url.includes('transactionToken=')) this.rules.secured(id);
         const socket = new VirtualSocket(id, url, events, this.#place);
         this.sockets.push(socket);
         this.openedAt.push(this.clock.now());

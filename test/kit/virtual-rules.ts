@@ -12,6 +12,11 @@ export class VirtualRules {
     if (unended.length > 0) this.broken.push(`socket ${socket} was made while ${unended.join(', ')} was not ended`);
   }
 
+  /** A secured socket is authorized by its address (PROTOCOL 4.2). */
+  secured(socket: number): void {
+    this.#authorized.add(socket);
+  }
+
   sent(socket: number, text: string, now: number, state: string): void {
     const { action, payload } = JSON.parse(text) as { action?: string; payload?: { eventType?: string } };
     const name = payload?.eventType ?? String(action);
