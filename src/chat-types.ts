@@ -54,6 +54,9 @@ export interface ChatOptions {
   readonly ports?: Partial<Ports>;
 }
 
+/** Whom a chat goes on with after `reset`. */
+export type ResetOptions = Pick<ChatOptions, 'customer' | 'signIn' | 'visitorId' | 'visitId'>;
+
 /** How the line to the gateway is. `since` and `nextTryAt` are epoch ms. */
 export interface ConnectionSnapshot {
   readonly status: 'dormant' | 'connecting' | 'open' | 'doubtful' | 'waiting' | 'offline' | 'failed';
@@ -135,7 +138,7 @@ export interface SendOutcome {
 }
 
 export type ThreadVerb = 'send' | 'start' | 'end' | 'loadMore' | 'markSeen' | 'keystroke' | 'retry' | 'discard';
-export type ChatVerb = 'connect' | 'disconnect' | 'retryNow' | 'request' | 'stop';
+export type ChatVerb = 'connect' | 'disconnect' | 'retryNow' | 'request' | 'reset' | 'stop';
 
 /** Verbs of a thread that are built as features but that every chat has. */
 export interface ThreadExtras {}
@@ -195,6 +198,12 @@ export interface CoreChat {
   thread(id?: string): Thread;
   /** Any wire event (PROTOCOL 5): resolves with the answer frame; rejects when refused, lost or unanswered for 10 s. */
   request(eventType: string, data: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /**
+   * Another customer, in this very turn: the socket is closed, and all that was of the old one is gone, from memory and storage. This handle
+   * goes on, dormant, with what listens to it; handles of old threads are as after `stop`. Without a customer: a new guest. What is left out
+   * stays as it was, the device's visitor id too. Throws a ChatError that names what is wrong, and has then changed nothing.
+   */
+  reset(options?: ResetOptions): void;
   /** The end: closes everything, settles every promise; nothing is left running. */
   stop(): void;
 }
