@@ -15,3 +15,7 @@ export { type CustomFields } from './custom-fields.ts';
 export { groupChat, type GroupChatVerbs, type GroupThreadVerbs, type Participant } from './features/group-chat.ts';
 export { multiThread, type ThreadListing, type ThreadsChatVerbs, type ThreadsThreadVerbs } from './features/threads.ts';
 export type {} from './transcript.ts';
+export { systemItems } from './features/system-items.ts';
+export { inactivityPopup, replies, type InactivityPopup, type Reply } from './replies.ts';
+export { textPieces, type TextPiece } from './text-pieces.ts';
+export { safeUrl } from './wire/safe-url.ts';

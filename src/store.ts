@@ -2,6 +2,7 @@ import type { Channel } from '../machines/data/channel.ts';
 import { isOver } from '../machines/data/contact.ts';
 import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
+import { saysSame } from '../machines/data/timeline.ts';
 import {
   addHistory, assign, markMissing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping, type ThreadData,
 } from '../machines/data/thread-data.ts';
@@ -159,6 +160,9 @@ export class Store {
     const now = changed.timeline.get(message.id);
     if (held === undefined && now !== undefined) this.#listener.happened('message.received', { threadId: thread.id, message: now, cause: 'push' });
     else if (now !== undefined && (isPending || now.status !== held?.status)) this.#show(key, now);
+    if (held !== undefined && now !== undefined && now !== held && !isPending && !saysSame(held, now)) {
+      this.#listener.happened('message.updated', { threadId: thread.id, message: now });
+    }
     this.#contactMoment(key, thread.contact);
     return key;
   }

@@ -122,7 +122,12 @@ export function addHistory(data: ThreadData, messages: readonly Message[], scrol
   const isClosed = gap === undefined || oldest === undefined || reaches(messages, scrollToken, gap.after);
   const unreadBefore = countUnread(data, messages);
   if (gap === undefined) {
-    return { ...data, timeline: data.timeline.placePage(messages, 'history'), scrollToken: messages.length === 0 ? '' : scrollToken };
+    const { oldest: held } = data.timeline;
+    return {
+      ...data, timeline: data.timeline.placePage(messages, 'history'), scrollToken: messages.length === 0 ? '' : scrollToken,
+      // What is only looked up was never news: it does not count as unread, and a mark on it takes nothing off the count.
+      seenUntil: held === undefined ? data.seenUntil : Math.max(data.seenUntil, Math.min(messages[0]?.at ?? 0, held.at - 1)),
+    };
   }
   const timeline = data.timeline.placePage(messages, 'recovered', data.timeline.get(gap.beforeId));
   const filled: ThreadData = { ...data, timeline, gaps: isClosed ? gaps : [{ ...gap, beforeId: oldest.id, scrollToken }, ...gaps] };

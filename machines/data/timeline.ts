@@ -228,7 +228,8 @@ function merge(held: Message, told: Message): Message {
   return { ...merged, text, content, attachments, isPartial, contentRemoved };
 }
 
-function saysSame(held: Message, told: Message): boolean {
+/** Whether two states of a message say the same, whatever their marks. */
+export function saysSame(held: Message, told: Message): boolean {
   return told.text === held.text && told.isPartial === held.isPartial && (told.contentRemoved === null) === (held.contentRemoved === null)
     && told.attachments.length === held.attachments.length && told.content.type === held.content.type
     && (told.content.type === 'TEXT' || isSameJson(told.content.payload, held.content.payload));
