@@ -21,6 +21,8 @@ const chatErrors = {
   'request.unanswered': { retryable: true, message: 'unable to get an answer; the gateway gave none in time' },
   'content.unavailable': { retryable: true, message: 'unable to fetch the whole of a message; a part of it is shown' },
   'event.unavailable': { retryable: true, message: 'unable to fetch an event in time; going on without it' },
+  'answer.malformed': { retryable: true, message: 'unable to read an answer over HTTP; try again' },
+  'file.refused': { retryable: false, message: 'unable to upload a file; the channel does not take it' },
   'callback.threw': { retryable: true, message: 'unable to finish a callback of the app; it threw' },
   'storage.failed': { retryable: true, message: 'unable to use storage; nothing will survive a reload' },
   'engine.crashed': { retryable: true, message: 'unable to take a transition; it was undone' },

@@ -12,6 +12,8 @@ export type { Customer } from '../machines/data/customer.ts';
 export type * from '../machines/data/content.ts';
 export type { Attachment, Author, FailureReason, Message, MessageStatus, Removal } from '../machines/data/message.ts';
 export { type CustomFields } from './custom-fields.ts';
+export { offlineForm, type OfflineFormVerbs, type OfflineMessage } from './features/offline-form.ts';
+export { persistentMenu, type MenuItem, type PersistentMenuVerbs } from './features/persistent-menu.ts';
 export { groupChat, type GroupChatVerbs, type GroupThreadVerbs, type Participant } from './features/group-chat.ts';
 export { multiThread, type ThreadListing, type ThreadsChatVerbs, type ThreadsThreadVerbs } from './features/threads.ts';
 export type {} from './transcript.ts';

@@ -1,3 +1,4 @@
+import { looksLikeEmail } from './email.ts';
 import { ChatError } from './errors.ts';
 import type { Feature, Host } from './feature.ts';
 
@@ -8,9 +9,6 @@ declare module './chat-types.ts' {
   }
 }
 
-/** Something, an at sign, something with a dot: what lies beyond is the mail server's business. */
-const looksLikeAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-
 /** Transcript by e-mail. */
 export const transcript: Feature = {
   name: 'transcript',
@@ -18,7 +16,7 @@ export const transcript: Feature = {
     threadVerbs: (key) => ({
       sendTranscript(email: string): Promise<void> {
         const { contact } = host.store.thread(key);
-        const sending = typeof email !== 'string' || !looksLikeAddress.test(email)
+        const sending = !looksLikeEmail(email)
           ? Promise.reject(new ChatError('argument.invalid', 'sendTranscript(email): an e-mail address is needed'))
           : contact === null
             ? Promise.reject(new ChatError('verb.forbidden', 'sendTranscript while the thread has no contact'))

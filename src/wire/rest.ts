@@ -26,6 +26,9 @@ const defaultTimeoutMs = 10_000;
 export const channelRequest = (caller: RestCaller, language: string): HttpRequest =>
   get(caller, `?locale=${encodeURIComponent(language.replaceAll('-', '_'))}`);
 
+/** Asks for the items of the persistent menu (PROTOCOL 3.4). */
+export const menuRequest = (caller: RestCaller): HttpRequest => get(caller, '/persistent-menu-items');
+
 /** Asks whether anybody is there (PROTOCOL 3.2). */
 export const availabilityRequest = (caller: RestCaller): HttpRequest => get(caller, '/availability');
 

@@ -15,8 +15,12 @@ const info = {
     fileRestrictions: { isAttachmentsEnabled: true },
     hasMultipleThreadsPerEndUser: true,
     liveChatAllowTranscript: true,
+    liveChatOfflineForm: { isEnabled: true, isCustom: true, html: '<form>' },
   },
   translations: { endChat: 'End chat' },
+  translationsLocale: 'en_US',
+  colors: { themeColor: '#0a5', borderWidth: 3 },
+  preContactForm: { id: 'pcf-1' },
 };
 
 const read = (changes: object = {}) => readChannel(JSON.stringify({ ...info, ...changes }), 'chat_x');
@@ -67,6 +71,11 @@ test('channel info is read into our words', () => {
       isAuthorizationEnabled: false,
       features: { isFeatureQueueCountingEnabled: true, securedSessions: false, hasMultipleThreadsPerEndUser: true, liveChatAllowTranscript: true },
       translations: { endChat: 'End chat' },
+      translationsLocale: 'en_US',
+      colors: { themeColor: '#0a5' },
+      offlineForm: { isEnabled: true, html: '<form>' },
+      preContactForm: { id: 'pcf-1' },
+      fileRestrictions: { isEnabled: true, maxMegabytes: null, mimeTypes: [] },
     },
     unreadable: [],
   });
@@ -87,6 +96,11 @@ test('missing members get their defaults without a word, except the one that dec
       isAuthorizationEnabled: false,
       features: {},
       translations: {},
+      translationsLocale: '',
+      colors: {},
+      offlineForm: { isEnabled: false, html: '' },
+      preContactForm: {},
+      fileRestrictions: null,
     },
     unreadable: ['isLiveChat should be of type boolean'],
   });

@@ -1,0 +1,44 @@
+import { ChatError } from './errors.ts';
+import type { Host } from './feature.ts';
+import { patientGet } from './patient-get.ts';
+import { callerOf } from './rest-caller.ts';
+import { readErrorCode, type RestCaller } from './wire/rest.ts';
+import type { HttpRequest } from './ports.ts';
+
+/** GETs on behalf of verbs. Every promise settles: with the body of a 2xx, or with a ChatError; on `stop` too. */
+export class RestGets {
+  readonly #host: Host;
+  readonly #running = new Set<() => void>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Asks, and reads the body with `read`, which answers undefined or null where it is not what it should be. */
+  get<T>(requestOf: (caller: RestCaller) => HttpRequest, read: (body: string) => T | null | undefined, expected: string): Promise<T> {
+    const { options, ports, isStopped } = this.#host;
+    const promise = new Promise<T>((resolve, reject) => {
+      if (isStopped) return reject(new ChatError('chat.stopped'));
+      const abandon = patientGet(ports, () => requestOf(callerOf(options, ports)), ({ status, body }) => {
+        this.#running.delete(stop);
+        if (status === 0) return reject(new ChatError('request.unanswered'));
+        if (status < 200 || status > 299) return reject(new ChatError('request.refused', readErrorCode(body) || `status ${status}`));
+        const value = read(body);
+        if (value === undefined || value === null) reject(new ChatError('answer.malformed', `the body should be ${expected}`));
+        else resolve(value);
+      });
+      const stop = (): void => {
+        abandon();
+        reject(new ChatError('chat.stopped'));
+      };
+      this.#running.add(stop);
+    });
+    promise.catch(() => {});
+    return promise;
+  }
+
+  stop(): void {
+    for (const stop of this.#running) stop();
+    this.#running.clear();
+  }
+}
