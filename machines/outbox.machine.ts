@@ -1,6 +1,6 @@
 import { assign, enqueueActions, sendParent, setup } from 'xstate';
 import {
-  acknowledge, addToQueue, beginSending, doubt, emptyQueue, giveBack, type Queue, requeueUnconfirmed, settle, slotFor, withdraw,
+  acknowledge, addToQueue, beginSending, doubt, emptyQueue, type Queue, requeueUnconfirmed, settle, slotFor, withdraw,
 } from './data/queue.ts';
 import { deliveryMachine } from './delivery.machine.ts';
 import type { ChildCrash } from './failure.ts';
@@ -25,7 +25,6 @@ const outboxSetup = setup({
     add: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: addToQueue(context.queue, messageId) })),
     acknowledge: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: acknowledge(context.queue, messageId) })),
     settle: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: settle(context.queue, messageId) })),
-    giveBack: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: giveBack(context.queue, messageId) })),
     requeueUnconfirmed: assign(({ context }) => ({ queue: requeueUnconfirmed(context.queue) })),
     doubt: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: doubt(context.queue, messageId) })),
     /** Gives the next message a delivery in a slot that is free or whose message is done. */
@@ -69,6 +68,7 @@ const outboxSetup = setup({
   },
   guards: {
     hasLooked: (_, params: { hasLooked: boolean }) => params.hasLooked,
+    isSure: ({ context }) => context.queue.unconfirmed.length === 0,
     isFree: ({ context }) => context.queue.sending === null,
     hasNext: ({ context }) => {
       const next = context.queue.waiting[0];
@@ -97,8 +97,8 @@ export const outboxMachine = outboxSetup.createMachine({
         { type: 'tellParent', params: ({ event }) => ({ type: 'outbox.failed' as const, messageId: event.messageId, reason: event.reason }) },
       ],
     },
-    // Both mean: nothing more goes until the thread has looked, or order is lost.
-    'delivery.returned': { target: '.held', actions: { type: 'giveBack', params: ({ event }) => event } },
+    // Both mean: it may be there or not, and nothing more goes until the thread has looked, or order is lost.
+    'delivery.returned': { target: '.held', actions: { type: 'doubt', params: ({ event }) => event } },
     'delivery.doubted': {
       target: '.held',
       actions: [{ type: 'doubt', params: ({ event }) => event }, { type: 'tellParent', params: { type: 'outbox.doubted' } }],
@@ -109,7 +109,8 @@ export const outboxMachine = outboxSetup.createMachine({
       on: {
         'outbox.open': [
           { guard: { type: 'hasLooked', params: ({ event }) => event }, target: 'open', actions: 'requeueUnconfirmed' },
-          { target: 'open' },
+          // What may be there already must not go again unseen, and nothing may overtake it.
+          { guard: 'isSure', target: 'open' },
         ],
       },
     },

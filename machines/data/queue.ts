@@ -14,10 +14,11 @@ export interface Queue {
 
 const without = (ids: readonly string[], id: string): readonly string[] => (ids.includes(id) ? ids.filter((other) => other !== id) : ids);
 
-export const emptyQueue = (waiting: readonly string[]): Queue => ({
-  waiting,
+/** `unconfirmed`: messages of an earlier page; only a look can tell whether they are there. */
+export const emptyQueue = (unconfirmed: readonly string[] = []): Queue => ({
+  waiting: [],
   sending: null,
-  unconfirmed: [],
+  unconfirmed,
   slots: Array.from({ length: slotCount }, () => null),
 });
 
@@ -58,13 +59,6 @@ export const settle = (queue: Queue, id: string): Queue => ({
 
 /** Not wanted any more: out of every list, and its slot is free. */
 export const withdraw = (queue: Queue, id: string): Queue => ({ ...settle(queue, id), slots: queue.slots.map((held) => (held === id ? null : held)) });
-
-/** Back to the head of the queue: it was on its way, so it goes first again. */
-export const giveBack = (queue: Queue, id: string): Queue => ({
-  ...queue,
-  sending: queue.sending === id ? null : queue.sending,
-  waiting: [id, ...without(queue.waiting, id)],
-});
 
 /** Sent, and no word of it: it counts as unconfirmed until a recovery has looked. */
 export const doubt = (queue: Queue, id: string): Queue => (queue.sending === id || queue.unconfirmed.includes(id) ? acknowledge(queue, id) : queue);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  acknowledge, addToQueue, beginSending, doubt, emptyQueue, giveBack, type Queue, requeueUnconfirmed, settle, slotFor,
+  acknowledge, addToQueue, beginSending, doubt, emptyQueue, type Queue, requeueUnconfirmed, settle, slotFor,
 } from '../../machines/data/queue.ts';
 
 /** How many messages of one thread have an actor at a time. */
 const slotCount = 10;
 
-const waiting = (...ids: string[]): Queue => emptyQueue(ids);
+const waiting = (...ids: string[]): Queue => ids.reduce(addToQueue, emptyQueue());
 
 test('messages are sent in the order they were added, each once', () => {
   const queue = ['a', 'b', 'a'].reduce(addToQueue, waiting());
@@ -23,8 +23,11 @@ test('an acknowledged message makes room for the next and is remembered until it
   expect(settle(queue, 'a').unconfirmed).toEqual([]);
 });
 
-test('what was given back goes first again', () => {
-  expect(giveBack(beginSending(waiting('a', 'b')), 'a')).toMatchObject({ sending: null, waiting: ['a', 'b'] });
+test('messages of an earlier page wait for a look, then go before what was added since', () => {
+  const queue = addToQueue(emptyQueue(['a', 'b']), 'c');
+  expect(queue).toMatchObject({ waiting: ['c'], unconfirmed: ['a', 'b'] });
+  expect(addToQueue(queue, 'a')).toBe(queue);
+  expect(requeueUnconfirmed(queue).waiting).toEqual(['a', 'b', 'c']);
 });
 
 test('after a look, what is still unconfirmed goes again before all that waits, in its old order', () => {
@@ -48,10 +51,10 @@ test('a message keeps its slot, and a slot is given away only when nobody needs 
 });
 
 test('whatever happens in whatever order, no message is in two places and none gets lost', () => {
-  const deed = fc.record({ kind: fc.constantFrom('add', 'begin', 'acknowledge', 'settle', 'giveBack', 'doubt', 'requeue'), n: fc.nat(8) });
+  const deed = fc.record({ kind: fc.constantFrom('add', 'begin', 'acknowledge', 'settle', 'doubt', 'requeue'), n: fc.nat(8) });
   fc.assert(
     fc.property(fc.array(deed, { maxLength: 80 }), (deeds) => {
-      let queue = emptyQueue([]);
+      let queue = emptyQueue();
       const alive = new Set<string>();
       for (const { kind, n } of deeds) {
         const id = `m${n}`;
@@ -62,7 +65,6 @@ test('whatever happens in whatever order, no message is in two places and none g
         const next = queue.waiting[0];
         if (kind === 'begin' && queue.sending === null && next !== undefined && slotFor(queue, next) >= 0) queue = beginSending(queue);
         if (kind === 'acknowledge' && queue.sending === id) queue = acknowledge(queue, id);
-        if (kind === 'giveBack' && queue.sending === id) queue = giveBack(queue, id);
         if (kind === 'doubt') queue = doubt(queue, id);
         if (kind === 'requeue' && queue.sending === null) queue = requeueUnconfirmed(queue);
         if (kind === 'settle') {
