@@ -190,6 +190,6 @@ function deepText(value: unknown): string {
     if (typeof member !== 'object' || member === null) return member;
     if (seen.has(member)) return undefined;
     seen.add(member);
-    return member instanceof Error ? { ...member, message: member.message, cause: member.cause } : member;
+    return member instanceof Error ? Object.assign({}, member, { message: member.message, cause: member.cause }) : member;
   });
 }

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { shown, statuses, VirtualWorld } from '../kit/virtual-chat.ts';
+
+test.todo('an own message that lies deeper than the pages fetched at once is not sent again');
+
+test('without a look nothing that may be there is sent again: a stored message is not doubled while recovery is silent', () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const { chat, thread } = world.live();
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', store: true, times: 1 }, silent: { eventType: 'RecoverThread', times: 2 } });
+  thread.send('once');
+  thread.send('after it');
+  world.until(() => chat.snapshot.connection.status === 'waiting');
+  world.until(() => statuses(thread).every((status) => status === 'delivered'));
+  world.advance(60_000);
+  expect(world.texts).toEqual(['once', 'after it']);
+  expect(shown(thread)).toEqual(['once', 'after it']);
+});
+
+test('a message that was not stored while recovery is silent goes in its order', () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const { chat, thread } = world.live();
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', store: false, times: 1 }, silent: { eventType: 'RecoverThread', times: 2 } });
+  thread.send('once');
+  thread.send('after it');
+  world.until(() => chat.snapshot.connection.status === 'waiting');
+  world.until(() => statuses(thread).every((status) => status === 'delivered'));
+  expect(world.texts).toEqual(['once', 'after it']);
+});
+
+test('an acknowledged message that is never shown is looked for, not doubled', () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const { thread, device } = world.live();
+  world.control('config', { pushDelayMs: 100_000 });
+  thread.send('acknowledged');
+  thread.send('next');
+  world.until(() => statuses(thread).every((status) => status === 'delivered'), 60_000);
+  world.advance(200_000);
+  expect(world.texts).toEqual(['acknowledged', 'next']);
+  expect(device.rules.broken).toEqual([]);
+});
+
+test('retry of a message that has reached the gateway after all sends nothing twice', () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const { thread } = world.live();
+  world.fault({ ackDelay: { eventType: 'SendMessage', ms: 9_000, times: 1 }, error: { eventType: 'SendMessage', times: 1 } });
+  const { id } = thread.send('x');
+  world.until(() => statuses(thread)[0] === 'failed');
+  thread.retry(id);
+  thread.send('y');
+  world.until(() => statuses(thread).every((status) => status === 'delivered'));
+  expect(world.texts).toEqual(['x', 'y']);
+});
+
+test('a failed message that is tried again goes after what was sent meanwhile, and is shown where it is', () => {
+  const world = new VirtualWorld();
+  const { thread } = world.live();
+  world.fault({ error: { eventType: 'SendMessage', times: 1 } });
+  const { id } = thread.send('first');
+  world.until(() => statuses(thread)[0] === 'failed');
+  thread.send('second');
+  world.until(() => statuses(thread).includes('delivered'));
+  thread.retry(id);
+  world.until(() => statuses(thread).every((status) => status === 'delivered'));
+  expect(world.texts).toEqual(['second', 'first']);
+  expect(shown(thread)).toEqual(world.texts);
+});
