@@ -42,7 +42,7 @@ export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubbl
     setAttribute(node, 'data-opens-group', opensGroup);
     setText(author, direction === 'inbound' ? 'You' : message.author.name || 'Support');
     author.classList.toggle('visually-hidden', direction === 'inbound' || !opensGroup);
-    setText(text, message.text);
+    setText(text, wordsOf(message));
     setText(time, shortTime(message.at));
     setAttribute(time, 'datetime', new Date(message.at).toISOString());
     mark.update(message.status);
@@ -55,6 +55,11 @@ export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubbl
   };
   update(first);
   return { node, update };
+}
+
+/** Files go by their names; what has no words at all says at least what it is. */
+function wordsOf({ text, attachments, content }: Message): string {
+  return text || attachments.map(({ fileName }) => fileName).join(', ') || `[${content.type}]`;
 }
 
 interface FailureLine {

@@ -29,14 +29,14 @@ const troubles: readonly Trouble[] = [
     switch: { isOn: ({ ackDelay }) => ackDelay !== null, off: { ackDelay: null } },
   },
   {
-    label: 'Lose an answer',
+    label: 'Lose answer',
     hint: 'The next message arrives, but the line is cut before the answer',
     test: 'lose-answer',
     faults: { dropBeforeAck: { eventType: 'SendMessage', store: true, times: 1 } },
     switch: { isOn: ({ dropBeforeAck }) => dropBeforeAck !== null, off: { dropBeforeAck: null } },
   },
   {
-    label: 'Refuse a message',
+    label: 'Refuse message',
     hint: 'The gateway answers the next message with an error',
     test: 'refuse-message',
     faults: { error: { eventType: 'SendMessage', times: 1 } },
