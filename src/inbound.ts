@@ -33,6 +33,9 @@ interface Held {
   isReady: boolean;
 }
 
+/** So many broken messages are remembered. */
+const mostBroken = 500;
+
 /** The road of a frame: read, settle what it answers, remember it, and tell the chart that handles it (DESIGN: one inbound frame). */
 export class Inbound {
   readonly #store: Store;
@@ -42,6 +45,8 @@ export class Inbound {
   readonly #events: InboundEvents;
   readonly #onFrame: ChatOptions['onFrame'];
   #held: Held[] = [];
+  /** Messages with something broken in them that was said. */
+  readonly #broken = new Set<string>();
   /** The threads that what is held concerns. */
   #blocked = new Set<string | null>();
 
@@ -194,7 +199,17 @@ export class Inbound {
     } catch (error) {
       this.#events.report(new ChatError('callback.threw', 'onFrame', error));
     }
-    for (const reason of fact.unreadable ?? []) this.#malformed(reason);
+    if (fact.unreadable !== undefined && this.#isNews(fact)) this.#malformed(fact.unreadable.join('; '));
+  }
+
+  /** One broken message comes in many frames: as it is sent, created, and with each mark. */
+  #isNews(fact: DecodedFact): boolean {
+    if (!('message' in fact)) return true;
+    const { id } = fact.message;
+    if (this.#broken.has(id)) return false;
+    if (this.#broken.size >= mostBroken) this.#broken.clear();
+    this.#broken.add(id);
+    return true;
   }
 
   #malformed(reason: string): void {
