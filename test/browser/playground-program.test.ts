@@ -1,9 +1,9 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { projectMachines } from '../../visualizations/statechart/machine-charts.ts';
-import { runPlayground, startPlayground } from './playground-stage.ts';
+import { type PlaygroundProcess, runPlayground, startPlayground } from './playground-stage.ts';
 
 const timeout = 30_000;
 
@@ -33,7 +33,7 @@ test('a port that is taken is said in one sentence', { timeout }, async () => {
 });
 
 test('the server hands out the page and nothing else, and Ctrl-C ends it with code 0', { timeout }, async () => {
-  const playground = await startPlayground();
+  const playground = await started();
   const get = (path: string) => fetch(`${playground.url}${path}`);
   const page = await get('/');
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -47,7 +47,7 @@ test('the server hands out the page and nothing else, and Ctrl-C ends it with co
 });
 
 test('the server draws every machine, and answers meanwhile', { timeout }, async () => {
-  const playground = await startPlayground();
+  const playground = await started();
   const asked = performance.now();
   const drawing = fetch(`${playground.url}/charts-brief.json`).then(async (response) => ({ charts: await response.json(), at: performance.now() - asked }));
   await fetch(`${playground.url}/settings.json`);
@@ -60,7 +60,7 @@ test('the server draws every machine, and answers meanwhile', { timeout }, async
 });
 
 test('it ends with code 0 when it is told to terminate, with a browser still connected', { timeout }, async () => {
-  const playground = await startPlayground();
+  const playground = await started();
   const socket = new WebSocket(`${playground.url.replace('http', 'ws')}/?customerId=somebody`);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   expect(await playground.stop('SIGTERM')).toBe(0);
@@ -71,4 +71,11 @@ function rawStatus(url: string, path: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     request(url, { path }, (response) => resolve(response.resume().statusCode)).on('error', reject).end();
   });
+}
+
+/** A playground that ends with the test, however that ends. */
+async function started(): Promise<PlaygroundProcess> {
+  const playground = await startPlayground();
+  onTestFinished(() => void playground.stop('SIGKILL'));
+  return playground;
 }
