@@ -15,7 +15,7 @@ import { readTokenAnswer, type TokenAnswer, type TokenAsk, tokenRequest } from '
 export interface SignInEvents {
   report(error: ChatError): void;
   /** The platform says who is signed in; false when that is somebody else than before. */
-  identified(customer: Customer | null, fields: SignedInFields): boolean;
+  identified(customer: Customer | null, fields: SignedInFields | null): boolean;
 }
 
 /** How work ends that was begun here: well, or with a failure. What begins it gives how to abandon it. */
@@ -166,7 +166,7 @@ export class SignIn {
   /** A token of an earlier page. It has one life: nobody knows what became of it meanwhile. */
   #recall(now: number): void {
     const held = this.#cache?.read(now) ?? null;
-    if (held === null || !this.#events.identified(held.answer.customer, held.answer)) return;
+    if (held === null || !this.#events.identified(held.answer.customer, fieldsOf(held.answer))) return;
     this.#held = held;
     this.#lives = 1;
   }
@@ -216,9 +216,7 @@ export class SignIn {
 
   /** False when the answer is about somebody else: nothing of it is kept. */
   #keep(ask: TokenAsk, answer: TokenAnswer): boolean {
-    const isNew = ask.mode !== 'refresh';
-    const fields = isNew ? answer : { customerFields: [], contactFields: [] };
-    if (!this.#events.identified(answer.customer, fields)) {
+    if (!this.#events.identified(answer.customer, ask.mode === 'refresh' ? null : fieldsOf(answer))) {
       this.#drop();
       return false;
     }
@@ -247,6 +245,9 @@ export class SignIn {
     this.#told = code;
   }
 }
+
+/** No more of an answer goes on than this: the rest are tokens. */
+const fieldsOf = ({ customerFields, contactFields }: TokenAnswer): SignedInFields => ({ customerFields, contactFields });
 
 /** Whether an answer has what its mode cannot do without (PROTOCOL 3.6). */
 function isWhole({ mode }: TokenAsk, { token, customer, thirdParty }: TokenAnswer): boolean {

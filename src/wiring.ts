@@ -298,7 +298,7 @@ export class Wiring {
   }
 
   /** Takes over who the platform says is signed in; false when that is not who it was: what is here is somebody else's. */
-  #identify(said: Customer | null, fields: SignedInFields): boolean {
+  #identify(said: Customer | null, fields: SignedInFields | null): boolean {
     const { customer } = this.#store;
     const id = said?.id || customer.id;
     if (this.#identity !== '' && this.#identity !== id) return false;
@@ -307,7 +307,7 @@ export class Wiring {
       id, firstName: said?.firstName || customer.firstName, lastName: said?.lastName || customer.lastName, imageUrl: said?.imageUrl ?? customer.imageUrl,
     };
     this.#store.version++;
-    this.#events.identified(fields);
+    if (fields !== null) this.#events.identified(fields);
     return true;
   }
 
