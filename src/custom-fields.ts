@@ -50,15 +50,35 @@ interface Owned {
   isAsking: boolean;
   /** The contact whose end these fields have seen. */
   closed: string;
+  /** The contact that was seen open here. */
+  begun: string;
+  /** What storage has of `unsent`. */
+  kept: CustomFields;
+  /** What an earlier page left: it may have arrived. */
+  restored: CustomFields;
 }
 
-const owned = (): Owned => ({ values: {}, unsent: {}, dressed: {}, isAsking: false, closed: '' });
+const nothing: CustomFields = {};
+const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, isAsking: false, closed: '', begun: '', kept: nothing, restored: nothing });
 const listed = (fields: CustomFields): CustomField[] => Object.entries(fields).map(([ident, value]) => ({ ident, value }));
 const isEmpty = (fields: CustomFields): boolean => Object.keys(fields).length === 0;
 
 /** What is still unsent after `sent` has arrived: fields that were changed meanwhile stay. */
 const without = (unsent: CustomFields, sent: CustomFields): CustomFields =>
-  Object.fromEntries(Object.entries(unsent).filter(([ident, value]) => !Object.hasOwn(sent, ident) || sent[ident] !== value));
+  isEmpty(sent) || isEmpty(unsent) ? unsent : Object.fromEntries(Object.entries(unsent).filter(([ident, value]) => !Object.hasOwn(sent, ident) || sent[ident] !== value));
+
+const customerRecord = 'fields';
+const contactRecord = (key: string): string => `fields.${key}`;
+
+/** What storage has; undefined where it has nothing that could be meant. */
+function savedFields(text: string | null): { readonly closed: string; readonly fields: CustomFields } | undefined {
+  try {
+    const { closed, fields } = JSON.parse(text ?? 'null') as { closed: unknown; fields: CustomFields };
+    return typeof closed === 'string' ? { closed, fields: checkFields(fields, 'saved') } : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Custom fields of the customer and of each thread's contact: kept until the first message and sent with it, later sent at once. */
 export const customFields: Feature = {
@@ -66,6 +86,33 @@ export const customFields: Feature = {
   install(host: Host) {
     const customer = owned();
     const contacts = new Map<string, Owned>();
+    /** What was not sent outlives the page: it belongs to a message that may still be queued. */
+    const keep = (fields: Owned, name: string): void => {
+      if (fields.kept === fields.unsent) return;
+      fields.kept = fields.unsent;
+      host.saved.setRecord(name, isEmpty(fields.unsent) ? null : JSON.stringify({ closed: fields.closed, fields: fields.unsent }));
+    };
+    const restore = (fields: Owned, name: string): void => {
+      const saved = savedFields(host.saved.record(name));
+      if (saved === undefined) return;
+      fields.closed ||= saved.closed;
+      fields.restored = saved.fields;
+      fields.values = { ...saved.fields, ...fields.values };
+      fields.unsent = { ...saved.fields, ...fields.unsent };
+    };
+    const restoreContact = (key: string): void => {
+      restore(ofThread(key), contactRecord(key));
+      show(key);
+    };
+    const restoreCustomer = (): void => {
+      restore(customer, customerRecord);
+      if (!isEmpty(customer.values)) host.setPart('customerFields', customer.values);
+    };
+    const show = (key: string): void => {
+      if (!isEmpty(ofThread(key).values)) host.setThreadPart(key, 'fields', ofThread(key).values);
+    };
+    let isNamed = host.saved.hasCustomer;
+    restoreCustomer();
     const ofThread = (key: string): Owned => {
       const held = contacts.get(key) ?? owned();
       contacts.set(key, held);
@@ -86,9 +133,10 @@ export const customFields: Feature = {
       });
     };
     const settled = (): void => {
-      for (const [key, { id, contact }] of host.store.threads) {
+      for (const [key, { id, contact, timeline }] of host.store.threads) {
         const fields = ofThread(key);
         if (contact !== null && !isOver(contact.status)) {
+          fields.begun = contact.id;
           // The first message has brought its fields along; what was set since then follows.
           fields.unsent = without(fields.unsent, fields.dressed);
           customer.unsent = without(customer.unsent, customer.dressed);
@@ -96,10 +144,19 @@ export const customFields: Feature = {
           flush(fields, 'SetConsumerContactCustomFields', { thread: { idOnExternalPlatform: id } });
           flush(customer, 'SetConsumerCustomFields', {});
         } else if (contact !== null && fields.closed !== contact.id) {
-          contacts.set(key, { ...owned(), closed: contact.id });
-          host.setThreadPart(key, 'fields', {});
+          // Of a contact that was over before we looked: what was set here is for the next one, unless it went out with the message that began it.
+          const gone = fields.begun === contact.id ? fields.values : timeline.pending.length > 0 ? nothing : { ...fields.restored, ...fields.dressed };
+          const { kept, isAsking } = fields;
+          const [values, unsent] = [without(fields.values, gone), without(fields.unsent, gone)];
+          contacts.set(key, { ...owned(), values, unsent, isAsking, kept, closed: contact.id });
+          host.setThreadPart(key, 'fields', values);
+        } else if (contact === null && host.store.thread(key).parts.fields === undefined) {
+          // The next session of a live chat is another thread; what was set for it is set.
+          show(key);
         }
+        keep(ofThread(key), contactRecord(key));
       }
+      keep(customer, customerRecord);
     };
     const set = (fields: Owned, given: CustomFields): void => {
       fields.values = { ...fields.values, ...given };
@@ -107,6 +164,15 @@ export const customFields: Feature = {
     };
     return {
       settled,
+      opened: restoreContact,
+      identified() {
+        if (isNamed) return;
+        isNamed = true;
+        restoreCustomer();
+        for (const key of host.store.threads.keys()) restoreContact(key);
+        // What was set before anybody knew whose it is was kept nowhere.
+        for (const fields of [customer, ...contacts.values()]) fields.kept = nothing;
+      },
       chatVerbs: {
         setCustomerFields(fields: CustomFields): void {
           checkFields(fields, 'setCustomerFields');

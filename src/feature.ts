@@ -1,12 +1,14 @@
 import type { ActorRefFrom, AnyStateMachine, InputFrom } from 'xstate';
 import type { Attachment } from '../machines/data/message.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
-import type { ChatMoments, ChatParts, SendOutcome, Thread, ThreadParts } from './chat-types.ts';
+import type { ChatMoments, ChatParts, SendOutcome, Thread, ThreadParts, ThreadSnapshot } from './chat-types.ts';
 import type { ChatError } from './errors.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
+import type { SavedData } from './saved-data.ts';
 import type { Store } from './store.ts';
+import type { BrowserFingerprint } from './wire/frames.ts';
 import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
 import type { SignedInFields } from './wire/read-fields.ts';
 
@@ -25,6 +27,8 @@ export interface Host {
   readonly store: Store;
   readonly isStopped: boolean;
   readonly isLivechat: boolean;
+  /** What outlives the page. */
+  readonly saved: Pick<SavedData, 'hasCustomer' | 'note' | 'setNote' | 'record' | 'setRecord'>;
   /** Whether the gateway listens to us: authorized, socket open. */
   readonly isOnline: boolean;
   /** Runs what came in from the world (a timer, a callback of a platform) as one turn: listeners hear of it once. */
@@ -41,6 +45,10 @@ export interface Host {
   setThreadPart<P extends keyof ThreadParts>(key: string, name: P, value: ThreadParts[P]): void;
   /** Runs a machine on the engine's clock, contained and inspected; stopped with the chat. */
   run<M extends AnyStateMachine>(machine: M, id: string, input: InputFrom<M>): ActorRefFrom<M>;
+  /** What several features need one of: made by the first that asks. */
+  shared<T extends object>(make: (host: Host) => T): T;
+  /** What the browser tells about itself, where the app lets it. */
+  fingerprint(): BrowserFingerprint | undefined;
   happened<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void;
   report(error: ChatError): void;
 }
@@ -53,6 +61,8 @@ export interface Installed<ChatVerbs extends object = object, ThreadVerbs extend
   threadVerbs?(key: string): ThreadVerbs;
   /** `can(verb)` of the feature's own verbs; undefined = not mine. `key` is null for verbs of the chat. */
   can?(verb: string, key: string | null): boolean | undefined;
+  /** Why writing (`send`, `start`, `retry`) is impossible in thread `key` now, beyond what the thread itself says; undefined: it is not. */
+  objects?(verb: string, key: string, snapshot: ThreadSnapshot): string | undefined;
   /** A push, after the store has it. `key`: the open thread it belongs to. */
   pushed?(fact: GatewayFact, key: string | undefined): void;
   /** A recovered page, or one of older messages, after the store has it: the answer's frame, `contactHistory` and all. */

@@ -51,6 +51,15 @@ export class SavedData {
     this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)));
   }
 
+  /** The same for this customer; nothing is kept or found while nobody knows who it is. */
+  record(name: string): string | null {
+    return this.#customerId === null ? null : this.note(`${keyPart(this.#customerId)}.${name}`);
+  }
+
+  setRecord(name: string, text: string | null): void {
+    if (this.#customerId !== null) this.setNote(`${keyPart(this.#customerId)}.${name}`, text);
+  }
+
   /** Everything of the customer goes: messages, guest id, tokens. The device's visitor id stays. */
   forget(): void {
     for (const key of this.#try(() => this.#storage.keys()) ?? []) {

@@ -205,13 +205,13 @@ export class ThreadDoor implements CoreThread {
       case 'send':
       case 'retry':
         if (!canAddMoreMessages) return forbidden('the thread is archived');
-        return isLivechat && (status === 'ended' || status === 'ending') ? forbidden(`the live chat is ${status}`) : null;
+        return isLivechat && (status === 'ended' || status === 'ending') ? forbidden(`the live chat is ${status}`) : this.#featureObjection(verb);
       case 'discard':
         return null;
       case 'start':
         if (!isLivechat) return forbidden('the channel is not a live chat');
         if (sync !== 'live') return forbidden(`the thread is ${sync}`);
-        return status === 'notStarted' || status === 'ended' ? null : forbidden(`the live chat is ${status}`);
+        return status === 'notStarted' || status === 'ended' ? this.#featureObjection(verb) : forbidden(`the live chat is ${status}`);
       case 'end':
         if (!isLivechat) return forbidden('the channel is not a live chat');
         return status === 'queued' || status === 'assigned' ? null : forbidden(`the live chat is ${status}`);
@@ -224,6 +224,11 @@ export class ThreadDoor implements CoreThread {
       default:
         return new ChatError('argument.invalid', `can(verb): "${String(verb)}" is no verb of a thread`);
     }
+  }
+
+  #featureObjection(verb: ThreadVerb): ChatError | null {
+    const why = this.#engine.featureObjection(verb, this.#key, this.snapshot);
+    return why === undefined ? null : new ChatError('verb.forbidden', `${verb} while ${why}`);
   }
 
   #ownPending(messageId: string, verb: string): Message {

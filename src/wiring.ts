@@ -61,6 +61,7 @@ export class Wiring {
   readonly line: Line;
   readonly requests: Requests;
   readonly inbound: Inbound;
+  readonly fingerprint: ReturnType<typeof onceAsked>;
   /** How many messages the last page brought, by thread. */
   readonly loaded = new Map<string, number>();
   readonly #ports: Ports;
@@ -82,10 +83,9 @@ export class Wiring {
     this.#options = options;
     this.#store = store;
     this.#events = events;
-    const visitorId = options.visitorId || saved.visitorId(() => ports.ids.uuid());
-    const { brandId, channelId, visitId, destinationId, sdkVersion } = options;
-    const fingerprint = onceAsked(options.fingerprint, (error) => events.report(new ChatError('callback.threw', 'fingerprint', error)));
-    this.#envelope = () => ({ brandId, channelId, customer: store.customer, visitorId, visitId, destinationId, sdkVersion, ...fingerprint() });
+    const { brandId, channelId, visitorId, visitId, destinationId, sdkVersion } = options;
+    this.fingerprint = onceAsked(options.fingerprint, (error) => events.report(new ChatError('callback.threw', 'fingerprint', error)));
+    this.#envelope = () => ({ brandId, channelId, customer: store.customer, visitorId, visitId, destinationId, sdkVersion, ...this.fingerprint() });
     this.#signIn = new SignIn(ports, options, visitorId, saved, turn, {
       report: (error) => events.report(error),
       identified: (customer, fields) => this.#identify(customer, fields),
