@@ -1,5 +1,5 @@
 import { type ActorRefFrom, type AnyStateMachine, createActor, type InputFrom } from 'xstate';
-import type { ChatMoments, ChatParts, SendOutcome, ThreadParts } from './chat-types.ts';
+import type { ChatMoments, ChatParts, SendOutcome, ThreadParts, ThreadSnapshot } from './chat-types.ts';
 import { contained } from './contained.ts';
 import { baseFeatures } from './base-features.ts';
 import { ChatError } from './errors.ts';
@@ -14,6 +14,7 @@ import { compose } from '../machines/data/thread-data.ts';
 import type { Failure } from '../machines/failure.ts';
 import type { Message, MessageStatus } from '../machines/data/message.ts';
 import { Turns } from './turns.ts';
+import type { BrowserFingerprint } from './wire/frames.ts';
 import type { OutgoingRequest } from './wire/outgoing.ts';
 import { readErrorCode, versionRefused } from './wire/rest.ts';
 import { Wiring } from './wiring.ts';
@@ -37,6 +38,7 @@ export class Engine implements Host {
   #moments: (() => void)[] = [];
   #lastComposedAt = 0;
   #hasReportedStorage = false;
+  readonly #shared = new Map<unknown, object>();
   readonly #tell: <M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]) => void;
 
   constructor(
@@ -66,6 +68,8 @@ export class Engine implements Host {
       },
     };
     this.saved = new SavedData(ports.storage, options, (error) => this.#storageFailed(error));
+    // Made once: where storage keeps nothing, each asking would make another.
+    this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()) };
     const { mode, authorizationCode } = options.signIn;
     const isNamedLate = mode === 'securedCookies' || mode === 'thirdParty';
     const customer = { ...options.customer, id: options.customer.id || (isNamedLate ? '' : this.saved.guestId(() => ports.ids.guestId())) };
@@ -79,7 +83,7 @@ export class Engine implements Host {
         this.doors.get(key)?.settleSend(messageId, { status: 'sent' });
       },
     });
-    this.wiring = new Wiring(this.ports, options, this.store, this.saved, turns.run, {
+    this.wiring = new Wiring(this.ports, this.options, this.store, this.saved, turns.run, {
       changed: () => this.store.version++,
       report: (error) => this.report(error),
       statusSet: (key, messageId, status) => this.#statusSet(key, messageId, status),
@@ -153,6 +157,25 @@ export class Engine implements Host {
     actor.subscribe({ next: () => this.store.version++, error: (error) => this.report(new ChatError('engine.crashed', id, error)) });
     this.#running.push(actor);
     return actor.start() as unknown as ActorRefFrom<M>;
+  }
+
+  shared<T extends object>(make: (host: Host) => T): T {
+    const held = (this.#shared.get(make) as T | undefined) ?? make(this);
+    this.#shared.set(make, held);
+    return held;
+  }
+
+  fingerprint(): BrowserFingerprint | undefined {
+    return this.wiring.fingerprint().browserFingerprint;
+  }
+
+  /** The first objection of a feature to writing in a thread. */
+  featureObjection(verb: string, key: string, snapshot: ThreadSnapshot): string | undefined {
+    for (const feature of this.installed) {
+      const objection = feature.objects?.(verb, key, snapshot);
+      if (objection !== undefined) return objection;
+    }
+    return undefined;
   }
 
   /** What a feature says of a verb of its own; undefined when it is none of theirs. */
