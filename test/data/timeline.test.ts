@@ -105,12 +105,16 @@ test('the list is made once per version', () => {
   expect(timeline.messages).toBe(timeline.messages);
 });
 
-test('100,000 messages and a page at their beginning are laid without copying what is there', () => {
-  const began = performance.now();
+test('a message costs at 100,000 what it costs at 10,000, and a page goes before all of them', { timeout: 30_000 }, () => {
   let timeline = Timeline.empty();
-  for (let n = 0; n < 100_000; n++) timeline = timeline.place(outbound(`m ${n}`, 1_000 + n));
+  const costs = Array.from({ length: 10 }, (_, part) => {
+    const began = performance.now();
+    for (let n = 0; n < 10_000; n++) timeline = timeline.place(outbound(`m ${part * 10_000 + n}`, 1_000 + part * 10_000 + n));
+    return performance.now() - began;
+  });
+  // Copying what is there would make the last part cost ten times the first. The best of several: the machine may be busy.
+  expect(Math.min(...costs.slice(5))).toBeLessThan(4 * Math.max(...costs.slice(0, 2)));
   timeline = timeline.placePage([outbound('older 2', 2), outbound('older 1', 1)], 'history');
-  expect(performance.now() - began).toBeLessThan(9_000);
   expect(timeline.confirmed).toBe(100_002);
   expect([timeline.at(0).id, timeline.at(1).id, timeline.at(100_001).id]).toEqual(['older 1', 'older 2', 'm 99999']);
   expect(timeline.get('m 50000')?.at).toBe(51_000);
