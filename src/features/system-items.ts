@@ -36,10 +36,12 @@ function itemOf(fact: GatewayFact): Message | null {
   };
 }
 
-function historyIn(frame: unknown): readonly unknown[] {
+/** The items of a page's history, oldest first. Pages come newest first; of the history nobody says, so its times do. */
+function historyIn(frame: unknown): readonly Message[] {
   const postback = isJson(frame) && isJson(frame.postback) ? frame.postback : {};
   const { contactHistory } = isJson(postback.data) ? postback.data : ({} as Json);
-  return Array.isArray(contactHistory) ? contactHistory : [];
+  const items = Array.isArray(contactHistory) ? contactHistory.map((push) => itemOf(decodeFrame(push))).filter((item) => item !== null) : [];
+  return (items[0]?.at ?? 0) < (items.at(-1)?.at ?? 0) ? items : items.reverse();
 }
 
 /**
@@ -58,7 +60,7 @@ export const systemItems = (): Feature => ({
         if (key !== undefined && item !== null) place(key, item);
       },
       paged(frame, key) {
-        const items = [...(early.get(key) ?? []), ...historyIn(frame).map(decodeFrame).map(itemOf).filter((item) => item !== null)];
+        const items = [...(early.get(key) ?? []), ...historyIn(frame)];
         const { timeline, scrollToken, id } = host.store.thread(key);
         const oldest = scrollToken ? timeline.oldest?.at ?? 0 : 0;
         const own = items.filter(({ threadId }) => threadId === id);
