@@ -87,7 +87,10 @@ export class Fetches {
     const key = this.#store.keyOf(threadId);
     if (key === undefined) return false;
     const held = this.#store.thread(key).timeline.get(id);
-    return wire === null ? held?.isPartial === true : held === undefined || (isJson(wire) && wire.eventType === 'MessageUpdated');
+    if (wire === null) return held?.isPartial === true;
+    // A lean `MessageSent` may have come before.
+    const isNew = held === undefined || (held.wireId === '' && held.direction === 'outbound');
+    return isNew || (isJson(wire) && wire.eventType === 'MessageUpdated');
   }
 
   #pump(): void {

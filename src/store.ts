@@ -89,6 +89,8 @@ export class Store {
   /** Remembers a push; gives the key of the thread it belongs to, if that is open. Answers come through `recovered` and `paged`. */
   apply(fact: GatewayFact): string | undefined {
     switch (fact.type) {
+      // Lean and optional: what it lacks comes with the message itself (PROTOCOL 6.7).
+      case 'gateway.message.sent':
       case 'gateway.message.created':
       case 'gateway.message.marked':
         return this.#message(fact.message, fact.type === 'gateway.message.created' ? fact.contact : null);
