@@ -85,9 +85,13 @@ export class ThreadDoor implements CoreThread {
   }
 
   start(text = 'Begin conversation'): Promise<SendOutcome> {
-    if (typeof text !== 'string' || text.trim() === '') return Promise.reject(new ChatError('argument.invalid', 'start(text): a non-empty text is needed'));
-    const objection = this.#objection('start');
-    if (objection !== null) return Promise.reject(objection);
+    const isText = typeof text === 'string' && text.trim() !== '';
+    const objection = isText ? this.#objection('start') : new ChatError('argument.invalid', 'start(text): a non-empty text is needed');
+    if (objection !== null) {
+      const refused = Promise.reject<SendOutcome>(objection);
+      refused.catch(() => {});
+      return refused;
+    }
     // A live chat session that is over stays over; the next one is another thread (PROTOCOL 8.7).
     if (this.snapshot.status === 'ended') {
       this.#engine.turns.run(() => {

@@ -175,3 +175,18 @@ test('verbs of live chat are refused on a messaging channel', async () => {
   expect(await fateOf(thread.start())).toMatchObject({ error: { code: 'verb.forbidden' } });
   expect(await fateOf(thread.end())).toMatchObject({ error: { code: 'verb.forbidden' } });
 });
+
+test('a start that nobody waits for is no unhandled rejection', async () => {
+  const unhandled: unknown[] = [];
+  const hear = (error: unknown): void => void unhandled.push(error);
+  process.on('unhandledRejection', hear);
+  const { thread } = new VirtualWorld().live();
+  void thread.start();
+  void thread.start('');
+  void thread.end();
+  void thread.loadMore();
+  void thread.markSeen();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', hear);
+  expect(unhandled).toEqual([]);
+});
