@@ -8,7 +8,10 @@ const withItems = { options: { features: [systemItems()] } };
 
 /** Messages by their text, items by what they tell, in the order they stand. */
 const items = ({ snapshot }: Thread): readonly string[] =>
-  snapshot.messages.map(({ content, text }) => (content.type === 'SYSTEM' ? `<${Object.values(content.payload).map((value) => (typeof value === 'object' ? 'agent' : String(value))).join(' ')}>` : text));
+  snapshot.messages.map(({ content, text }) => {
+    if (content.type !== 'SYSTEM') return text;
+    return `<${Object.values(content.payload).map((value) => (typeof value === 'string' ? value : 'agent')).join(' ')}>`;
+  });
 
 function talking(traits = withItems): { world: VirtualWorld; opened: VirtualChat } {
   const world = new VirtualWorld();
