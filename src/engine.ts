@@ -34,7 +34,7 @@ export class Engine implements Host {
   openThread: Host['openThread'] = () => {
     throw new ChatError('chat.stopped');
   };
-  readonly #running: { stop(): unknown }[] = [];
+  readonly #running = new Set<{ stop(): unknown }>();
   #moments: (() => void)[] = [];
   #lastComposedAt = 0;
   #hasReportedStorage = false;
@@ -55,10 +55,10 @@ export class Engine implements Host {
     this.ports = {
       ...ports,
       http: {
-        request: (request, done) => ports.http.request(request, (result) => turns.run(() => {
+        request: (request, done, progress) => ports.http.request(request, (result) => turns.run(() => {
           done(result);
           if (result.status >= 400 && !this.isStopped && readErrorCode(result.body) === versionRefused) this.wiring.refuseClient();
-        })),
+        }), progress && ((part) => turns.run(() => progress(part)))),
       },
       clock: {
         now: () => ports.clock.now(),
@@ -154,8 +154,9 @@ export class Engine implements Host {
     const actor = createActor(contained(machine, (error) => this.report(new ChatError('engine.crashed', id, error))), {
       id, input, clock: ports.clock as never, inspect: options.inspect,
     } as never);
-    actor.subscribe({ next: () => this.store.version++, error: (error) => this.report(new ChatError('engine.crashed', id, error)) });
-    this.#running.push(actor);
+    const over = (): unknown => this.#running.delete(actor);
+    actor.subscribe({ next: () => this.store.version++, error: (error) => this.report(new ChatError('engine.crashed', id, error)), complete: over });
+    this.#running.add(actor);
     return actor.start() as unknown as ActorRefFrom<M>;
   }
 

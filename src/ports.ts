@@ -35,7 +35,36 @@ export interface HttpResult {
 
 /** Calls `done` exactly once, unless the returned function aborted it first. */
 export interface HttpPort {
-  request(request: HttpRequest, done: (result: HttpResult) => void): () => void;
+  /** `progress`, where the platform can tell: which part of the body is out, 0 to 1. */
+  request(request: HttpRequest, done: (result: HttpResult) => void, progress?: (part: number) => void): () => void;
+}
+
+/** A file as an app hands it over: a browser's or Node's `File`, or anything that the Files port can read. */
+export interface FileSource {
+  readonly name: string;
+  /** MIME type; `''` where nobody knows. */
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Reads files whole, as base64 without a prefix; null: it cannot be read. Calls `done` once, unless the returned function aborted it first. */
+export interface FilesPort {
+  read(file: FileSource, done: (base64: string | null) => void, progress: (part: number) => void): () => void;
+}
+
+/** What a server's stream of events tells (SSE). After `close` nothing is called any more. */
+export interface EventStreamEvents {
+  opened(): void;
+  /** `id` is the last id the server gave, `''` while it gave none. */
+  message(data: string, id: string, event: string): void;
+  /** Broken. Unless it `isClosed`, the platform opens it again by itself, naming the last id. */
+  failed(isClosed: boolean): void;
+}
+
+/** Opens streams of server-sent events; only events of these names are told. Gives how to close it. */
+export interface EventStreamPort {
+  open(url: string, eventNames: readonly string[], on: EventStreamEvents): () => void;
 }
 
 /** Small texts that outlive the page. May throw (full, blocked): the engine goes on without. */
@@ -76,6 +105,8 @@ export interface IdsPort {
 export interface Ports {
   readonly socket: SocketPort;
   readonly http: HttpPort;
+  readonly files: FilesPort;
+  readonly eventStream: EventStreamPort;
   readonly storage: StoragePort;
   readonly network: NetworkPort;
   readonly clock: ClockPort;

@@ -3,6 +3,8 @@ import type { ChatOptions, ChatWith } from '../../src/chat-types.ts';
 import type { Feature } from '../../src/feature.ts';
 import type { Ports } from '../../src/ports.ts';
 import { systemClock } from './clock.ts';
+import { eventSourcePort } from './event-stream.ts';
+import { blobFiles } from './files.ts';
 import { fetchPort } from './http.ts';
 import { randomIds } from './ids.ts';
 import { pageNetworkPort } from './network.ts';
@@ -13,8 +15,8 @@ export * from '../../src/index.ts';
 export { memoryStorage } from './storage.ts';
 
 const browserPorts: Ports = {
-  socket: webSocketPort, http: fetchPort, storage: localStoragePort, network: pageNetworkPort, clock: systemClock,
-  random: () => Math.random(), ids: randomIds,
+  socket: webSocketPort, http: fetchPort, files: blobFiles, eventStream: eventSourcePort, storage: localStoragePort, network: pageNetworkPort,
+  clock: systemClock,  random: () => Math.random(), ids: randomIds,
 };
 
 /**

@@ -1,8 +1,11 @@
 import type { HttpPort } from '../../src/ports.ts';
+import { watchedRequest } from './watched-request.ts';
 
-/** The platform's fetch. Whatever keeps an answer from coming is status 0. */
+/** The platform's fetch. Whatever keeps an answer from coming is status 0. Fetch cannot tell how an upload goes on: that is XMLHttpRequest's. */
 export const fetchPort: HttpPort = {
-  request({ method, url, headers, body, withCredentials, timeoutMs }, done) {
+  request(request, done, progress) {
+    if (progress !== undefined && typeof XMLHttpRequest === 'function') return watchedRequest(request, done, progress);
+    const { method, url, headers, body, withCredentials, timeoutMs } = request;
     const abort = new AbortController();
     let isOver = false;
     const end = (status: number, text: string): void => {

@@ -4,9 +4,11 @@ import type { ChatOptions, ChatWith } from '../../src/chat-types.ts';
 import type { Feature } from '../../src/feature.ts';
 import type { NetworkPort, Ports, SocketPort } from '../../src/ports.ts';
 import { systemClock } from '../browser/clock.ts';
+import { blobFiles } from '../browser/files.ts';
 import { fetchPort } from '../browser/http.ts';
 import { randomIds } from '../browser/ids.ts';
 import { memoryStorage } from '../browser/storage.ts';
+import { fetchEventStream } from './event-stream.ts';
 
 export * from '../../src/index.ts';
 export { memoryStorage } from '../browser/storage.ts';
@@ -39,8 +41,8 @@ const steadyNetwork: NetworkPort = { isOnline: () => true, isVisible: () => true
 /** A chat in Node, over `ws`. Nothing is kept on disk: pass `ports.storage` to survive a restart. Otherwise as in the browser. */
 export function createChat<const F extends readonly Feature[] = []>(options: ChatOptions & { readonly features?: F }): ChatWith<F> {
   const ports: Ports = {
-    socket: wsPort, http: fetchPort, storage: memoryStorage(), network: steadyNetwork, clock: systemClock,
-    random: () => Math.random(), ids: randomIds,
+    socket: wsPort, http: fetchPort, files: blobFiles, eventStream: fetchEventStream, storage: memoryStorage(), network: steadyNetwork,
+    clock: systemClock, random: () => Math.random(), ids: randomIds,
   };
   return openChat(options, { ...ports, ...options?.ports }) as unknown as ChatWith<F>;
 }

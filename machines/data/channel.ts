@@ -1,3 +1,12 @@
+/** What a channel takes as files (PROTOCOL 3.1, 3.3). */
+export interface FileRestrictions {
+  readonly isEnabled: boolean;
+  /** The largest file, in MB of 2^20 bytes; `null` where the channel does not say. */
+  readonly maxMegabytes: number | null;
+  /** In lower case, some as `image/*`; none at all: the channel does not say. */
+  readonly mimeTypes: readonly string[];
+}
+
 /** One configured chat channel of the brand, as an app needs it (PROTOCOL 3.1). */
 export interface Channel {
   readonly id: string;
@@ -17,4 +26,6 @@ export interface Channel {
   readonly offlineForm: { readonly isEnabled: boolean; readonly html: string };
   /** The pre-chat survey as it came, empty without one; `survey()` reads it. */
   readonly preContactForm: Readonly<Record<string, unknown>>;
+  /** `null` where the channel does not say. */
+  readonly fileRestrictions: FileRestrictions | null;
 }

@@ -3,6 +3,7 @@ import type { HttpRequest } from '../ports.ts';
 import type { Endpoints } from './environments.ts';
 import type { Json } from './read.ts';
 import { isAbsent, isJson, readText, refuse } from './read.ts';
+import { readFileRestrictions } from './read-file-restrictions.ts';
 import { sdkPlatform, sdkVersion } from './sdk.ts';
 
 /** Who asks, and for which channel (PROTOCOL 3.0). */
@@ -32,15 +33,13 @@ export const menuRequest = (caller: RestCaller): HttpRequest => get(caller, '/pe
 /** Asks whether anybody is there (PROTOCOL 3.2). */
 export const availabilityRequest = (caller: RestCaller): HttpRequest => get(caller, '/availability');
 
-function get(caller: RestCaller, rest: string): HttpRequest {
-  const { endpoints, brandId, channelId } = caller;
-  return {
-    method: 'GET',
-    url: `${endpoints.chat}/chat/1.0/brand/${brandId}/channel/${encodeURIComponent(channelId)}${rest}`,
-    headers: restHeaders(caller),
-    timeoutMs: caller.timeoutMs ?? defaultTimeoutMs,
-  };
-}
+const get = (caller: RestCaller, rest: string): HttpRequest => ({
+  method: 'GET', url: channelUrl(caller, rest), headers: restHeaders(caller), timeoutMs: caller.timeoutMs ?? defaultTimeoutMs,
+});
+
+/** An address of the channel; `rest` begins with what ends the id. */
+export const channelUrl = ({ endpoints, brandId, channelId }: RestCaller, rest: string): string =>
+  `${endpoints.chat}/chat/1.0/brand/${brandId}/channel/${encodeURIComponent(channelId)}${rest}`;
 
 /** The headers of every request to the platform (PROTOCOL 3.0). */
 export function restHeaders({ traceId, appName, appVersion, extraHeaders, sdkVersion: version }: RestCaller): Readonly<Record<string, string>> {
@@ -100,6 +99,7 @@ export function readChannel(body: string, channelId: string): ChannelReading {
     },
     preContactForm: member(info, 'preContactForm', none),
     translations: only('string', member(info, 'translations', none)),
+    fileRestrictions: readFileRestrictions(settings.fileRestrictions),
   };
   return { channel, unreadable };
 }

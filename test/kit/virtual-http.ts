@@ -1,8 +1,10 @@
 import type { HttpRequest, HttpResult } from '../../src/ports.ts';
 import type { SocketPlace } from './virtual-socket.ts';
 
-/** One HTTP exchange with the pure gateway; `end` is called once, unless the returned function aborted it first. */
-export function virtualExchange({ clock, gateway, line }: SocketPlace, request: HttpRequest, end: (result: HttpResult) => void): () => void {
+/** One HTTP exchange with the pure gateway; `end` is called once, unless the returned function aborted it first. Half-way the body is half out. */
+export function virtualExchange(
+  { clock, gateway, line }: SocketPlace, request: HttpRequest, end: (result: HttpResult) => void, progress = (_part: number): void => {},
+): () => void {
   let isOver = false;
   let aborted = (): void => {};
   const finish = (status: number, body: string): void => {
@@ -19,9 +21,13 @@ export function virtualExchange({ clock, gateway, line }: SocketPlace, request: 
     clock.setTimeout(() => line.isDownGood && finish(status, body), line.latencyMs);
   };
   if (line.opens === 'refused') back(0, '');
-  else if (line.opens === 'reach') clock.setTimeout(() => line.isUpGood && !isOver && ask(), line.latencyMs);
+  else if (line.opens === 'reach') {
+    clock.setTimeout(() => line.isUpGood && !isOver && progress(0.5), line.latencyMs / 2);
+    clock.setTimeout(() => line.isUpGood && !isOver && ask(), line.latencyMs);
+  }
 
   function ask(): void {
+    progress(1);
     let status = 0;
     const written: string[] = [];
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));

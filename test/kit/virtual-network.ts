@@ -1,8 +1,10 @@
 import type { Gateway } from '../../adapters/local-gateway/create-gateway.ts';
-import type { ClockPort, HttpPort, IdsPort, NetworkPort, NetworkSignal, Ports, SocketPort, StoragePort } from '../../src/ports.ts';
+import type { ClockPort, EventStreamPort, HttpPort, IdsPort, NetworkPort, NetworkSignal, Ports, SocketPort, StoragePort } from '../../src/ports.ts';
 import { countedIds, countedUuids } from './counted-ids.ts';
 import type { EventClock } from './event-clock.ts';
 import { seededRandom } from './seeded-random.ts';
+import { type VirtualEventStream, virtualEventStream } from './virtual-event-stream.ts';
+import { virtualFiles } from './virtual-file.ts';
 import { virtualExchange } from './virtual-http.ts';
 import { VirtualRules } from './virtual-rules.ts';
 import { goodLine, type LineCondition, type SocketPlace, VirtualSocket } from './virtual-socket.ts';
@@ -34,6 +36,7 @@ export class VirtualDevice {
   readonly #place: SocketPlace;
   readonly #listeners = new Set<(signal: NetworkSignal) => void>();
   readonly #timers = new Set<number>();
+  readonly #streams = new Set<VirtualEventStream>();
   #exchanges = 0;
   #isKilled = false;
 
@@ -45,7 +48,11 @@ export class VirtualDevice {
     const uuid = countedUuids(family);
     const guestId = countedIds(`guest-${family}`);
     const ids: IdsPort = { uuid, guestId };
-    this.ports = { socket: this.#socketPort(), http: this.#httpPort(), storage, network: this.#networkPort(), clock: this.#clockPort(), random: seededRandom(seed), ids };
+    this.ports = {
+      socket: this.#socketPort(), http: this.#httpPort(), storage, network: this.#networkPort(), clock: this.#clockPort(),
+      random: seededRandom(seed), ids, eventStream: this.#eventStreamPort(),
+      files: virtualFiles(clock, () => this.#exchanges++, () => this.#exchanges--),
+    };
   }
 
   get socket(): VirtualSocket {
@@ -63,6 +70,11 @@ export class VirtualDevice {
   /** The present socket is torn; both ends notice. */
   cut(): void {
     this.sockets.at(-1)?.cut();
+  }
+
+  /** Every stream of events that runs is torn. */
+  breakStreams(): void {
+    for (const stream of this.#streams) stream.tear();
   }
 
   /** From now on frames vanish and nobody is told; new sockets are never heard of again. */
@@ -124,15 +136,30 @@ export class VirtualDevice {
 
   #httpPort(): HttpPort {
     return {
-      request: (request, done) => {
+      request: (request, done, progress) => {
         this.#exchanges++;
         const abort = virtualExchange(this.#place, request, (result) => {
           this.#exchanges--;
           done(result);
-        });
+        }, progress);
         return () => {
           this.#exchanges--;
           abort();
+        };
+      },
+    };
+  }
+
+  #eventStreamPort(): EventStreamPort {
+    return {
+      open: (url, eventNames, on) => {
+        this.#exchanges++;
+        const stream = virtualEventStream(this.#place, url, eventNames, on);
+        this.#streams.add(stream);
+        return () => {
+          this.#exchanges--;
+          this.#streams.delete(stream);
+          stream.close();
         };
       },
     };

@@ -1,0 +1,215 @@
+import type { ActorRefFrom } from 'xstate';
+import type { FileRestrictions } from '../../machines/data/channel.ts';
+import type { Attachment } from '../../machines/data/message.ts';
+import type { Failure } from '../../machines/failure.ts';
+import { fromTask } from '../../machines/task.ts';
+import { type UploadFailure, uploadMachine } from '../../machines/upload.machine.ts';
+import type { SendOutcome } from '../chat-types.ts';
+import { ChatError } from '../errors.ts';
+import type { Feature, Host } from '../feature.ts';
+import { bareType, checkedFiles, objectionTo } from '../file-check.ts';
+import type { FileSource } from '../ports.ts';
+import { callerOf } from '../rest-caller.ts';
+import { attachmentRequest, readAttachmentAnswer } from '../wire/attachment.ts';
+
+/** One file on its way to the platform (PROTOCOL 3.3, 8.11). It is gone when a message with it is in the timeline, or when it is cancelled. */
+export interface Upload {
+  readonly id: string;
+  readonly fileName: string;
+  readonly mimeType: string;
+  /** Bytes. */
+  readonly size: number;
+  /** 0 to 1; being read is the first tenth. */
+  readonly progress: number;
+  /** `waiting`: it did not get through and is tried again; `uploaded`: waits for those that go in the same message; `rejected`: see `limits`. */
+  readonly status: 'queued' | 'reading' | 'uploading' | 'waiting' | 'uploaded' | 'failed' | 'rejected';
+  /** Only while `failed`. */
+  readonly failure: UploadFailure | null;
+  /** Only while `rejected`: what the channel takes instead. */
+  readonly limits: FileRestrictions | null;
+}
+
+export interface UploadsThreadVerbs {
+  /**
+   * Uploads the files and sends them as one message, with `caption` as its text. Throws a ChatError: `file.refused`, naming the file and
+   * the limit, where the channel is known not to take it. A file that failed keeps its message waiting until it is retried or cancelled.
+   * `done` never rejects; `discarded`: every file was cancelled, or the chat was stopped first. Uploads do not survive the page.
+   */
+  attach(files: Iterable<FileSource> | ArrayLike<FileSource>, options?: { readonly caption?: string }): { readonly uploadIds: readonly string[]; readonly done: Promise<SendOutcome> };
+  /** Uploads a `failed` file again. */
+  retryUpload(uploadId: string): void;
+  /** Takes a file out of its message, wherever it stands. */
+  cancelUpload(uploadId: string): void;
+}
+
+declare module '../chat-types.ts' {
+  interface ThreadParts {
+    /** With `uploads()`: files that are not in a message yet, in the order they were attached. */
+    readonly uploads?: readonly Upload[];
+  }
+}
+
+/** Files that are read and uploaded at a time. */
+const atOnce = 2;
+const readingShare = 0.1;
+
+/** Files that go in one message. */
+interface Parcel {
+  readonly key: string;
+  readonly caption: string;
+  readonly settle: (outcome: SendOutcome) => void;
+}
+
+interface Item {
+  readonly parcel: Parcel;
+  readonly id: string;
+  readonly file: FileSource;
+  readonly actor: ActorRefFrom<typeof uploadMachine>;
+  /** Base64, from when it is read until it is uploaded. */
+  content: string;
+  url: string;
+  progress: number;
+  limits: FileRestrictions | null;
+}
+
+const describe = ({ id, file, actor, progress, limits }: Item): Upload => {
+  const { value, context } = actor.getSnapshot();
+  return {
+    id, fileName: file.name, mimeType: bareType(file), size: file.size, progress, status: value as Upload['status'], failure: context.failure, limits,
+  };
+};
+
+const isSame = (a: Upload | undefined, b: Upload): boolean => a?.id === b.id && a.status === b.status && a.progress === b.progress;
+
+const asAttachment = ({ file, url }: Item): Attachment => ({ id: '', url, fileName: file.name, mimeType: bareType(file), previewUrl: null });
+
+/** Sending files: checked, uploaded two at a time, sent as one message (PROTOCOL 3.3, 8.11). */
+export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
+  name: 'uploads',
+  install(host: Host) {
+    const { options, ports } = host;
+    const items = new Map<string, Item>();
+    const shown = new Map<string, readonly Upload[]>();
+
+    const progressed = (item: Item, progress: number): void => {
+      item.progress = progress;
+      host.store.version++;
+    };
+    const readFile = (item: () => Item) => fromTask<void, { uploadId: string }>(({ resolve, reject }) =>
+      ports.files.read(item().file, (base64) => host.turn(() => {
+        item().content = base64 ?? '';
+        if (base64 === null) reject({ reason: 'refused', code: 'unreadable', isFinal: false } satisfies Failure);
+        else resolve();
+      }), (part) => host.turn(() => progressed(item(), part * readingShare))));
+
+    const uploadFile = (item: () => Item) => fromTask<{ isTaken: boolean }, { uploadId: string }>(({ resolve, reject }) => {
+      const { file, content } = item();
+      const caller = callerOf(options, ports);
+      return ports.http.request(attachmentRequest(caller, { content, fileName: file.name, mimeType: bareType(file) }), ({ status, body }) => {
+        const { fileUrl, limits } = status >= 200 && status < 300 ? readAttachmentAnswer(body) : { fileUrl: null, limits: null };
+        if (fileUrl === null && limits === null) {
+          return reject({ reason: status === 0 ? 'unreachable' : 'refused', code: `status ${status}`, isFinal: false } satisfies Failure);
+        }
+        Object.assign(item(), { limits, url: fileUrl ?? '', content: '', progress: fileUrl === null ? 0 : 1 });
+        resolve({ isTaken: fileUrl !== null });
+        post(item().parcel);
+      }, (part) => progressed(item(), readingShare + part * (1 - readingShare)));
+    });
+
+    const begin = (parcel: Parcel, file: FileSource): string => {
+      const id = ports.ids.uuid();
+      const item = (): Item => items.get(id) as Item;
+      const machine = uploadMachine.provide({ actors: { readFile: readFile(item), uploadFile: uploadFile(item) } });
+      items.set(id, { parcel, id, file, actor: host.run(machine, `upload:${id}`, { uploadId: id }), content: '', url: '', progress: 0, limits: null });
+      return id;
+    };
+    const find = (key: string, uploadId: string, verb: string): Item => {
+      const item = items.get(uploadId);
+      if (item?.parcel.key !== key) throw new ChatError('argument.invalid', `${verb}(uploadId): no such upload`);
+      return item;
+    };
+    const ofParcel = (parcel: Parcel): Item[] => [...items.values()].filter((item) => item.parcel === parcel);
+    const forget = (item: Item): void => void items.delete(item.id);
+
+    /** All that is left of a message's files is with the platform: off it goes. The outbox takes it from here. */
+    const post = (parcel: Parcel): void => {
+      const ready = ofParcel(parcel);
+      if (ready.length === 0 || !ready.every(({ actor }) => actor.getSnapshot().matches('uploaded'))) return;
+      const { done } = host.compose(parcel.key, { text: parcel.caption, attachments: ready.map(asAttachment) });
+      void done.then(parcel.settle);
+      for (const item of ready) {
+        item.actor.send({ type: 'upload.send' });
+        forget(item);
+      }
+    };
+    const objection = (key: string): ChatError | null => {
+      if (host.isStopped) return new ChatError('chat.stopped');
+      if (!host.openThread(key, true).can('send')) return new ChatError('verb.forbidden', 'attach where nothing can be sent');
+      return host.store.channel?.fileRestrictions?.isEnabled === false ? new ChatError('verb.forbidden', 'attach on a channel that takes no files') : null;
+    };
+    const publish = (key: string): void => {
+      const before = shown.get(key) ?? [];
+      const list = [...items.values()].filter(({ parcel }) => parcel.key === key).map(describe);
+      const isOld = list.length === before.length && list.every((upload, index) => isSame(before[index], upload));
+      if (!isOld || !shown.has(key)) shown.set(key, list);
+      host.setThreadPart(key, 'uploads', shown.get(key));
+    };
+
+    return {
+      threadVerbs: (key) => ({
+        attach(files: Iterable<FileSource> | ArrayLike<FileSource>, { caption = '' }: { readonly caption?: string } = {}) {
+          const list = checkedFiles(files);
+          if (typeof caption !== 'string') throw new ChatError('argument.invalid', 'attach(files, options): caption must be a text');
+          const forbidden = objection(key);
+          if (forbidden !== null) throw forbidden;
+          for (const file of list) {
+            const limit = objectionTo(file, host.store.channel?.fileRestrictions ?? null);
+            if (limit !== null) throw new ChatError('file.refused', `${file.name}: ${limit}`);
+          }
+          let settle: Parcel['settle'] = () => {};
+          const done = new Promise<SendOutcome>((resolve) => (settle = resolve));
+          const parcel: Parcel = { key, caption, settle };
+          let uploadIds: readonly string[] = [];
+          host.turn(() => void (uploadIds = list.map((file) => begin(parcel, file))));
+          return { uploadIds, done };
+        },
+        retryUpload(uploadId: string): void {
+          const { actor } = find(key, uploadId, 'retryUpload');
+          if (!actor.getSnapshot().matches('failed')) throw new ChatError('verb.forbidden', 'retryUpload of a file that has not failed');
+          host.turn(() => actor.send({ type: 'upload.retry' }));
+        },
+        cancelUpload(uploadId: string): void {
+          const item = find(key, uploadId, 'cancelUpload');
+          host.turn(() => {
+            item.actor.send({ type: 'upload.cancel' });
+            forget(item);
+            if (ofParcel(item.parcel).length === 0) item.parcel.settle({ status: 'failed', reason: 'discarded' });
+            else post(item.parcel);
+          });
+        },
+      }),
+      can(verb, key) {
+        if (key === null) return undefined;
+        if (verb === 'attach') return objection(key) === null;
+        const mine = (): Item[] => [...items.values()].filter(({ parcel }) => parcel.key === key);
+        if (verb === 'cancelUpload') return mine().length > 0;
+        return verb === 'retryUpload' ? mine().some(({ actor }) => actor.getSnapshot().matches('failed')) : undefined;
+      },
+      opened: publish,
+      settled() {
+        let busy = [...items.values()].filter(({ actor }) => actor.getSnapshot().hasTag('busy')).length;
+        for (const { actor } of items.values()) {
+          if (busy >= atOnce) break;
+          if (!actor.getSnapshot().matches('queued')) continue;
+          actor.send({ type: 'upload.start' });
+          busy++;
+        }
+        for (const key of host.store.threads.keys()) publish(key);
+      },
+      stop() {
+        for (const { parcel } of items.values()) parcel.settle({ status: 'failed', reason: 'discarded' });
+        items.clear();
+      },
+    };
+  },
+});
