@@ -7,7 +7,7 @@ import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import type { SavedData } from './saved-data.ts';
 import { type HeldToken, TokenCache } from './token-cache.ts';
-import { readErrorCode, versionRefused } from './wire/rest.ts';
+import { availabilityRequest, readErrorCode, type RestCaller, versionRefused } from './wire/rest.ts';
 import type { SignedInFields } from './wire/read-fields.ts';
 import { readTokenAnswer, type TokenAnswer, type TokenAsk, tokenRequest } from './wire/token.ts';
 
@@ -60,6 +60,8 @@ export class SignIn {
   #lives = 0;
   #code: { readonly code: string; readonly until: number } | null = null;
   #access: Access | null = null;
+  /** The last that was tried came to nothing: perhaps nobody can be reached. */
+  #isDoubtful = false;
   /** What was reported last, so that one trouble is one report. */
   #told = '';
 
@@ -118,11 +120,18 @@ export class SignIn {
     this.#code = null;
     if (authorizationCode === null) return resolve(null);
     if (held !== null && held.until > this.#ports.clock.now()) return resolve(held.code);
-    return askForCode(authorizationCode, this.#ports.clock, this.#turn, (code, problem) => {
+    const ask = (): (() => void) => askForCode(authorizationCode, this.#ports.clock, this.#turn, (code, problem) => {
       if (code !== null) return resolve(code);
       this.#trouble('code.failed', problem);
       reject(unreachable('code.failed'));
     });
+    if (!this.#isDoubtful) return ask();
+    // A code is not to be asked for, and lost, while nobody can be reached: it may cost the customer a click.
+    let abandon = this.#ports.http.request(availabilityRequest(this.#caller()), ({ status }) => {
+      if (status === 0) reject(unreachable('unreachable'));
+      else abandon = ask();
+    });
+    return () => abandon();
   }
 
   /** Legacy: the token of the session, or none. */
@@ -146,9 +155,14 @@ export class SignIn {
     });
   }
 
+  socketBegun(): void {
+    this.#isDoubtful = true;
+  }
+
   /** The gateway has taken the token. */
   socketOpened(): void {
     this.#lives = 2;
+    this.#isDoubtful = false;
   }
 
   /** The socket closed before it was open: the line, or the token. */
@@ -200,11 +214,8 @@ export class SignIn {
   }
 
   #post(ask: TokenAsk, { resolve, reject }: Ends<void>): () => void {
-    const { appName, appVersion, sdkVersion, extraHeaders, endpoints, brandId, channelId } = this.#options;
-    const caller = {
-      appName, appVersion, sdkVersion, extraHeaders, endpoints, brandId, channelId, visitorId: this.#visitorId, traceId: this.#ports.ids.uuid(),
-    };
-    return this.#ports.http.request(tokenRequest(caller, ask), ({ status, body }) => {
+    return this.#ports.http.request(tokenRequest(this.#caller(), ask), ({ status, body }) => {
+      this.#isDoubtful = status === 0;
       const answer = status >= 200 && status < 300 ? readTokenAnswer(body) : null;
       if (answer !== null && isWhole(ask, answer)) return this.#keep(ask, answer) ? resolve() : reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
       const code = readErrorCode(body) || (status === 0 ? 'unreachable' : answer === null && status >= 300 ? `status ${status}` : 'unreadable answer');
@@ -212,6 +223,11 @@ export class SignIn {
       if (ask.mode !== 'refresh') this.#trouble('token.failed', code);
       reject(unreachable(code));
     });
+  }
+
+  #caller(): RestCaller & { readonly visitorId: string } {
+    const { appName, appVersion, sdkVersion, extraHeaders, endpoints, brandId, channelId } = this.#options;
+    return { appName, appVersion, sdkVersion, extraHeaders, endpoints, brandId, channelId, visitorId: this.#visitorId, traceId: this.#ports.ids.uuid() };
   }
 
   /** False when the answer is about somebody else: nothing of it is kept. */

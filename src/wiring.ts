@@ -196,8 +196,9 @@ export class Wiring {
         recoverThread: this.#asking(({ key }: { key: string }) => this.#recoverRequest(key), (answer, { key }) => this.#keepRecovered(answer, key)),
         fillGap: this.#asking(({ key }: { key: string }) => this.#historyRequest(key), (answer, { key }) => {
           this.#keepPage(answer, key, 'recovered');
-          return { hasGap: this.#store.thread(key).gaps.length > 0 };
-        }, { hasGap: false }),
+          const { gaps, timeline } = this.#store.thread(key);
+          return { hasGap: gaps.length > 0, isNeeded: timeline.pending.length > 0 };
+        }, { hasGap: false, isNeeded: false }),
         loadHistory: this.#asking(({ key }: { key: string }) => this.#historyRequest(key), (answer, { key }) => this.#keepPage(answer, key, 'history')),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),
         endContact: this.#asking<void, { key: string; contactId: string }>(
@@ -269,6 +270,7 @@ export class Wiring {
       const { transactionToken } = this.#signIn;
       const parts = { brandId, channelId, visitorId, customerId: this.#store.customer.id, transactionToken, appVersion, sdkVersion, extraQuery };
       let wasOpen = false;
+      this.#signIn.socketBegun();
       const close = this.line.open(socketUrl(endpoints, parts), {
         opened: () => {
           wasOpen = true;

