@@ -31,7 +31,8 @@ export const threadSetup = setup({
   actors: {
     outbox: outboxMachine,
     recoverThread: missingTask<Recovery, { key: string }>('recoverThread'),
-    fillGap: missingTask<{ hasGap: boolean }, { key: string }>('fillGap'),
+    /** `isNeeded`: an own message may lie in the gap; it must not go again before that is known. */
+    fillGap: missingTask<{ hasGap: boolean; isNeeded: boolean }, { key: string }>('fillGap'),
     loadHistory: missingTask<void, { key: string }>('loadHistory'),
     tellSeen: missingTask<void, { key: string }>('tellSeen'),
     endContact: missingTask<void, { key: string; contactId: string }>('endContact'),
@@ -63,7 +64,7 @@ export const threadSetup = setup({
     isLive: stateIn('#thread.sync.live'),
     mayType: stateIn('#thread.contact.underway'),
     hasGap: (_, params: { hasGap: boolean }) => params.hasGap,
-    mayFillMore: ({ context }, params: { hasGap: boolean }) => params.hasGap && context.filledPages < 30,
+    mayFillMore: ({ context }, params: { hasGap: boolean; isNeeded: boolean }) => params.hasGap && (params.isNeeded || context.filledPages < 30),
     isRefused: (_, params: { failure: Failure }) => params.failure.reason === 'refused',
     isLost: (_, params: { failure: Failure }) => params.failure.reason === 'lost',
     mayAskAgain: ({ context }) => context.unanswered < 1,

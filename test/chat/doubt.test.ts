@@ -1,7 +1,24 @@
 import { expect, test } from 'vitest';
 import { shown, statuses, VirtualWorld } from '../kit/virtual-chat.ts';
 
-test.todo('an own message that lies deeper than the pages fetched at once is not sent again');
+test('an own message that lies deeper than 30 pages is looked for to the end, not sent again', () => {
+  const world = new VirtualWorld({ deduplicate: false, pageSize: 1 });
+  const { thread, device } = world.live();
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', store: true, times: 1 } });
+  thread.send('stored');
+  world.until(() => world.texts.length === 2);
+  device.refuse();
+  world.advance(100);
+  for (let i = 0; i < 50; i++) world.agent('say', { text: `missed ${i}` });
+  device.heal();
+  world.until(() => statuses(thread).every((status) => status === 'delivered') && thread.snapshot.sync === 'live');
+  world.advance(60_000);
+  const all = ['hello', 'stored', ...Array.from({ length: 50 }, (_, i) => `missed ${i}`)];
+  expect(world.texts).toEqual(all);
+  expect(shown(thread)).toEqual(all);
+});
 
 test('without a look nothing that may be there is sent again: a stored message is not doubled while recovery is silent', () => {
   const world = new VirtualWorld({ deduplicate: false });

@@ -43,7 +43,7 @@ export const threadScenario = scenarioOf({
       resolves: [found, { ...found, contactId: null }, { ...found, isOver: true }, { ...found, isAssigned: true, hasGap: true }],
       rejects: [lost, refused, unanswered],
     },
-    fillGap: { resolves: [{ hasGap: true }, { hasGap: false }], rejects: [lost, unanswered] },
+    fillGap: { resolves: [{ hasGap: true, isNeeded: false }, { hasGap: false, isNeeded: false }], rejects: [lost, unanswered] },
     loadHistory: { rejects: [lost, refused] },
     tellSeen: { rejects: [lost, refused] },
     endContact: { rejects: [lost, refused] },
