@@ -11,7 +11,7 @@ interface PairRule {
 export const headerText = /^[\x20-\x7e\xa0-\xff]*$/;
 
 /** Headers and parameters of the app's own (PROTOCOL 3.0, 4.1). `x-trace-id` may be given. */
-export const pairRules = {
+const pairRules = {
   extraHeaders: {
     name: /^[\w!#$%&'*+.^`|~-]+$/,
     value: headerText,
