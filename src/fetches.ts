@@ -4,6 +4,7 @@ import { ChatError, type ChatErrorCode } from './errors.ts';
 import type { ResolvedOptions } from './options.ts';
 import { patientGet } from './patient-get.ts';
 import type { HttpRequest, Ports } from './ports.ts';
+import { callerOf } from './rest-caller.ts';
 import type { Requests } from './requests.ts';
 import type { Store } from './store.ts';
 import { decode, decodeFrame, type DecodedFact } from './wire/decode.ts';
@@ -146,6 +147,10 @@ export class Fetches {
   }
 
   #event(url: string, got: Got): () => void {
+    if (!/^https?:/i.test(url)) {
+      got(null, 'the address should be one of http or https');
+      return () => {};
+    }
     return this.#get(url, {}, (body) => got({ body: parsed(body), fact: decode(body) }, ''), (why) => got(null, why));
   }
 
@@ -171,10 +176,8 @@ export class Fetches {
   }
 
   #get(url: string, headers: Readonly<Record<string, string>>, got: (body: string) => void, failed: (why: string) => void): () => void {
-    const { brandId, channelId, endpoints, appName, extraHeaders, sdkVersion } = this.#options;
     const request = (): HttpRequest => ({
-      method: 'GET', url, timeoutMs,
-      headers: { ...restHeaders({ brandId, channelId, endpoints, appName, extraHeaders, sdkVersion, traceId: this.#ports.ids.uuid() }), ...headers },
+      method: 'GET', url, timeoutMs, headers: { ...restHeaders(callerOf(this.#options, this.#ports)), ...headers },
     });
     return patientGet(this.#ports, request, ({ status, body }) => {
       if (status >= 200 && status <= 299) got(body);

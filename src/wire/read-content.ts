@@ -108,7 +108,7 @@ function readRich(type: string, payload: Json, path: string, trouble: Trouble): 
 function unread(wireType: string, payload: Payload, path: string, trouble: Trouble, fallback: string): TextContent | UnknownContent {
   if (wireType !== 'TEXT') return { type: 'UNKNOWN', wireType, payload };
   if (!isAbsent(payload.text)) refuse(trouble, `${path}.payload.text`);
-  return { type: 'TEXT', payload: { ...payload, text: fallback } as TextContent['payload'] };
+  return { type: 'TEXT', payload: { text: fallback } };
 }
 
 /** Android reads another name on texts (PROTOCOL 6.4). */

@@ -161,6 +161,9 @@ test('an event that is gone, or that is no event, is said once and skipped', () 
   world.control('push', { type: 'MessageCreated', text: 'after them' });
   world.advance(500);
   expect(codes(opened)).toEqual(['event.unavailable', 'frame.malformed']);
+  world.control('push', { frame: { eventId: 'e', eventType: 'EventInS3', data: { s3Object: { url: 'data:application/json,{}' } } } });
+  world.advance(100);
+  expect(codes(opened)).toEqual(['event.unavailable', 'frame.malformed', 'event.unavailable']);
   expect(shown(opened.thread)).toEqual(['hello', 'after them']);
 });
 
