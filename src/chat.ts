@@ -195,8 +195,9 @@ class ChatDoor implements CoreChat {
     if (known !== undefined) return known;
     if (this.#engine.isStopped) throw new ChatError('chat.stopped');
     const door = new ThreadDoor(this.#engine, key);
-    this.#engine.prepareThread(key, isKnown);
+    // First the door: what features do while the thread is made may ask for it.
     this.#engine.doors.set(key, door);
+    this.#engine.prepareThread(key, isKnown);
     return door;
   }
 

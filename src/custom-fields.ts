@@ -135,7 +135,7 @@ export const customFields: Feature = {
     const settled = (): void => {
       for (const [key, { id, contact, timeline }] of host.store.threads) {
         const fields = ofThread(key);
-        if (contact !== null && !isOver(contact.status)) {
+        if (contact !== null && !isOver(contact.status) && host.threadSnapshot(key)?.status !== 'ended') {
           fields.begun = contact.id;
           // The first message has brought its fields along; what was set since then follows.
           fields.unsent = without(fields.unsent, fields.dressed);

@@ -132,6 +132,10 @@ export class Engine implements Host {
     });
   }
 
+  threadSnapshot(key: string): ThreadSnapshot | undefined {
+    return this.doors.get(key)?.snapshot;
+  }
+
   compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const door = this.doors.get(key);
     if (door === undefined) throw new ChatError('argument.invalid', `no open thread "${key}"`);

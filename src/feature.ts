@@ -37,6 +37,8 @@ export interface Host {
   ask(request: OutgoingRequest): Promise<AnsweringFact>;
   /** Opens a thread as `chat.thread(key)` does; `isKnown` false: nobody has written to it, there is nothing to recover. */
   openThread(key: string, isKnown: boolean): Thread;
+  /** An open thread as the app sees it. */
+  threadSnapshot(key: string): ThreadSnapshot | undefined;
   /** An own message: into the timeline as `queued`, into storage, to the outbox. */
   compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> };
   /** Puts a field into the chat's snapshot (undefined takes it away). */

@@ -14,6 +14,8 @@ export type { Attachment, Author, FailureReason, Message, MessageStatus, Removal
 export { type CustomFields } from './custom-fields.ts';
 export { offlineForm, type OfflineFormVerbs, type OfflineMessage } from './features/offline-form.ts';
 export { persistentMenu, type MenuItem, type PersistentMenuVerbs } from './features/persistent-menu.ts';
+export { survey, type SurveyState, type SurveyThreadVerbs } from './features/survey.ts';
+export type { Survey, SurveyField, SurveyOption } from './wire/read-survey.ts';
 export { groupChat, type GroupChatVerbs, type GroupThreadVerbs, type Participant } from './features/group-chat.ts';
 export { streams, type StreamStatus } from './features/streams.ts';
 export { typingPreview, type TypingPreviewVerbs } from './features/typing-preview.ts';
