@@ -20,6 +20,7 @@ export const entries = {
   './machines': 'machines/machines.ts',
   './gateway': 'adapters/local-gateway/gateway.ts',
   './node': 'adapters/node/node.ts',
+  './fingerprint': 'adapters/fingerprint/fingerprint.ts',
 };
 
 /** What we run ourselves: name -> source. */
