@@ -28,7 +28,7 @@ declare module './chat-types.ts' {
 const longest = 1_024;
 
 /** Checks what an app passed; throws a ChatError that names the field. */
-function checkFields(fields: CustomFields, verb: string): CustomFields {
+export function checkFields(fields: CustomFields, verb: string): CustomFields {
   const wrong = (detail: string): never => {
     throw new ChatError('argument.invalid', `${verb}: ${detail}`);
   };
