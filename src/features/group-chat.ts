@@ -1,7 +1,7 @@
 import type { Thread } from '../chat-types.ts';
 import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
-import { isJson, type Json, none, objectReader, readId, readList, readText, type Trouble } from '../wire/read.ts';
+import { isJson, type Json, none, objectReader, readId, readList, readText, refuse, type Trouble } from '../wire/read.ts';
 
 /** Somebody who takes part in a contact (PROTOCOL 6.3, recipient). */
 export interface Participant {
@@ -31,11 +31,10 @@ declare module '../chat-types.ts' {
   }
 }
 
-const readParticipant = objectReader<Participant>({ id: 'idOnExternalPlatform' }, (raw) => ({
-  id: readId(raw.idOnExternalPlatform),
-  name: readText(raw.name),
-  isPrimary: raw.isPrimary === true,
-}));
+const readParticipant = objectReader<Participant>((raw, path, trouble) => {
+  const id = readId(raw.idOnExternalPlatform);
+  return id === '' ? refuse(trouble, `${path}.idOnExternalPlatform`) : { id, name: readText(raw.name), isPrimary: raw.isPrimary === true };
+});
 
 const member = (raw: unknown, name: string): unknown => (isJson(raw) ? raw[name] : undefined);
 
