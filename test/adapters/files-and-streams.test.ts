@@ -21,7 +21,7 @@ afterEach(() => gateway.stop());
 const isWhole = ({ messages }: Talking['snapshot']): boolean => messages.length === 2 && messages[1]?.content.type === 'TEXT';
 
 test('files of Node are uploaded, sent as one message, and lie there byte for byte', async () => {
-  const bytes = Uint8Array.from({ length: 200_000 }, (_, index) => (index * 7) % 256);
+  const bytes = Uint8Array.from({ length: 1_000_000 }, (_, index) => (index * 7) % 256);
   const progress: number[] = [];
   thread.subscribe(({ uploads: all }) => all?.[0]?.progress ?? 1, (part) => progress.push(part));
   const { done } = thread.attach([new File([bytes], 'photo.png', { type: 'image/png' }), new File(['notes'], 'notes.txt', { type: 'text/plain' })], { caption: 'Both' });
