@@ -16,6 +16,8 @@ export { offlineForm, type OfflineFormVerbs, type OfflineMessage } from './featu
 export { persistentMenu, type MenuItem, type PersistentMenuVerbs } from './features/persistent-menu.ts';
 export { survey, type SurveyState, type SurveyThreadVerbs } from './features/survey.ts';
 export type { Survey, SurveyField, SurveyOption } from './wire/read-survey.ts';
+export { agentPresence, type AgentStatus } from './features/agent-presence.ts';
+export { pageViews, type PageView } from './features/page-views.ts';
 export { groupChat, type GroupChatVerbs, type GroupThreadVerbs, type Participant } from './features/group-chat.ts';
 export { streams, type StreamStatus } from './features/streams.ts';
 export { typingPreview, type TypingPreviewVerbs } from './features/typing-preview.ts';

@@ -116,6 +116,11 @@ export const capabilities: CapabilityGroups = {
     { what: 'the customer types', door: 'thread.keystroke()', sends: ['SenderTypingStarted', 'SenderTypingEnded'], hears: ['ack'] },
     { what: 'who has the contact', door: 'thread.snapshot.agent', hears: ['CaseInboxAssigneeChanged'] },
     {
+      what: 'who is offered it, who is preferred, who is there', door: 'agentPresence(): snapshot.offeredTo, preferredAgent, agentStatuses',
+      hears: ['ConsumerContactInboxPreAssigneeChanged', 'ContactPreferredUserChanged', 'UserStatusChanged'],
+    },
+    { what: 'pages the customer was on', door: 'pageViews(): thread.snapshot.pageViews', hears: ['PageViewCreated'] },
+    {
       what: 'what happened to the contact', door: 'systemItems(): thread.snapshot.messages', hears: ['CaseToRoutingQueueAssignmentChanged'],
       tested: [['chat/system-items.test.ts', 'assignment, queue and status changes stand in the conversation where they happened']],
     },

@@ -1,4 +1,4 @@
-import { groupChat, systemItems } from '../../src/index.ts';
+import { agentPresence, groupChat, pageViews, systemItems } from '../../src/index.ts';
 import { example, serverExamples } from './frame-names.ts';
 import { row, type ServerRow } from './server-row.ts';
 import { FeatureStage, Stage, threadId } from './stage.ts';
@@ -30,6 +30,30 @@ export const contactRows: Readonly<Record<string, ServerRow>> = {
     stage: () => new Stage().talking(),
     seen: ({ thread }) => thread.snapshot.queue,
     effect: { position: 3, isAnyAgentOnline: true },
+  }),
+  ConsumerContactInboxPreAssigneeChanged: row({
+    seenIn: 'thread.snapshot.offeredTo',
+    stage: () => new FeatureStage(agentPresence()).talking(),
+    seen: ({ thread }) => thread.snapshot.offeredTo,
+    effect: grace,
+  }),
+  ContactPreferredUserChanged: row({
+    seenIn: 'thread.snapshot.preferredAgent',
+    stage: () => new FeatureStage(agentPresence()).talking(),
+    seen: ({ thread }) => thread.snapshot.preferredAgent,
+    effect: grace,
+  }),
+  UserStatusChanged: row({
+    seenIn: 'snapshot.agentStatuses',
+    stage: () => new FeatureStage(agentPresence()).talking(),
+    seen: ({ chat }) => chat.snapshot.agentStatuses,
+    effect: { 3301: { type: 'online', name: 'Available' } },
+  }),
+  PageViewCreated: row({
+    seenIn: 'thread.snapshot.pageViews',
+    stage: () => new FeatureStage(pageViews()).talking(),
+    seen: ({ thread }) => thread.snapshot.pageViews,
+    effect: [{ id: 'pv-1', title: 'Cart', url: 'https://shop.example.test/cart', at: Date.UTC(2026, 0, 5, 10, 0, 1) }],
   }),
   CaseInboxAssigneeChanged: row({
     seenIn: 'thread.snapshot.agent',

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { agentPresence, pageViews, type Feature } from '../../src/index.ts';
+import { statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+
+function talking(world: VirtualWorld, feature: Feature): VirtualChat {
+  const opened = world.live({ options: { features: [feature] } });
+  opened.thread.send('hello');
+  world.until(() => statuses(opened.thread)[0] === 'delivered');
+  return opened;
+}
+
+test('an offer is over when somebody has taken the contact', () => {
+  const world = new VirtualWorld();
+  const { thread } = talking(world, agentPresence());
+  world.agent('preassign', { agent: 2 });
+  world.until(() => thread.snapshot.offeredTo?.id === '2');
+  world.agent('accept', { agent: 2 });
+  world.until(() => thread.snapshot.agent?.id === '2');
+  expect(thread.snapshot.offeredTo).toBeNull();
+});
+
+test('agents come and go, each for themselves', () => {
+  const world = new VirtualWorld();
+  const { chat } = talking(world, agentPresence());
+  for (const [id, type] of [[1, 'online'], [2, 'na'], [1, 'offline']]) {
+    world.control('push', { frame: { eventId: 'e', eventType: 'UserStatusChanged', data: { user: { id }, userStatus: { id: 's', name: 'N', type } } } });
+  }
+  world.advance(100);
+  expect(chat.snapshot.agentStatuses).toEqual({ 1: { type: 'offline', name: 'N' }, 2: { type: 'na', name: 'N' } });
+});
+
+test.each([
+  ['UserStatusChanged', { user: { id: 1 }, userStatus: { type: 'asleep' } }, 'userStatus.type'],
+  ['UserStatusChanged', { user: 'Grace', userStatus: { type: 'online' } }, 'user'],
+  ['UserStatusChanged', null, 'user'],
+  ['ConsumerContactInboxPreAssigneeChanged', { consumerContact: { id: 'c', threadIdOnExternalPlatform: 't' }, inboxPreAssignee: 7 }, 'inboxPreAssignee'],
+])('a broken %s is said once and changes nothing: %j', (eventType, data, named) => {
+  const world = new VirtualWorld();
+  const { chat, thread, errors } = talking(world, agentPresence());
+  world.control('push', { frame: { eventId: 'e', eventType, data } });
+  world.advance(100);
+  expect(errors.map(({ code, detail }) => [code, detail.includes(`${eventType}: `), detail.includes(named)])).toEqual([['frame.malformed', true, true]]);
+  expect(chat.snapshot.agentStatuses).toBeUndefined();
+  expect(thread.snapshot.offeredTo ?? null).toBeNull();
+});
+
+test('a page view is listed once, the last fifty are kept, and an address that is none to follow is not given', () => {
+  const world = new VirtualWorld();
+  const { thread, errors } = talking(world, pageViews());
+  const push = (pageView: unknown): void => {
+    const data = { thread: { idOnExternalPlatform: thread.id }, pageView };
+    world.control('push', { frame: { eventId: 'e', eventType: 'PageViewCreated', data } });
+    world.advance(50);
+  };
+  for (let n = 0; n < 60; n++) push({ id: `pv-${n}`, pageTitle: 'Cart', pageUrl: n === 59 ? 'javascript:alert(1)' : 'https://shop.example.test/', visitedAt: '' });
+  push({ id: 'pv-59' });
+  push({ pageTitle: 'no id' });
+  expect(thread.snapshot.pageViews).toHaveLength(50);
+  expect(thread.snapshot.pageViews?.at(-1)).toEqual({ id: 'pv-59', title: 'Cart', url: null, at: 0 });
+  expect(errors.map(({ code, detail }) => [code, detail])).toEqual([['frame.malformed', 'PageViewCreated: pageView.id should be a text']]);
+});
