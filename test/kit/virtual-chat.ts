@@ -35,8 +35,8 @@ export interface VirtualChatTraits extends DeviceTraits {
   readonly options?: Partial<ChatOptions>;
   /** Keep XState's inspection events; they are many. */
   readonly isInspected?: boolean;
-  /** Replaces single ports of the device. */
-  readonly ports?: Partial<Ports>;
+  /** Replaces single ports of the device; a function gets those that it has. */
+  readonly ports?: Partial<Ports> | ((ports: Ports) => Partial<Ports>);
 }
 
 const moments: readonly (keyof ChatMoments)[] = [
@@ -67,7 +67,7 @@ export class VirtualWorld {
       ...(isInspected && { inspect: (event: InspectionEvent) => void inspected.push(event) }),
       onFrame: (frame, direction) => frames.push({ frame, direction }),
       ...options,
-    }, { ...device.ports, ...ports });
+    }, { ...device.ports, ...(typeof ports === 'function' ? ports(device.ports) : ports) });
     for (const moment of moments) chat.on(moment, (happened) => told.push({ moment, ...happened } as Told));
     const opened: VirtualChat = {
       chat, device, errors, told, inspected, frames,

@@ -140,7 +140,8 @@ export class VirtualDevice {
         this.#exchanges++;
         const abort = virtualExchange(this.#place, request, (result) => {
           this.#exchanges--;
-          done(result);
+          // A page that is gone hears no answers.
+          if (!this.#isKilled) done(result);
         }, progress);
         return () => {
           this.#exchanges--;

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { brokenNow, brokenPromises, brokenView, toldTwice } from './invariants.ts';
+import type { Sabotage } from './mutants/sabotage.ts';
+import type { AgentDeed, Script, Step } from './script.ts';
+import { SimulatedBrowser } from './simulated-browser.ts';
+
+/** How a run went. */
+export interface RunOutcome {
+  /** What did not hold, in sentences; empty: all did. */
+  readonly failures: readonly string[];
+  readonly steps: number;
+  /** How often each kind of fault was brought about. */
+  readonly faults: Readonly<Record<string, number>>;
+  readonly virtualMs: number;
+  /** From the end of the faults until every page was in step, ms. */
+  readonly settledMs: number;
+  /** SHA-256 over everything that passed the wire and everything the engines told. */
+  hash(): string;
+  /** Everything that was told and passed the wire, for people. */
+  history(): readonly string[];
+}
+
+/** As long as it may take from the end of the faults until every page is in step: a back-off, a socket that never opens, two looks, a confirmation. */
+const settleMs = 180_000;
+/** Longer than anything that ends by itself. */
+const quietMs = 45_000;
+
+const healed = {
+  dropBeforeAck: null, silent: null, error: null, ackDelay: null, duplicatePush: 0, blackHole: false, refuseMs: 0, refuseUntil: 0, rejectUpgrade: null, http: null,
+};
+
+/** Lets a script happen: its steps, then the end of all faults, then the ends of all chats. */
+export async function runScript(script: Script, sabotage?: Sabotage): Promise<RunOutcome> {
+  const mend = sabotage?.install?.() ?? (() => {});
+  try {
+    return await new Run(script, sabotage).run();
+  } finally {
+    mend();
+  }
+}
+
+class Run {
+  readonly #script: Script;
+  readonly #world: VirtualWorld;
+  readonly #browsers: readonly SimulatedBrowser[];
+  readonly #failures: string[] = [];
+  readonly #faults: Record<string, number> = {};
+  readonly #startAt: number;
+  #settledMs = 0;
+  #ran = 0;
+
+  constructor(script: Script, sabotage: Sabotage | undefined) {
+    this.#script = script;
+    this.#world = new VirtualWorld({ ...script.gateway });
+    this.#startAt = this.#world.clock.now();
+    this.#browsers = script.browsers.map((traits, index) => new SimulatedBrowser(this.#world, traits, 1_000 * script.seed + 100 * index, sabotage));
+  }
+
+  async run(): Promise<RunOutcome> {
+    for (const browser of this.#browsers) browser.open();
+    for (const step of this.#script.steps) {
+      this.#guarded(`step ${this.#ran}`, () => {
+        this.#world.clock.runUntil(this.#startAt + step.at);
+        this.#take(step);
+      });
+      this.#ran++;
+      await ticks();
+      this.#check(`after step ${this.#ran - 1}`);
+      if (this.#failures.length > 0) break;
+    }
+    if (this.#failures.length === 0) await this.#settle();
+    return {
+      failures: this.#failures, steps: this.#ran, faults: this.#faults, virtualMs: this.#world.clock.now() - this.#startAt, settledMs: this.#settledMs,
+      hash: () => createHash('sha256').update(JSON.stringify([this.#script, this.#world.log, this.#pages()])).digest('hex'),
+      history: () => this.#history(),
+    };
+  }
+
+  #take(step: Step): void {
+    if (step.who === 'agent') return this.#agent(step.deed);
+    if (step.who === 'gateway') {
+      const { command, body, kind } = step.fault;
+      if (this.#world.gateway.control(command, body).status === 200 && kind !== 'end of blackHole') this.#count(kind);
+      return;
+    }
+    const browser = this.#browsers[step.browser] as SimulatedBrowser;
+    if (step.who === 'line') {
+      browser.suffer(step.fault);
+      if (!['heal', 'online', 'visible', 'storageGood'].includes(step.fault.do)) this.#count(step.fault.do);
+      return;
+    }
+    const { deed } = step;
+    if (deed.do === 'kill' || deed.do === 'reload') this.#count(deed.do);
+    if (deed.do === 'stop') this.#stop(browser);
+    else browser.act(deed);
+  }
+
+  #agent({ do: what, nth, text }: AgentDeed): void {
+    const { threads } = this.#world.gateway.world;
+    const thread = threads[nth % threads.length];
+    if (thread === undefined) return;
+    const act = (deed: string, more: object = {}): unknown =>
+      this.#world.gateway.control('agent', { do: deed, threadId: thread.externalId, customerId: thread.customerId, ...more });
+    if (what === 'transfer') act('transfer', { agent: 2 });
+    else if (what === 'queue') act('transfer', { queue: 'Billing' });
+    else if (what === 'burst') for (let n = 0; n < (nth === 7 ? 120 : 4 + 5 * nth); n++) act('say', { text: `${text}.${n}` });
+    else act(what, { text });
+  }
+
+  #stop(browser: SimulatedBrowser): void {
+    for (const [what, count] of Object.entries(browser.stop())) if (count !== 0) this.#failures.push(`${count} ${what} left after stop`);
+  }
+
+  async #settle(): Promise<void> {
+    this.#guarded('the end of the faults', () => {
+      this.#world.gateway.control('fault', healed);
+      for (const browser of this.#browsers) {
+        browser.heal();
+        if (browser.wasOpenedBlind) browser.kill();
+        if (browser.page === null) browser.isWanted = true;
+        browser.open();
+        if (browser.isWanted) browser.connect();
+      }
+    });
+    await this.#until('settling', this.#browsers.filter(({ isWanted }) => isWanted));
+    if (this.#failures.length > 0) return;
+    for (const browser of this.#browsers) {
+      this.#fail(browser, brokenPromises(this.#world.gateway.world, browser, browser.isWanted));
+      if (browser.isWanted) this.#fail(browser, brokenView(this.#world.gateway.world, browser));
+    }
+    // Those that the app had disconnected come back, and everybody reads their whole history.
+    for (const browser of this.#browsers) if (!browser.isWanted) this.#guarded('connecting again', () => browser.connect());
+    await this.#until('coming back', this.#browsers);
+    for (let page = 0; page < 300 && this.#failures.length === 0 && this.#browsers.some((browser) => browser.page?.thread.can('loadMore')); page++) {
+      for (const browser of this.#browsers) browser.act({ do: 'loadMore' });
+      await this.#pass(2_000);
+    }
+    for (const browser of this.#browsers) {
+      this.#fail(browser, brokenPromises(this.#world.gateway.world, browser, true));
+      this.#fail(browser, brokenView(this.#world.gateway.world, browser));
+      this.#fail(browser, toldTwice(browser));
+    }
+    for (const browser of this.#browsers) this.#guarded('stopping', () => this.#stop(browser));
+    await ticks();
+    for (const browser of this.#browsers) this.#fail(browser, pending(browser).map((what) => `${what} was not settled by stop`));
+    this.#guarded('the time after stop', () => this.#world.advance(120_000));
+    this.#check('after stop');
+  }
+
+  /** Until these are in step, and then until all is quiet. */
+  async #until(what: string, browsers: readonly SimulatedBrowser[]): Promise<void> {
+    const from = this.#world.clock.now();
+    while (this.#failures.length === 0 && browsers.some((browser) => unsettled(browser).length > 0)) {
+      if (this.#world.clock.now() - from > settleMs) {
+        for (const browser of browsers) this.#fail(browser, unsettled(browser).map((left) => `${what}, ${settleMs} ms after the last fault: ${left}`));
+        return;
+      }
+      await this.#pass(500);
+    }
+    this.#settledMs = Math.max(this.#settledMs, this.#world.clock.now() - from);
+    await this.#pass(quietMs);
+    for (const browser of browsers) this.#fail(browser, unsettled(browser).map((left) => `${what}: settled, and then ${left}`));
+  }
+
+  async #pass(ms: number): Promise<void> {
+    this.#guarded('passing time', () => this.#world.advance(ms));
+    await ticks();
+    this.#check('while settling');
+  }
+
+  #guarded(where: string, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#failures.push(`${where} threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+  }
+
+  #check(when: string): void {
+    for (const fault of brokenNow(this.#browsers)) this.#failures.push(`${when}: ${fault}`);
+  }
+
+  #fail(browser: SimulatedBrowser, faults: readonly string[]): void {
+    for (const fault of faults) this.#failures.push(`browser ${this.#browsers.indexOf(browser)}: ${fault}`);
+  }
+
+  #count(kind: string): void {
+    this.#faults[kind] = (this.#faults[kind] ?? 0) + 1;
+  }
+
+  #pages(): unknown {
+    return this.#browsers.map(({ pages }) => pages.map(({ frames, told, errors }) => ({ frames, told, errors: errors.map(({ code, detail }) => [code, detail]) })));
+  }
+
+  #history(): readonly string[] {
+    return this.#world.log.map(({ t, dir, kind, frame, conn, type, path: _, ...more }) =>
+      `${String(t - this.#startAt).padStart(7)} ${dir === 'in' ? '->' : '<-'} ${kind} ${conn === undefined ? '' : `#${String(conn)}`} ${String(type ?? '')} ${kind === 'ws' ? String(frame).slice(0, 600) : JSON.stringify(more)}`);
+  }
+}
+
+const pending = ({ promises }: SimulatedBrowser): readonly string[] => promises.filter(({ isSettled }) => !isSettled).map(({ what }) => what);
+
+/** What keeps a page from being in step. */
+function unsettled(browser: SimulatedBrowser): readonly string[] {
+  if (browser.page === null) return [];
+  const { chat, thread } = browser.page;
+  const { messages, sync, history } = thread.snapshot;
+  const under = messages.filter(({ status }) => status === 'queued' || status === 'sending' || status === 'sent').map(({ text, status }) => `${text} is ${status}`);
+  return [
+    ...(chat.snapshot.status === 'live' ? [] : [`the chat is ${chat.snapshot.status}, its connection ${chat.snapshot.connection.status}`]),
+    ...(sync === 'live' ? [] : [`the thread is ${sync}`]),
+    ...(history.status === 'known' ? [] : [`the history is ${history.status}`]),
+    ...under, ...pending(browser).map((what) => `${what} is not settled`),
+  ];
+}
+
+/** Long enough for every promise that is settled to say so. */
+async function ticks(): Promise<void> {
+  for (let tick = 0; tick < 8; tick++) await Promise.resolve();
+}

@@ -1,0 +1,213 @@
+import type { SendOutcome } from '../../src/chat-types.ts';
+import { type VirtualChat, type VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+import type { Sabotage } from './mutants/sabotage.ts';
+import type { BrowserTraits, CustomerDeed, LineFault } from './script.ts';
+
+/** A text that the customer has handed to the engine, and what they were told of it. Texts are never used twice. */
+export interface Sent {
+  readonly text: string;
+  /** Order of sending in this browser. */
+  readonly order: number;
+  /** Which page it was sent from. */
+  readonly page: number;
+  outcome: SendOutcome | null;
+  isDiscarded: boolean;
+  wasRetried: boolean;
+  /** Storage was of no use when it was sent: with its page it may be gone. */
+  readonly isOnlyInMemory: boolean;
+}
+
+/** A promise that the app holds. */
+export interface Promised {
+  readonly what: string;
+  readonly page: number;
+  isSettled: boolean;
+}
+
+/** One browser of a customer: storage that stays, pages that come and go. */
+export class SimulatedBrowser {
+  readonly traits: BrowserTraits;
+  readonly storage = new VirtualStorage();
+  readonly sent: Sent[] = [];
+  readonly promises: Promised[] = [];
+  /** Every page there was, the present one last. */
+  readonly pages: VirtualChat[] = [];
+  page: VirtualChat | null = null;
+  /** The app wants to be connected. */
+  isWanted = true;
+  /** The present page could not read what earlier ones kept. */
+  wasOpenedBlind = false;
+  readonly #world: VirtualWorld;
+  readonly #sabotage: Sabotage | undefined;
+  readonly #seed: number;
+
+  constructor(world: VirtualWorld, traits: BrowserTraits, seed: number, sabotage?: Sabotage) {
+    this.#world = world;
+    this.traits = traits;
+    this.#seed = seed;
+    this.#sabotage = sabotage;
+  }
+
+  get customerId(): string {
+    return `customer-${this.traits.customer}`;
+  }
+
+  open(): void {
+    if (this.page !== null) return;
+    const before = this.pages.at(-1)?.device;
+    const page = this.#world.open({
+      storage: this.storage, latencyMs: this.traits.latencyMs, seed: this.#seed + this.pages.length,
+      options: { customer: { id: this.customerId, firstName: 'Ada' }, channelId: `chat_${this.traits.channel}` },
+      ...(this.#sabotage?.ports && { ports: this.#sabotage.ports }),
+    });
+    // A new page, but the same device in the same place.
+    if (before !== undefined) {
+      Object.assign(page.device.line, before.line);
+      page.device.isOnline = before.isOnline;
+    }
+    this.wasOpenedBlind = this.storage.isBlocked;
+    this.page = page;
+    this.pages.push(page);
+    page.chat.thread();
+  }
+
+  /** The tab is gone without a word, or was reloaded. What it had promised, it has promised nobody. */
+  kill(): void {
+    this.page?.device.kill();
+    this.page = null;
+    this.promises.length = 0;
+  }
+
+  /** The app ends the chat as it should; gives what the engine still holds after that. */
+  stop(): Readonly<Record<string, number>> {
+    const page = this.page;
+    page?.chat.stop();
+    this.page = null;
+    return page?.device.held ?? {};
+  }
+
+  connect(): void {
+    const { page } = this;
+    if (page === null) return;
+    this.isWanted = true;
+    this.promise('connect', page.chat.connect());
+  }
+
+  /** A disconnected or ended chat refuses some verbs: an app that asks `can` does not call those. */
+  act(deed: CustomerDeed): void {
+    if (deed.do === 'open' || deed.do === 'reload') {
+      if (deed.do === 'reload') this.kill();
+      this.open();
+      this.connect();
+      return;
+    }
+    const { page } = this;
+    if (page === null) return;
+    const { chat, thread } = page;
+    switch (deed.do) {
+      case 'send':
+        if (!thread.can('send')) return;
+        this.isWanted = true;
+        return this.#track(deed.text, () => thread.send(deed.text).done);
+      case 'start':
+        if (!thread.can('start')) return;
+        this.isWanted = true;
+        return this.#track(deed.text, () => thread.start(deed.text));
+      case 'retry':
+        return this.#retry(page, deed.nth);
+      case 'discard':
+        return this.#discard(page, deed.nth);
+      case 'markSeen':
+        return void (thread.can('markSeen') && this.promise('markSeen', thread.markSeen()));
+      case 'loadMore':
+        return void (thread.can('loadMore') && this.promise('loadMore', thread.loadMore()));
+      case 'end':
+        return void (thread.can('end') && this.promise('end', thread.end()));
+      case 'keystroke':
+        return thread.keystroke();
+      case 'connect':
+        return this.connect();
+      case 'disconnect':
+        this.isWanted = false;
+        return chat.disconnect();
+      case 'retryNow':
+        return chat.retryNow();
+      case 'kill':
+        return this.kill();
+      default:
+    }
+  }
+
+  suffer({ do: what, ms = 0 }: LineFault): void {
+    if (what === 'storageBlocked') this.storage.isBlocked = true;
+    else if (what === 'storageFull') this.storage.isFull = true;
+    else if (what === 'storageGood') this.storage.isBlocked = this.storage.isFull = false;
+    const device = this.page?.device;
+    if (device === undefined) return;
+    const { line } = device;
+    if (what === 'cut') device.cut();
+    else if (what === 'silent') device.goSilent();
+    else if (what === 'upSilent') line.isUpGood = false;
+    else if (what === 'downSilent') line.isDownGood = false;
+    else if (what === 'heal') device.heal();
+    else if (what === 'refuse') device.refuse();
+    else if (what === 'hold') line.opens = 'held';
+    else if (what === 'offline') device.goOffline();
+    else if (what === 'online') device.goOnline();
+    else if (what === 'slow') line.latencyMs = ms;
+    else if (what === 'lyingOffline' || what === 'lyingOnline') {
+      device.isOnline = what === 'lyingOnline';
+      device.signal(device.isOnline ? 'online' : 'offline');
+    } else if (what === 'hidden' || what === 'visible' || what === 'woke') device.signal(what);
+  }
+
+  /** Nothing goes wrong any more. */
+  heal(): void {
+    this.storage.isBlocked = this.storage.isFull = false;
+    const device = this.pages.at(-1)?.device;
+    if (device === undefined) return;
+    device.line.latencyMs = this.traits.latencyMs;
+    device.goOnline();
+    device.signal('visible');
+  }
+
+  promise(what: string, promise: Promise<unknown>): void {
+    const promised: Promised = { what, page: this.pages.length, isSettled: false };
+    const settle = (): void => void (promised.isSettled = true);
+    promise.then(settle, settle);
+    this.promises.push(promised);
+  }
+
+  #track(text: string, send: () => Promise<SendOutcome>): void {
+    const { isBlocked, isFull } = this.storage;
+    const sent: Sent = {
+      text, order: this.sent.length, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, isOnlyInMemory: isBlocked || isFull,
+    };
+    this.sent.push(sent);
+    this.#follow(sent, `send of ${text}`, send());
+  }
+
+  #follow(sent: Sent, what: string, done: Promise<SendOutcome>): void {
+    sent.outcome = null;
+    this.promise(what, done.then((outcome) => (sent.outcome = outcome)));
+  }
+
+  #retry({ thread }: VirtualChat, nth: number): void {
+    const failed = thread.snapshot.messages.filter(({ status }) => status === 'failed');
+    const message = failed[nth % failed.length];
+    const sent = this.sent.find(({ text }) => text === message?.text);
+    if (message === undefined || sent === undefined || !thread.can('retry')) return;
+    sent.wasRetried = true;
+    this.isWanted = true;
+    this.#follow(sent, `retry of ${sent.text}`, thread.retry(message.id).done);
+  }
+
+  #discard({ thread }: VirtualChat, nth: number): void {
+    const unsent = thread.snapshot.messages.filter(({ status }) => status === 'failed' || status === 'queued');
+    const message = unsent[nth % unsent.length];
+    if (message === undefined || !thread.can('discard')) return;
+    for (const sent of this.sent) if (sent.text === message.text) sent.isDiscarded = true;
+    thread.discard(message.id);
+  }
+}
