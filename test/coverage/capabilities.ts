@@ -129,7 +129,7 @@ export const capabilities: CapabilityGroups = {
   Gateway: [
     { what: 'a dead line is found', door: 'snapshot.connection', sends: ['heartbeat'], hears: ['pong'] },
     { what: 'errors, also of the transport', door: 'onError', hears: ['error', 'transport error'] },
-    { what: 'any other event', door: 'chat.request(eventType, data)', sends: ['ExecuteTrigger'], hears: ['ack'] },
+    { what: 'any other event', door: 'chat.request(eventType, data)', sends: ['ExecuteTrigger', 'StoreVisitorEvents'], hears: ['ack'] },
     {
       what: 'a gateway that answers all of it', door: 'chat-machines/gateway', tested: [['gateway/appendix-frames.test.ts', 'is answered exactly once, on a gateway that knows nothing yet']],
     },

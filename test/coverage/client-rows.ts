@@ -256,4 +256,16 @@ export const clientRows: Readonly<Record<string, ClientRow>> = {
       return stage;
     },
   },
+  StoreVisitorEvents: {
+    verb: 'chat.request(eventType, data)',
+    async play() {
+      const stage = new Stage().live();
+      const data = { actionId: '11110000-0000-4000-8000-000000000001', actionName: 'greet-cart', actionType: 'WelcomeMessage' };
+      const visitorEvents = [{
+        type: 'ProactiveActionDisplayed', id: 'f3f10000-6666-4aaa-8bbb-000000000001', createdAtWithMilliseconds: '2026-01-05T10:00:00.120z', data,
+      }];
+      await stage.settled(stage.chat.request('StoreVisitorEvents', { visitorEvents }));
+      return stage;
+    },
+  },
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { httpRows } from './http-rows.ts';
+import { Stage } from './stage.ts';
 
 /** The headers of every request (PROTOCOL 3.0). */
 const ofAll = {
@@ -25,4 +26,10 @@ describe('the requests of PROTOCOL 3', () => {
       expect(seen(stage)).toEqual(effect);
     });
   }
+
+  test('the address of a legacy socket names the customer, in the order of PROTOCOL 4.1', () => {
+    const { opened } = new Stage({ options: { extraQuery: { page: 'cart' } } }).live();
+    expect(opened.device.socket.url).toBe('ws://gateway.test/?page=cart&v=0&sdkPlatform=web&sdkVersion=3.3.0&brandId=4711&channelId=chat_x'
+      + '&customerId=cust-7&visitorId=2f6d0000-4444-4aaa-8bbb-000000000001');
+  });
 });
