@@ -137,8 +137,14 @@ export interface SendOutcome {
   readonly reason?: FailureReason;
 }
 
-export type ThreadVerb = 'send' | 'start' | 'end' | 'loadMore' | 'markSeen' | 'keystroke' | 'retry' | 'discard';
-export type ChatVerb = 'connect' | 'disconnect' | 'retryNow' | 'request' | 'reset' | 'stop';
+/** What `thread.can` knows. The second and third line belong to features: never possible where they are not installed. */
+export type ThreadVerb = 'send' | 'start' | 'end' | 'loadMore' | 'markSeen' | 'keystroke' | 'retry' | 'discard' | 'setFields' | 'sendTranscript'
+  | 'rename' | 'archive' | 'invite' | 'inviteByEmail' | 'leaveGroupChat' | 'answerSurvey'
+  | 'attach' | 'retryUpload' | 'cancelUpload' | 'preview';
+
+/** What `chat.can` knows. The second line belongs to features: never possible where they are not installed. */
+export type ChatVerb = 'connect' | 'disconnect' | 'retryNow' | 'request' | 'reset' | 'stop' | 'setCustomerFields'
+  | 'loadThreads' | 'createThread' | 'joinGroupChat' | 'persistentMenu' | 'refreshAvailability' | 'sendOfflineMessage' | 'proactive' | 'visitor';
 
 /** Verbs of a thread that are built as features but that every chat has. */
 export interface ThreadExtras {}

@@ -110,7 +110,7 @@ class ChatDoor implements CoreChat {
       case 'stop':
         return true;
       default:
-        throw new ChatError('argument.invalid', `can(verb): "${String(verb)}" is no verb of a chat`);
+        return false;
     }
   }
 

@@ -191,6 +191,7 @@ export const customFields: Feature = {
           });
         },
       }),
+      can: (verb, key) => (verb === (key === null ? 'setCustomerFields' : 'setFields') ? true : undefined),
       dress(request, key) {
         const { contact } = host.store.thread(key);
         if (contact !== null && !isOver(contact.status)) return request;

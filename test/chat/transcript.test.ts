@@ -7,7 +7,7 @@ test('a transcript names the contact and the address', async () => {
   const { thread } = world.live();
   thread.send('hello');
   world.until(() => statuses(thread)[0] === 'delivered');
-  expect(thread.can('sendTranscript' as never)).toBe(true);
+  expect(thread.can('sendTranscript')).toBe(true);
   await meanwhile(world, thread.sendTranscript('ada@example.test'));
   const frame = world.log.findLast(({ dir, type }) => dir === 'in' && type === 'SendTranscript')?.['frame'];
   expect((JSON.parse(String(frame)) as { payload: { data: unknown } }).payload.data).toEqual({
