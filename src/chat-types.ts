@@ -142,7 +142,7 @@ export type ThreadVerb = 'send' | 'start' | 'end' | 'loadMore' | 'markSeen' | 'k
   | 'rename' | 'archive' | 'invite' | 'inviteByEmail' | 'leaveGroupChat' | 'answerSurvey'
   | 'attach' | 'retryUpload' | 'cancelUpload' | 'preview';
 
-/** What `chat.can` knows. The second line belongs to features: never possible where they are not installed. */
+/** What `chat.can` knows; anything else is a wrong argument. The second line belongs to features, where they are installed. */
 export type ChatVerb = 'connect' | 'disconnect' | 'retryNow' | 'request' | 'reset' | 'stop' | 'setCustomerFields'
   | 'loadThreads' | 'createThread' | 'joinGroupChat' | 'persistentMenu' | 'refreshAvailability' | 'sendOfflineMessage' | 'proactive' | 'visitor';
 

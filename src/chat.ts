@@ -110,7 +110,7 @@ class ChatDoor implements CoreChat {
       case 'stop':
         return true;
       default:
-        return false;
+        throw new ChatError('argument.invalid', `can(verb): "${String(verb)}" is no verb of this chat`);
     }
   }
 

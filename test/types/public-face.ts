@@ -21,7 +21,7 @@ export function options(): void {
 export function verbs(chat: Chat, thread: Thread): void {
   thread.can('loadMore');
   // @ts-expect-error no such verb
-  thread.can('archive');
+  thread.can('sing');
   // @ts-expect-error a verb of threads
   chat.can('send');
   // @ts-expect-error a text is needed
