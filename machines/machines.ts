@@ -5,6 +5,7 @@ export { deliveryMachine } from './delivery.machine.ts';
 export { streamMachine } from './stream.machine.ts';
 export { fromTask, type StartTask, type TaskLogic, type TaskScope } from './task.ts';
 export { outboxMachine } from './outbox.machine.ts';
+export { proactiveMachine } from './proactive.machine.ts';
 export { threadMachine } from './thread.machine.ts';
 export { uploadMachine } from './upload.machine.ts';
 export { type Failure } from './failure.ts';

@@ -18,6 +18,10 @@ export { survey, type SurveyState, type SurveyThreadVerbs } from './features/sur
 export type { Survey, SurveyField, SurveyOption } from './wire/read-survey.ts';
 export { agentPresence, type AgentStatus } from './features/agent-presence.ts';
 export { pageViews, type PageView } from './features/page-views.ts';
+export { proactive, type DueAction, type ProactiveVerbs } from './features/proactive.ts';
+export type { ProactiveAction, ProactiveContent } from './wire/read-proactive.ts';
+export { visitorEvents, type VisitorVerbs } from './features/visitor-events.ts';
+export type { PagePlace, PagePort } from './page.ts';
 export { groupChat, type GroupChatVerbs, type GroupThreadVerbs, type Participant } from './features/group-chat.ts';
 export { streams, type StreamStatus } from './features/streams.ts';
 export { typingPreview, type TypingPreviewVerbs } from './features/typing-preview.ts';

@@ -12,6 +12,7 @@ import { webSocketPort } from './socket.ts';
 import { localStoragePort } from './storage.ts';
 
 export * from '../../src/index.ts';
+export { browserPage } from './page.ts';
 export { memoryStorage } from './storage.ts';
 
 const browserPorts: Ports = {

@@ -1,0 +1,88 @@
+import { ChatError } from '../errors.ts';
+import type { Feature, Host } from '../feature.ts';
+import type { PagePlace, PagePort } from '../page.ts';
+import { visitorOf } from '../visitor.ts';
+
+export interface VisitorVerbs {
+  /** What the visitor does, for the platform's web analytics (PROTOCOL 3.7). Never fails, never waits. */
+  readonly visitor: {
+    /** Another page is viewed; the time on the last one is told with it. With a `page` port this comes by itself. */
+    pageViewed(page: PagePlace): void;
+    /** The customer has opened the chat's window. */
+    windowOpened(): void;
+    /** Something was achieved: an order, a booking. */
+    converted(type: string, value: string | number): void;
+    /** Anything else; must be fit for JSON. */
+    custom(data: Readonly<Record<string, unknown>>): void;
+  };
+}
+
+/** Page views, time on page, the window opened, visits: told over HTTP; nothing that fails here disturbs the chat (PROTOCOL 3.7). */
+export const visitorEvents = ({ page }: { readonly page?: PagePort } = {}): Feature<VisitorVerbs> => ({
+  name: 'visitorEvents',
+  install(host: Host) {
+    const visitor = host.shared(visitorOf);
+    const { clock, network } = host.ports;
+    let viewed: PagePlace | null = null;
+    let since = 0;
+    const leave = (): void => {
+      const timeSpentOnPage = Math.round((clock.now() - since) / 1_000);
+      if (viewed !== null && timeSpentOnPage > 0) visitor.tell('TimeSpentOnPage', { url: viewed.url, title: viewed.title, timeSpentOnPage });
+      since = clock.now();
+    };
+    const view = ({ url, title }: PagePlace): void => {
+      leave();
+      viewed = { url, title };
+      visitor.tell('PageView', { title, url });
+    };
+    const checked = (isRight: boolean, what: string): void => {
+      if (!isRight) throw new ChatError('argument.invalid', `visitor.${what}`);
+    };
+    const unlisten = [
+      network.listen((signal) => host.turn(() => {
+        if (signal === 'hidden') leave();
+        // Nobody was looking meanwhile.
+        else if (signal === 'visible') since = clock.now();
+      })),
+      page?.listen((signal) => host.turn(() => {
+        if (signal === 'moved') view(page.place());
+      })),
+    ];
+    // The engine is whole only when all features are installed.
+    if (page !== undefined) clock.soon(() => viewed === null && view(page.place()));
+    return {
+      chatVerbs: {
+        visitor: {
+          pageViewed(place) {
+            checked(typeof place?.url === 'string' && typeof place.title === 'string', 'pageViewed(page): { url, title } is needed');
+            host.turn(() => view(place));
+          },
+          windowOpened: () => host.turn(() => visitor.tell('ChatWindowOpened')),
+          converted(type, value) {
+            checked(typeof type === 'string' && type.trim() !== '', 'converted(type): a non-empty text is needed');
+            checked(typeof value === 'string' || Number.isFinite(value), 'converted(value): a text or a number is needed');
+            const conversionTimeWithMilliseconds = new Date(clock.now()).toISOString();
+            host.turn(() => visitor.tell('Conversion', { conversionType: type, conversionValue: value, conversionTimeWithMilliseconds }));
+          },
+          custom(data) {
+            checked(typeof data === 'object' && data !== null && isJsonable(data), 'custom(data): an object that is fit for JSON is needed');
+            host.turn(() => visitor.tell('Custom', JSON.parse(JSON.stringify(data)) as object));
+          },
+        },
+      },
+      can: (verb, key) => (verb === 'visitor' && key === null ? true : undefined),
+      stop() {
+        for (const remove of unlisten) remove?.();
+        visitor.stop();
+      },
+    };
+  },
+});
+
+function isJsonable(data: object): boolean {
+  try {
+    return typeof JSON.stringify(data) === 'string';
+  } catch {
+    return false;
+  }
+}
