@@ -126,6 +126,12 @@ export const capabilities: CapabilityGroups = {
     },
     { what: 'inactivity popup', door: 'inactivityPopup(message)', tested: [['chat/message-content.test.ts', 'the popup says when it ends']] },
   ],
+  Proactive: [
+    { what: 'actions that are due', door: 'proactive(): snapshot.proactive', hears: ['FireProactiveAction'] },
+    { what: 'a welcome message opens the conversation', door: 'proactive(): thread.send(text)', sends: ['SendOutbound'], hears: ['FireProactiveAction'] },
+    { what: 'what became of them', door: 'proactive(): chat.proactive', asks: ['POST /visitors/{id}/events'] },
+    { what: 'page views, time on page, conversions', door: 'visitorEvents(): chat.visitor', asks: ['PUT /visitors/{id}', 'POST /visitors/{id}/events'] },
+  ],
   Gateway: [
     { what: 'a dead line is found', door: 'snapshot.connection', sends: ['heartbeat'], hears: ['pong'] },
     { what: 'errors, also of the transport', door: 'onError', hears: ['error', 'transport error'] },

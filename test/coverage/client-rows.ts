@@ -1,16 +1,10 @@
 import type { ChatOptions } from '../../src/index.ts';
 import { multiThread, offlineForm, typingPreview } from '../../src/index.ts';
 import { member } from '../wire/fixtures/frames.ts';
+import type { ClientRow } from './client-row.ts';
+import { proactiveClientRows } from './proactive-rows.ts';
 import { closed, inGroup, inLivechat, livechat, seeded, withContact, withToken } from './situations.ts';
 import { FeatureStage, Stage, threadId } from './stage.ts';
-
-/** How an app makes the engine write an example frame. */
-export interface ClientRow {
-  /** What the app calls. */
-  readonly verb: string;
-  /** Plays it; gives the stage on which the frame was written. The last frame of its type counts. */
-  play(): Stage | Promise<Stage>;
-}
 
 /** The frames of PROTOCOL Appendix D, and how each comes about. */
 export const clientRows: Readonly<Record<string, ClientRow>> = {
@@ -268,4 +262,5 @@ export const clientRows: Readonly<Record<string, ClientRow>> = {
       return stage;
     },
   },
+  ...proactiveClientRows,
 };

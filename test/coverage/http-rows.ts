@@ -3,6 +3,7 @@ import { VirtualFile } from '../kit/virtual-file.ts';
 import { member } from '../wire/fixtures/frames.ts';
 import { example, serverExamples } from './frame-names.ts';
 import type { HttpRow } from './http-row.ts';
+import { visitorHttpRows } from './proactive-rows.ts';
 import { channelInfo, refreshAnswer, tokenAnswer } from './rest-answers.ts';
 import { FeatureStage, Stage } from './stage.ts';
 
@@ -155,4 +156,5 @@ export const httpRows: Readonly<Record<string, HttpRow>> = {
     seen: (stage) => stage.sent('SendMessage').map((frame) => member(frame, 'payload', 'data', 'accessToken', 'token')),
     effect: ['at-2'],
   },
+  ...visitorHttpRows,
 };
