@@ -62,8 +62,10 @@ export const capabilities: CapabilityGroups = {
       what: 'created', door: 'multiThread(): chat.createThread(name)', sends: ['SendMessage'],
       tested: [['chat/threads.test.ts', 'a thread made here reaches the gateway with its first message, and its name with it']],
     },
-    { what: 'renamed', door: 'multiThread(): thread.rename(name)', sends: ['UpdateThread'], hears: ['ThreadUpdated'] },
-    { what: 'archived', door: 'multiThread(): thread.archive()', sends: ['ArchiveThread'], hears: ['ThreadArchived'] },
+    {
+      what: 'renamed, archived', door: 'multiThread(): thread.rename(name), thread.archive()', sends: ['UpdateThread', 'ArchiveThread'],
+      hears: ['ThreadUpdated', 'ThreadArchived'],
+    },
     { what: 'live chat recovered', door: 'chat.thread()', sends: ['RecoverLivechat'], hears: ['LivechatRecovered'] },
     {
       what: 'live chat begun', door: 'thread.start()', sends: ['SendMessage'], hears: ['CaseCreated'],
@@ -98,6 +100,10 @@ export const capabilities: CapabilityGroups = {
     },
     { what: 'events longer than a frame', door: '(by itself)', hears: ['EventInS3'] },
     {
+      what: 'links that may be followed', door: 'textPieces(text), safeUrl(url)', hears: ['MessageCreated RICH_LINK'],
+      tested: [['chat/text-pieces.test.ts', 'any text is its pieces put together, and every link is one to follow']],
+    },
+    {
       what: 'card numbers masked', door: '(by itself)',
       tested: [['chat/message-content.test.ts', 'where the channel asks for it, card numbers are masked before they are shown, stored or sent']],
     },
@@ -107,9 +113,9 @@ export const capabilities: CapabilityGroups = {
       what: 'delivered, seen, read', door: 'message.status', hears: ['MessageSent', 'MessageDeliveryStatusChanged', 'MessageSeenChanged', 'MessageReadChanged'],
     },
     { what: 'updated, moved', door: 'thread.snapshot.messages', hears: ['MessageUpdated', 'MessageAddedIntoCase'] },
-    { what: 'seen by the customer', door: 'thread.markSeen()', sends: ['MessageSeenByConsumer'], hears: ['ack'] },
     {
-      what: 'unread', door: 'thread.snapshot.unreadCount', hears: ['MessageCreated TEXT'],
+      what: 'unread, seen by the customer', door: 'thread.snapshot.unreadCount, thread.markSeen()', sends: ['MessageSeenByConsumer'],
+      hears: ['ack', 'MessageCreated TEXT'],
       tested: [['chat/unread.test.ts', 'each message of an agent counts once, however often it comes; own ones never']],
     },
     { what: 'the agent types', door: 'thread.snapshot.agentTyping', hears: ['SenderTypingStarted', 'SenderTypingEnded'] },
