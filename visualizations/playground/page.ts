@@ -1,10 +1,10 @@
-import { createChat } from '../../adapters/browser/browser.ts';
-import type { Chat, Thread } from '../../src/chat-types.ts';
 import { channelChoice } from './channel-choice.ts';
+import { type CustomerChat, customerChat, type CustomerThread } from './customer/customer-chat.ts';
 import { customerParts } from './customer/customer-parts.ts';
-import { showCustomer } from './customer/customer-pane.ts';
+import { showPhone } from './customer/customer-phone.ts';
 import { showDesk } from './desk/desk-pane.ts';
 import { gatewayControl } from './desk/gateway-control.ts';
+import { pictureUpload } from './desk/sample-picture.ts';
 import { icon } from './dom/icons.ts';
 import { problemLine } from './dom/problem-line.ts';
 import { showLine } from './line/line-pill.ts';
@@ -15,14 +15,14 @@ import type { PlaygroundChannel, PlaygroundSettings } from './settings.ts';
 
 declare global {
   interface Window {
-    /** For the console, and for tests. */
-    chatPlayground?: { readonly chat: Chat; readonly thread: Thread };
+    /** For the console, and for tests. `thread` is null while the list of conversations is shown. */
+    chatPlayground?: { readonly chat: CustomerChat; readonly thread: CustomerThread | null };
   }
 }
 
 /** One channel on the page: a chat of its own, and everything that shows it. `close` ends all of it. */
 interface Session {
-  readonly chat: Chat;
+  readonly chat: CustomerChat;
   readonly channel: PlaygroundChannel;
   close(): void;
 }
@@ -35,42 +35,29 @@ parts.send.replaceChildren(icon('send'));
 const settings = (await (await fetch('settings.json')).json()) as PlaygroundSettings;
 let tellMachines = (): void => {};
 const library = chartLibrary(() => tellMachines());
-let session = openSession(channelChoice((kind) => switchTo(kind)));
+let session = openSession(channelChoice(settings.channels, (channel) => switchTo(channel)));
 const desk = showDesk(
   gatewayControl(settings.control),
-  () => ({ customerId: session.chat.snapshot.customer.id, channelId: session.channel.id }),
+  pictureUpload(settings.chat, settings.brandId, () => session.channel.id),
+  () => ({ customerId: session.chat.snapshot.customer.id, channelId: session.channel.id, threadId: window.chatPlayground?.thread?.id ?? '' }),
   new AbortController().signal,
 );
 
-function switchTo(kind: PlaygroundChannel['kind']): void {
-  if (kind === session.channel.kind) return;
+function switchTo(channel: PlaygroundChannel): void {
+  if (channel.id === session.channel.id) return;
   session.close();
-  session = openSession(kind);
+  session = openSession(channel);
   desk.turnToPageCustomer();
 }
 
-function openSession(kind: PlaygroundChannel['kind']): Session {
-  const channel = settings.channels.find((one) => one.kind === kind);
-  if (!channel) throw new Error(`the gateway announces no ${kind} channel`);
+function openSession(channel: PlaygroundChannel): Session {
   const ending = new AbortController();
   const { signal } = ending;
   const recording = recordChat(() => tellMachines());
   tellMachines = showMachines(() => recording, library, signal);
-  const { brandId, chat: chatUrl, gateway, authorize } = settings;
-  const chat = createChat({
-    brandId,
-    channelId: channel.id,
-    channelKind: kind,
-    environment: { name: 'local', chat: chatUrl, gateway, authorize },
-    appName: 'chat-machines playground',
-    inspect: recording.inspect,
-    onFrame: recording.onFrame,
-    onError: complain,
-  });
-  const thread = chat.thread();
-  window.chatPlayground = { chat, thread };
+  const chat = customerChat(settings, channel, { inspect: recording.inspect, onFrame: recording.onFrame, onError: complain });
   showLine(chat, complain, signal);
-  showCustomer(parts, { chat, thread, kind, signal });
+  showPhone(parts, { chat, channel, turned: (thread) => (window.chatPlayground = { chat, thread }), signal });
   chat.connect().catch(complain);
   return {
     chat,

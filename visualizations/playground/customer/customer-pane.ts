@@ -1,31 +1,41 @@
-import type { Chat, Thread, ThreadSnapshot } from '../../../src/chat-types.ts';
+import type { ThreadSnapshot } from '../../../src/chat-types.ts';
+import type { Draft } from '../../../src/feature.ts';
 import { calmDrawing } from '../dom/calm-drawing.ts';
 import { calmNotice } from '../dom/calm-notice.ts';
-import { type Composer, composer } from '../dom/composer.ts';
-import { setText } from '../dom/element.ts';
-import { problemLine } from '../dom/problem-line.ts';
+import { composer } from '../dom/composer.ts';
+import { byId, setText } from '../dom/element.ts';
+import type { Sheet } from '../dom/sheet.ts';
 import type { PlaygroundChannel } from '../settings.ts';
 import { watchAttention } from './attention.ts';
+import { beforeChat } from './before-chat.ts';
 import { conversationLog } from './conversation-log.ts';
+import type { CustomerChat, CustomerThread } from './customer-chat.ts';
 import type { CustomerParts } from './customer-parts.ts';
+import { fileIntake } from './file-intake.ts';
 import { historyWindow } from './history-window.ts';
+import { inactivityCard } from './inactivity-card.ts';
+import { menuSheet } from './menu-sheet.ts';
 import { showAgent } from './phone-head.ts';
+import { proactiveCards } from './proactive-card.ts';
 import { scrollPosition } from './scroll-position.ts';
 import { interruptionText, placeholder, queueText, welcome } from './thread-words.ts';
+import { limitsText, uploadList } from './upload-list.ts';
 
 /** Whose chat is shown, and until when. */
 export interface CustomerPaneInput {
-  readonly chat: Chat;
-  readonly thread: Thread;
+  readonly chat: CustomerChat;
+  readonly thread: CustomerThread;
   readonly kind: PlaygroundChannel['kind'];
+  readonly sheet: Sheet;
+  readonly complain: (error: unknown) => void;
   readonly signal: AbortSignal;
 }
 
 /** The customer's side: one thread's snapshot on the screen of a phone, its verbs behind the controls. */
-export function showCustomer(parts: CustomerParts, { chat, thread, kind, signal }: CustomerPaneInput): void {
-  const complain = problemLine(parts.problem);
+export function showCustomer(parts: CustomerParts, { chat, thread, kind, sheet, complain, signal }: CustomerPaneInput): void {
   const attempt = (deed: () => unknown): void => void Promise.resolve().then(deed).catch(complain);
   const loadOlder = (): void => void (thread.can('loadMore') && attempt(() => thread.loadMore()));
+  let wantsNew = false;
   const start = (): void => attempt(() => thread.start());
 
   const history = historyWindow(loadOlder);
@@ -33,6 +43,33 @@ export function showCustomer(parts: CustomerParts, { chat, thread, kind, signal 
   const renderLog = conversationLog(parts.log, {
     retry: (messageId) => attempt(() => thread.retry(messageId).done),
     discard: (messageId) => attempt(() => thread.discard(messageId)),
+    answer: say,
+  });
+  const renderInactivity = inactivityCard(parts.inactivity, say, signal);
+  const renderUploads = uploadList(parts.uploads, {
+    retry: (uploadId) => attempt(() => thread.retryUpload(uploadId)),
+    cancel: (uploadId) => attempt(() => thread.cancelUpload(uploadId)),
+  });
+  const renderProactive = proactiveCards(parts.proactive, {
+    displayed: (actionId) => attempt(() => chat.proactive.displayed(actionId)),
+    accept({ action }) {
+      attempt(() => {
+        chat.proactive.clicked(action.id);
+        chat.proactive.succeeded(action.id);
+      });
+      parts.text.focus();
+      if (thread.snapshot.status === 'notStarted' && thread.can('start')) start();
+    },
+    dismiss: (actionId) => attempt(() => chat.proactive.dismiss(actionId)),
+  });
+  const renderMenu = menuSheet({ opener: parts.menu, sheet, chat, pick: say, complain, signal });
+  const renderBefore = beforeChat({
+    place: parts.before, chat, thread, beginLabel: kind === 'livechat' ? 'Start chat' : 'Go on', complain,
+    answered() {
+      if (kind === 'livechat') start();
+      else queueMicrotask(() => parts.text.focus());
+      wantsNew = false;
+    },
   });
   const showInterruption = calmNotice((isShown) => (parts.reconnecting.hidden = !isShown), { afterMs: 700, forMs: 900 }, signal);
 
@@ -44,22 +81,31 @@ export function showCustomer(parts: CustomerParts, { chat, thread, kind, signal 
     if (history.reveal(thread.snapshot)) render();
   };
 
-  const field: Composer = composer(
-    { form: parts.form, text: parts.text, send: parts.send },
-    { submit: (text) => say(text), typed: () => thread.can('keystroke') && thread.keystroke() },
-    signal,
-  );
-  function say(text: string): boolean {
+  const typed = (): void => {
+    if (thread.can('keystroke')) thread.keystroke();
+    if (thread.can('preview')) thread.preview(parts.text.value);
+  };
+  const field = composer({ form: parts.form, text: parts.text, send: parts.send }, { submit: (text) => say(text), typed }, signal);
+  function say(message: string | Draft): boolean {
     if (!thread.can('send')) return false;
     position.toEnd();
     try {
-      thread.send(text);
+      thread.send(message);
       return true;
     } catch (error) {
       complain(error);
       return false;
     }
   }
+  fileIntake(
+    { area: parts.phone, text: parts.text, choose: parts.attach, input: parts.files, drop: parts.drop },
+    () => thread.can('attach'),
+    (files) => {
+      position.toEnd();
+      attempt(() => thread.attach(files));
+    },
+    signal,
+  );
 
   function render(): void {
     const { snapshot } = thread;
@@ -72,7 +118,8 @@ export function showCustomer(parts: CustomerParts, { chat, thread, kind, signal 
 
   function renderThread(snapshot: ThreadSnapshot): void {
     const isEmpty = snapshot.messages.length === 0;
-    renderLog(history.visible(snapshot.messages), thread.can('retry'));
+    const hurdle = renderBefore(wantsNew);
+    renderLog(history.visible(snapshot.messages), { canRetry: thread.can('retry'), canAnswer: thread.can('send'), streams: snapshot.streams });
     parts.unread.hidden = snapshot.unreadCount === 0 || (isLooking && position.isAtEnd());
     setText(parts.unread, snapshot.unreadCount === 1 ? '1 new message' : `${snapshot.unreadCount} new messages`);
     showAgent(parts, snapshot, kind);
@@ -81,27 +128,46 @@ export function showCustomer(parts: CustomerParts, { chat, thread, kind, signal 
     setText(parts.loadOlder, snapshot.history.status === 'loading' ? 'Loading…' : 'Load older messages');
     setText(parts.queueNotice, queueText(snapshot));
     parts.queueNotice.hidden = snapshot.status !== 'queued';
-    parts.welcome.hidden = !isEmpty || snapshot.status === 'ended';
+    parts.welcome.hidden = !isEmpty || snapshot.status === 'ended' || hurdle !== 'none';
     parts.startChat.hidden = kind !== 'livechat' || snapshot.status !== 'notStarted';
     parts.startChat.disabled = !thread.can('start');
     parts.typing.hidden = snapshot.agentTyping === null;
     setText(parts.typingText, snapshot.agentTyping ? `${snapshot.agentTyping.agent?.name || 'The agent'} is typing` : '');
-    parts.over.hidden = snapshot.status !== 'ended';
-    setText(parts.overText, kind === 'livechat' ? 'This chat has ended.' : 'This conversation was closed. Writing again opens it.');
+    parts.over.hidden = snapshot.status !== 'ended' || hurdle !== 'none';
+    setText(parts.overText, overText(kind, snapshot));
     parts.startAgain.hidden = kind !== 'livechat';
-    parts.startAgain.disabled = !thread.can('start');
+    parts.startAgain.disabled = !thread.can('start') && snapshot.survey?.isDue !== true;
     parts.endChat.hidden = kind !== 'livechat' || !(snapshot.status === 'queued' || snapshot.status === 'assigned');
     parts.endChat.disabled = !thread.can('end');
+    parts.form.hidden = hurdle !== 'none';
+    renderInactivity(snapshot.messages, thread.can('send'));
+    renderProactive(chat.snapshot.proactive ?? []);
+    renderUploads(snapshot.uploads ?? []);
+    renderMenu(thread.can('send'));
+    renderAttach();
     field.setEnabled(thread.can('send'), placeholder(snapshot, thread.can('send')));
+  }
+
+  function renderAttach(): void {
+    const limits = chat.snapshot.channel?.fileRestrictions ?? null;
+    parts.attach.hidden = limits?.isEnabled === false;
+    parts.attach.disabled = !thread.can('attach');
+    parts.attach.title = limits ? limitsText(limits) : 'Attach files';
+    setText(byId('drop-limits', HTMLSpanElement), limits ? limitsText(limits) : '');
+    parts.files.accept = limits?.mimeTypes.join(',') ?? '';
   }
 
   const words = welcome(kind);
   setText(parts.welcomeTitle, words.title);
   setText(parts.welcomeText, words.text);
-  parts.log.replaceChildren();
+  for (const list of [parts.log, parts.uploads, parts.before, parts.inactivity, parts.proactive]) list.replaceChildren();
   const press = (target: HTMLElement, deed: () => void): void => target.addEventListener('click', deed, { signal });
   press(parts.startChat, start);
-  press(parts.startAgain, start);
+  press(parts.startAgain, () => {
+    wantsNew = thread.snapshot.survey?.isDue === true;
+    if (wantsNew) render();
+    else start();
+  });
   press(parts.endChat, () => attempt(() => thread.end()));
   press(parts.loadOlder, older);
   press(parts.unread, () => {
@@ -119,8 +185,19 @@ export function showCustomer(parts: CustomerParts, { chat, thread, kind, signal 
     signal,
   );
   const draw = calmDrawing(render, 0, signal);
-  const removers = [thread.subscribe((snapshot) => snapshot, draw), chat.subscribe(({ status, connection }) => `${status} ${connection.status}`, draw)];
+  const removers = [
+    thread.subscribe((snapshot) => snapshot, draw),
+    chat.subscribe(({ status, connection }) => `${status} ${connection.status}`, draw),
+    chat.subscribe(({ channel }) => channel, draw),
+    chat.subscribe(({ survey }) => survey, draw),
+    chat.subscribe(({ proactive }) => proactive, draw),
+  ];
   signal.addEventListener('abort', () => removers.forEach((remove) => remove()));
   position.toEnd();
   render();
+}
+
+function overText(kind: PlaygroundChannel['kind'], { canAddMoreMessages }: ThreadSnapshot): string {
+  if (kind === 'livechat') return 'This chat has ended.';
+  return canAddMoreMessages ? 'This conversation was closed. Writing again opens it.' : 'This conversation was archived.';
 }

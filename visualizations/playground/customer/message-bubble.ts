@@ -1,48 +1,44 @@
-import type { Message } from '../../../machines/data/message.ts';
 import { shortTime } from '../dom/clock-text.ts';
 import { button, element, setAttribute, setText } from '../dom/element.ts';
 import type { ItemView } from '../dom/keyed-list.ts';
+import { attachmentList } from './content/attachment-list.ts';
+import type { Bubble, BubbleDeeds } from './content/bubble.ts';
+import { messageContent } from './content/message-content.ts';
 import { deliveryMark, failureText } from './delivery-mark.ts';
 
-/** One message with its place in the flow. */
-export interface Bubble {
-  readonly message: Message;
-  /** Another author than the one before, or the first. */
-  readonly opensGroup: boolean;
-  /** Whether it may be sent again now; only of interest where it failed. */
-  readonly canRetry: boolean;
-}
-
-/** What can be done about a message that was not sent. */
-export interface BubbleDeeds {
-  retry(messageId: string): void;
-  discard(messageId: string): void;
-}
-
 export function isSameBubble(a: Bubble, b: Bubble): boolean {
-  return a.message === b.message && a.opensGroup === b.opensGroup && a.canRetry === b.canRetry;
+  return a.message === b.message && a.opensGroup === b.opensGroup && a.canRetry === b.canRetry
+    && a.answer === b.answer && a.canAnswer === b.canAnswer && a.stream === b.stream;
 }
 
-/** Shows one message: author, text, time, and for the customer's own how far it got. */
+/** Shows one message: author, what it says, its files, time, and for the customer's own how far it got. */
 export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubble> {
   const { id, direction } = first.message;
   const author = element('span', { class: 'bubble-author' });
-  const text = element('p', { class: 'bubble-text', 'data-testid': 'message-text' });
+  const content = messageContent(first, deeds);
+  const files = element('div', { class: 'attachments' });
   const time = element('time', { class: 'bubble-time' });
   const mark = deliveryMark();
-  const meta = element('span', { class: 'bubble-meta' }, time);
+  const label = element('span', { class: 'ai-label', 'data-testid': 'ai-label', title: 'Written by a machine' }, 'AI');
+  const meta = element('span', { class: 'bubble-meta' }, label, time);
   if (direction === 'inbound') meta.append(mark.node);
-  const body = element('div', { class: 'bubble' }, author, text, meta);
+  const body = element('div', { class: 'bubble' }, author, content.node, files, meta);
   const failure = failureLine(id, deeds);
   const node = element('article', { class: 'message', 'data-testid': 'message', 'data-id': id, 'data-direction': direction }, body);
+  let shownFiles: Bubble['message']['attachments'] = [];
 
-  const update = ({ message, opensGroup, canRetry }: Bubble): void => {
+  const update = (bubble: Bubble): void => {
+    const { message, opensGroup, canRetry } = bubble;
     setAttribute(node, 'data-status', message.status);
     setAttribute(node, 'data-author', message.author.kind);
+    setAttribute(node, 'data-content', message.content.type);
     setAttribute(node, 'data-opens-group', opensGroup);
     setText(author, direction === 'inbound' ? 'You' : message.author.name || 'Support');
     author.classList.toggle('visually-hidden', direction === 'inbound' || !opensGroup);
-    setText(text, wordsOf(message));
+    content.update(bubble);
+    if (shownFiles !== message.attachments) files.replaceChildren(...attachmentList(message.attachments));
+    shownFiles = message.attachments;
+    label.hidden = !message.isAiGenerated;
     setText(time, shortTime(message.at));
     setAttribute(time, 'datetime', new Date(message.at).toISOString());
     mark.update(message.status);
@@ -55,11 +51,6 @@ export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubbl
   };
   update(first);
   return { node, update };
-}
-
-/** Files go by their names; what has no words at all says at least what it is. */
-function wordsOf({ text, attachments, content }: Message): string {
-  return text || attachments.map(({ fileName }) => fileName).join(', ') || `[${content.type}]`;
 }
 
 interface FailureLine {

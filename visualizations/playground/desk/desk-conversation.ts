@@ -1,14 +1,23 @@
 import { composer } from '../dom/composer.ts';
 import { byId, button, setText } from '../dom/element.ts';
 import { agentTyping } from './agent-typing.ts';
+import { icon } from '../dom/icons.ts';
 import { deskLog } from './desk-log.ts';
 import { type DeskThread, isOpen } from './gateway-state.ts';
+import type { Sample } from './sample-contents.ts';
+import { sampleMenu } from './sample-menu.ts';
 
 /** What an agent does to a conversation. */
-export type AgentDeed = 'accept' | 'type' | 'stopTyping' | 'say' | 'seen' | 'read' | 'close';
+export type AgentDeed = 'accept' | 'type' | 'stopTyping' | 'say' | 'seen' | 'read' | 'close' | 'transfer';
 
 /** Does it, for the thread. */
 export type AgentActs = (deed: AgentDeed, threadId: string, more?: Readonly<Record<string, unknown>>) => void;
+
+/** What an agent can do besides words. */
+export interface DeskExtras {
+  send(sample: Sample, threadId: string): void;
+  proactive(thread: DeskThread): void;
+}
 
 export interface OpenConversation {
   readonly thread: DeskThread | undefined;
@@ -16,13 +25,15 @@ export interface OpenConversation {
 }
 
 /** The conversation that the agent has open; returns the renderer. */
-export function deskConversation(act: AgentActs, signal: AbortSignal): (open: OpenConversation) => void {
+export function deskConversation(act: AgentActs, extras: DeskExtras, signal: AbortSignal): (open: OpenConversation) => void {
   let thread: DeskThread | undefined;
   const area = byId('desk-open', HTMLDivElement);
   const name = byId('desk-open-name', HTMLHeadingElement);
   const about = byId('desk-open-about', HTMLParagraphElement);
   const log = byId('desk-log', HTMLDivElement);
   const customerTypes = byId('desk-typing', HTMLParagraphElement);
+  const preview = byId('desk-preview', HTMLQuoteElement);
+  const openSamples = byId('open-samples', HTMLButtonElement);
   const text = byId('agent-text', HTMLTextAreaElement);
   const renderLog = deskLog(log);
   const typing = agentTyping((deed, threadId) => act(deed, threadId));
@@ -37,6 +48,21 @@ export function deskConversation(act: AgentActs, signal: AbortSignal): (open: Op
     close: button('Close', { class: 'small', 'data-testid': 'desk-close' }, onThread('close')),
   };
   byId('desk-actions', HTMLDivElement).replaceChildren(...Object.values(buttons));
+
+  const onOpen = (deed: (open: DeskThread) => void) => (): void => {
+    if (thread) deed(thread);
+  };
+  openSamples.replaceChildren(icon('plus'));
+  sampleMenu(
+    { opener: openSamples, panel: byId('samples', HTMLDivElement) },
+    {
+      send: (sample) => onOpen(({ id }) => extras.send(sample, id))(),
+      proactive: onOpen((open) => extras.proactive(open)),
+      transferToAgent: onOpen(({ id }) => act('transfer', id, { agent: 2 })),
+      transferToQueue: onOpen(({ id }) => act('transfer', id, { queue: 'Billing' })),
+    },
+    signal,
+  );
 
   const field = composer(
     { form: byId('desk-composer', HTMLFormElement), text, send: byId('agent-send', HTMLButtonElement) },
@@ -61,7 +87,10 @@ export function deskConversation(act: AgentActs, signal: AbortSignal): (open: Op
     setText(about, aboutText(thread));
     renderLog(thread.messages);
     if (isAnother) log.scrollTop = log.scrollHeight;
-    customerTypes.hidden = !thread.customerTyping;
+    customerTypes.hidden = !thread.customerTyping && thread.preview === '';
+    preview.hidden = thread.preview === '';
+    setText(preview, thread.preview);
+    openSamples.disabled = !isOpen(thread);
     buttons.accept.hidden = !isOpen(thread) || thread.agent !== null;
     buttons.close.disabled = !isOpen(thread);
     field.setEnabled(thread.contactId !== null, 'Answer as the agent');

@@ -19,6 +19,13 @@ function looksAlike(a: DeskMessage, b: DeskMessage): boolean {
   return a.text === b.text && a.seenByCustomer === b.seenByCustomer;
 }
 
+/** Files go by their names, rich content by its fallback text and its kind. */
+function wordsOf({ text, type, content, attachments }: DeskMessage): string {
+  const files = attachments.map(({ friendlyName, fileName }) => friendlyName ?? fileName ?? 'a file').join(', ');
+  if (type === 'TEXT') return [text, files && `[${files}]`].filter(Boolean).join(' ');
+  return [content.fallbackText ?? '', `[${type.toLowerCase().replaceAll('_', ' ')}]`].filter(Boolean).join(' ');
+}
+
 function bubble(first: DeskMessage): ItemView<DeskMessage> {
   const { id, direction, createdAt } = first;
   const text = element('p', { class: 'bubble-text', 'data-testid': 'desk-text' });
@@ -27,7 +34,7 @@ function bubble(first: DeskMessage): ItemView<DeskMessage> {
   const time = shortTime(Date.parse(createdAt));
   const update = (message: DeskMessage): void => {
     const wasSeen = direction === 'outbound' && message.seenByCustomer;
-    setText(text, message.text || `[${message.type}]`);
+    setText(text, wordsOf(message));
     setText(meta, wasSeen ? `${time} · seen` : time);
     setAttribute(node, 'data-seen', String(wasSeen));
   };

@@ -1,16 +1,21 @@
+import { destinationId } from '../destination.ts';
 import { byId } from '../dom/element.ts';
 import { problemLine } from '../dom/problem-line.ts';
-import { type AgentActs, deskConversation } from './desk-conversation.ts';
+import { type AgentActs, type DeskExtras, deskConversation } from './desk-conversation.ts';
 import { deskLists } from './desk-lists.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { type DeskThread, type GatewayState, isOpen } from './gateway-state.ts';
 import { watchGateway } from './gateway-watch.ts';
+import { proactiveAction } from './sample-contents.ts';
+import type { PictureUpload } from './sample-picture.ts';
 import { troubleButtons } from './trouble.ts';
 
 /** Whom the page itself shows on its phone. */
 export interface PageCustomer {
   readonly customerId: string;
   readonly channelId: string;
+  /** `''` where no conversation is open on the phone. */
+  readonly threadId: string;
 }
 
 export interface Desk {
@@ -19,7 +24,7 @@ export interface Desk {
 }
 
 /** The agent's side: everything here goes through the gateway's control, nothing through the customer's chat. */
-export function showDesk(control: GatewayControl, pageCustomer: () => PageCustomer, signal: AbortSignal): Desk {
+export function showDesk(control: GatewayControl, picture: PictureUpload, pageCustomer: () => PageCustomer, signal: AbortSignal): Desk {
   const showProblem = problemLine(byId('desk-problem', HTMLParagraphElement));
   const complain = (error: unknown): void => showProblem(isSilence(error) ? silence : error);
   let chosen = '';
@@ -40,7 +45,11 @@ export function showDesk(control: GatewayControl, pageCustomer: () => PageCustom
       act('accept', threadId);
     },
   });
-  const renderConversation = deskConversation(act, signal);
+  const extras: DeskExtras = {
+    send: (sample, threadId) => void sample.make(picture).then(({ command, body }) => send(command, { threadId, ...body }), complain),
+    proactive: ({ customerId }) => send('push', proactiveAction(customerId, destinationId)),
+  };
+  const renderConversation = deskConversation(act, extras, signal);
   const renderTrouble = troubleButtons(byId('trouble', HTMLDivElement), (faults) => send('fault', faults));
   const watch = watchGateway(control, {
     state(next) {
@@ -73,8 +82,8 @@ function isSilence(error: unknown): boolean {
 }
 
 /** What the agent has chosen, until it is over and the page's own customer has started anew; else that customer's newest conversation. */
-function openThread(state: GatewayState, chosen: string, { customerId, channelId }: PageCustomer): DeskThread | undefined {
-  const own = state.threads.findLast((thread) => thread.customerId === customerId && thread.channelId === channelId);
+function openThread(state: GatewayState, chosen: string, { customerId, channelId, threadId }: PageCustomer): DeskThread | undefined {
+  const own = state.threads.find(({ id }) => id === threadId) ?? state.threads.findLast((thread) => thread.customerId === customerId && thread.channelId === channelId);
   const picked = state.threads.find(({ id }) => id === chosen);
   const isOver = picked && picked.isLiveChat && !isOpen(picked);
   return isOver && own && isOpen(own) ? own : (picked ?? own);

@@ -5,6 +5,8 @@ export interface DeskMessage {
   readonly text: string;
   readonly type: string;
   readonly createdAt: string;
+  readonly content: { readonly fallbackText?: string };
+  readonly attachments: readonly { readonly friendlyName?: string; readonly fileName?: string }[];
   readonly seenByCustomer: boolean;
 }
 
@@ -20,6 +22,8 @@ export interface DeskThread {
   /** The agent's number. */
   readonly agent: number | null;
   readonly customerTyping: boolean;
+  /** What the customer is writing, as far as it was told. */
+  readonly preview: string;
   readonly messages: readonly DeskMessage[];
 }
 

@@ -39,10 +39,10 @@ function charts(detail: ChartDetail, draw: PlaygroundInput['drawCharts']): Reque
 }
 
 function settingsOf({ channels, ...urls }: GatewayUrls): PlaygroundSettings {
-  return { ...urls, channels: channels.flatMap(({ id, kind }) => (isOffered(kind) ? [{ id, kind }] : [])) };
-}
-
-/** One thread for each channel is what the page can show. */
-function isOffered(kind: string): kind is PlaygroundChannel['kind'] {
-  return kind === 'livechat' || kind === 'messaging';
+  return {
+    ...urls,
+    channels: channels.map(({ id, name, kind, signIn }): PlaygroundChannel => ({
+      id, name, signIn, kind: kind === 'livechat' ? 'livechat' : 'messaging', hasManyThreads: kind === 'multithread',
+    })),
+  };
 }
