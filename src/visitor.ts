@@ -14,7 +14,7 @@ const tries = 3;
 const retryMs = 30_000;
 
 /** Tells the platform what the visitor does, one thing after the other. Whatever goes wrong here is nobody's trouble: it is not told. */
-export class Visitor {
+class Visitor {
   readonly #host: Host;
   readonly #queue: (() => HttpRequest)[] = [];
   #visit: { readonly id: string; readonly at: number } | null;
