@@ -6,17 +6,22 @@ import { launchChromium } from '../../test/browser/chromium.ts';
 import { renderCharts } from '../statechart/machine-charts.ts';
 import { type RunningPlayground, startPlayground } from './server/playground-server.ts';
 
-/** One picture: its file, the colours, and how far the story goes. */
+/** One picture: its file, where it is taken, and what happens before. */
 interface Picture {
   readonly file: string;
+  readonly channel: string;
   readonly colorScheme: 'light' | 'dark';
-  readonly isLineLost: boolean;
+  readonly play: (page: Page, playground: RunningPlayground) => Promise<void>;
 }
 
 const pictures: readonly Picture[] = [
-  { file: 'playground.png', colorScheme: 'light', isLineLost: false },
-  { file: 'playground-dark.png', colorScheme: 'dark', isLineLost: false },
-  { file: 'playground-line-lost.png', colorScheme: 'light', isLineLost: true },
+  { file: 'playground.png', channel: 'livechat', colorScheme: 'light', play: showThread },
+  { file: 'playground-dark.png', channel: 'livechat', colorScheme: 'dark', play: showThread },
+  { file: 'playground-line-lost.png', channel: 'livechat', colorScheme: 'light', play: loseLine },
+  { file: 'rich-messages.png', channel: 'messaging', colorScheme: 'light', play: sendRichMessages },
+  { file: 'attachments.png', channel: 'messaging', colorScheme: 'light', play: sendFiles },
+  { file: 'survey.png', channel: 'chat_livechat_survey', colorScheme: 'light', play: fillSurvey },
+  { file: 'threads.png', channel: 'chat_multithread', colorScheme: 'light', play: listThreads },
 ];
 
 const built = dirname(fileURLToPath(import.meta.url));
@@ -32,20 +37,15 @@ async function main(): Promise<void> {
   await playground.close();
 }
 
-async function take(browser: Browser, playground: RunningPlayground, { file, colorScheme, isLineLost }: Picture): Promise<void> {
+async function take(browser: Browser, playground: RunningPlayground, { file, channel, colorScheme, play }: Picture): Promise<void> {
   await control(playground, 'reset');
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, locale: 'en-GB', timezoneId: 'UTC' });
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error(error));
-  await page.goto(`${playground.url}/#livechat`);
+  await page.goto(`${playground.url}/#${channel}`);
   await page.getByTestId('stage').locator('svg').waitFor();
-  await converse(page);
-  if (isLineLost) await loseLine(page, playground);
-  else {
-    await page.locator('[data-testid=actor][data-actor^=thread]').click();
-    await page.getByTestId('agent-text').pressSequentially('You are welcome. Is there anything');
-    await page.getByTestId('agent-typing').waitFor();
-  }
+  await page.locator('[data-testid=connection][data-status=open][data-chat=live]').waitFor();
+  await play(page, playground);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(folder, file) });
   await context.close();
@@ -63,7 +63,92 @@ async function converse(page: Page): Promise<void> {
   await page.locator('[data-testid=message][data-status=read]').last().waitFor();
 }
 
+async function showThread(page: Page): Promise<void> {
+  await converse(page);
+  await page.locator('[data-testid=actor][data-actor^=thread]').click();
+  await page.getByTestId('agent-text').pressSequentially('You are welcome. Is there anything');
+  await page.getByTestId('agent-typing').waitFor();
+}
+
+async function sendRichMessages(page: Page): Promise<void> {
+  await begin(page, 'Where is my order?');
+  await send(page, 'quick-replies');
+  await page.getByTestId('quick-replies').getByRole('button', { name: 'Delivery' }).click();
+  await page.getByTestId('desk-message').filter({ hasText: 'Delivery' }).waitFor();
+  await send(page, 'list');
+  await page.getByTestId('list-picker').getByRole('button', { name: 'Coffee machine' }).click();
+  await page.getByTestId('desk-message').filter({ hasText: 'Coffee machine' }).waitFor();
+  await send(page, 'card');
+  await page.getByTestId('adaptive-card').locator('img').waitFor();
+  await page.getByTestId('open-samples').click();
+  await page.getByTestId('log').hover();
+}
+
+async function sendFiles(page: Page, playground: RunningPlayground): Promise<void> {
+  await begin(page, 'The cup holder broke, here it is:');
+  await send(page, 'file');
+  const picture = Buffer.from(await (await fetch(await page.getByTestId('attachment').locator('img').evaluate((node) => (node as HTMLImageElement).src))).arrayBuffer());
+  await attach(page, { name: 'broken-holder.png', mimeType: 'image/png', buffer: picture });
+  await page.getByTestId('attachment').nth(1).waitFor();
+  await answer(page, 'Thank you. And the invoice, please?');
+  await control(playground, 'fault', { http: { path: '/attachment', hangMs: 60_000, times: 2 } });
+  await attach(page, { name: 'invoice-20418.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(1_480_000) }, { name: 'warranty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(312_000) });
+  await page.getByTestId('upload-status').filter({ hasText: 'Uploading' }).nth(1).waitFor();
+  await page.getByTestId('log').hover();
+}
+
+async function fillSurvey(page: Page): Promise<void> {
+  await page.getByTestId('survey').waitFor();
+  await page.getByLabel('Your name').fill('Ada Lovelace');
+  await page.getByLabel('E-mail').fill('ada@example');
+  await page.getByLabel('Topic').selectOption({ label: 'Billing' });
+  await page.getByLabel('Area').selectOption({ label: 'Germany' });
+  await page.getByTestId('survey-send').click();
+  await page.locator('[aria-invalid=true]').waitFor();
+}
+
+async function listThreads(page: Page): Promise<void> {
+  const stories = [
+    ['Returning a machine', 'How do I send it back?', 'Just print the label that I have sent you.'],
+    ['Invoice for 2025', 'May I have all invoices of last year?', 'They are on their way to your inbox.'],
+    ['Order 20418', 'My order has not arrived yet.', 'It is in the van and with you before noon.'],
+  ] as const;
+  for (const [name, question, reply] of stories) {
+    await page.getByTestId('new-thread').click();
+    await begin(page, question);
+    await page.getByTestId('more').click();
+    await page.getByTestId('more-rename').click();
+    await page.getByLabel('Name of the conversation').fill(name);
+    await page.getByTestId('sheet-send').click();
+    await page.getByTestId('sheet').waitFor({ state: 'detached' });
+    await page.getByTestId('back-to-threads').click();
+    await page.getByTestId('agent-text').fill(reply);
+    await page.getByTestId('agent-text').press('Enter');
+    await page.getByTestId('thread-preview').filter({ hasText: reply }).waitFor();
+  }
+  await page.getByTestId('thread-line').last().click();
+  await page.getByTestId('back-to-threads').click();
+  await page.getByTestId('told').waitFor({ state: 'hidden' });
+}
+
+/** The customer writes, and an agent takes it. */
+async function begin(page: Page, text: string): Promise<void> {
+  await write(page, text);
+  await page.getByTestId('desk-accept').click();
+  await page.getByTestId('system-item').filter({ hasText: 'joined' }).waitFor();
+}
+
+async function send(page: Page, sample: string): Promise<void> {
+  await page.getByTestId('open-samples').click();
+  await page.getByTestId(`say-${sample}`).click();
+}
+
+async function attach(page: Page, ...files: readonly { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }[]): Promise<void> {
+  await page.getByTestId('attach-input').setInputFiles([...files]);
+}
+
 async function loseLine(page: Page, playground: RunningPlayground): Promise<void> {
+  await converse(page);
   await control(playground, 'fault', { refuseUntil: Date.now() + 60_000, drop: true });
   await page.getByTestId('reconnecting').waitFor();
   await page.getByTestId('customer-text').fill('One more thing: can it go to the neighbours?');

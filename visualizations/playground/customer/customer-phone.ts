@@ -67,7 +67,7 @@ export function showPhone(parts: CustomerParts, { chat, channel, turned, signal 
     const { firstName, lastName } = chat.snapshot.customer;
     setText(parts.agentName, 'Messages');
     setText(parts.agentAbout, [firstName, lastName].filter(Boolean).join(' ') || 'All your conversations');
-    setText(parts.agentAvatar, '');
+    setText(parts.agentAvatar, 'M');
     parts.agentAvatar.classList.remove('is-someone');
     parts.endChat.hidden = true;
   }

@@ -10,7 +10,7 @@ export function offlineNotice(chat: CustomerChat, complain: (error: unknown) => 
     field('message', 'Your message', element('textarea', { rows: 4 }), true),
   ] as const;
   const send = element('button', { type: 'submit', class: 'primary', 'data-testid': 'offline-send' }, 'Leave a message');
-  const check = button('Is anybody there now?', { class: 'link', 'data-testid': 'offline-check' }, () => chat.refreshAvailability().catch(complain));
+  const check = button('Is anybody there now?', { class: 'link', 'data-testid': 'offline-check' }, () => void chat.refreshAvailability().catch(complain));
   const form = element(
     'form', { class: 'phone-form', novalidate: true, 'aria-labelledby': 'offline-title', 'data-testid': 'offline-form' },
     element('h3', { id: 'offline-title' }, 'We are closed right now'), element('p', { class: 'form-about' }, 'Leave us a message and we answer by e-mail.'),

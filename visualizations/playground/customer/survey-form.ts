@@ -9,7 +9,7 @@ export interface SurveyDeeds {
 }
 
 /** The questions before a chat, as a form; what is wrong is said at its field, and the first one gets the focus. */
-export function surveyForm(survey: Survey, beginLabel: string, { answer }: SurveyDeeds): HTMLFormElement {
+export function surveyForm(survey: Survey, beginLabel: string, deeds: SurveyDeeds): HTMLFormElement {
   const fields = survey.fields.map((question) => field(question.ident, question.label, controlOf(question), question.isRequired));
   const title = element('h3', { id: 'survey-title' }, survey.name || 'Before we start');
   const form = element(
@@ -21,7 +21,7 @@ export function surveyForm(survey: Survey, beginLabel: string, { answer }: Surve
     event.preventDefault();
     if (!areRight(fields, (ident, value) => whyNot(survey.fields.find((one) => one.ident === ident), value))) return;
     try {
-      answer(Object.fromEntries(fields.filter((one) => one.value().trim() !== '').map((one) => [one.name, one.value().trim()])));
+      deeds.answer(Object.fromEntries(fields.filter((one) => one.value().trim() !== '').map((one) => [one.name, one.value().trim()])));
     } catch (error) {
       complainAt(fields, error);
     }

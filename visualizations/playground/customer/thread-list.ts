@@ -23,7 +23,7 @@ export function threadList({ list, empty }: ThreadListParts, open: (threadId: st
 
 /** What to call a conversation. */
 export function threadTitle({ name, agent }: Pick<ThreadListing, 'name' | 'agent'>): string {
-  return name || (agent ? `Conversation with ${agent.name}` : 'Conversation');
+  return name || agent?.name || 'Conversation';
 }
 
 function threadLine(first: ThreadListing, open: (threadId: string) => void): ItemView<ThreadListing> {

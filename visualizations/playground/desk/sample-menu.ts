@@ -28,9 +28,9 @@ export function sampleMenu({ opener, panel }: SampleMenuParts, deeds: SampleDeed
     });
   panel.replaceChildren(
     ...sampleContents.map((sample) => item(sample.label, sample.test, () => deeds.send(sample))),
-    item('Proactive', 'proactive', deeds.proactive),
-    item('To agent 2', 'transfer-agent', deeds.transferToAgent),
-    item('To Billing', 'transfer-queue', deeds.transferToQueue),
+    item('Proactive', 'proactive', () => deeds.proactive()),
+    item('To agent 2', 'transfer-agent', () => deeds.transferToAgent()),
+    item('To Billing', 'transfer-queue', () => deeds.transferToQueue()),
   );
   opener.addEventListener('click', () => open(panel.hidden !== false), { signal });
   panel.addEventListener(

@@ -1,3 +1,5 @@
+import { hueOf } from '../dom/initials.ts';
+
 /** Puts a picture on the gateway as any client would; answers where it lies. */
 export type PictureUpload = (name: string) => Promise<string>;
 
@@ -28,7 +30,7 @@ function draw(name: string): HTMLCanvasElement {
   const canvas = Object.assign(document.createElement('canvas'), size);
   const pen = canvas.getContext('2d');
   if (!pen) throw new Error('this browser cannot draw');
-  const hue = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+  const hue = hueOf(name);
   const sky = pen.createLinearGradient(0, 0, 0, size.height);
   sky.addColorStop(0, `hsl(${hue} 70% 88%)`);
   sky.addColorStop(1, `hsl(${hue + 40} 65% 72%)`);

@@ -37,7 +37,7 @@ export function sheet(place: HTMLElement, under: readonly HTMLElement[], signal:
       place.replaceChildren(panel);
       place.hidden = false;
       for (const node of under) node.inert = true;
-      (panel.querySelector<HTMLElement>('input, textarea, select, .sheet-body button') ?? shut).focus();
+      (panel.querySelector<HTMLElement>('input, textarea, select, .sheet-body button') ?? shut).focus({ preventScroll: true });
     },
     close,
   };

@@ -6,6 +6,7 @@ export function frameName(frame: unknown): string {
   if (record(error)['errorCode'] !== undefined) return `error ${String(record(error)['errorCode'])}`;
   if (typeof named === 'string') return named;
   if (action === 'heartbeat') return 'heartbeat';
+  if (record(frame)['messageContent'] !== undefined) return 'message in full';
   return eventId === undefined ? 'unreadable frame' : 'ack';
 }
 

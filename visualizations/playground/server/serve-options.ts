@@ -10,7 +10,7 @@ export interface ServeOptions {
 /** What the command line asks for: a server, the help text, or the one sentence that says what is wrong with it. */
 export type Asked = { readonly serve: ServeOptions } | { readonly help: string } | { readonly problem: string };
 
-export const defaultPort = 4711;
+const defaultPort = 4711;
 
 const help = `Usage: npm start -- [options]
 

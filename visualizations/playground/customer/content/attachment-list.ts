@@ -14,12 +14,12 @@ export function attachmentList(attachments: readonly Attachment[]): Element[] {
     const isPicture = mimeType?.startsWith('image/') === true && isOwnOrigin(shown);
     const content = isPicture
       ? [element('img', { class: 'attached-picture', src: shown, alt: fileName })]
-      : [icon('file'), element('span', { class: 'file-words' }, element('strong', {}, fileName), element('span', {}, kindOf(mimeType)))];
+      : [icon('file'), element('span', { class: 'file-words' }, element('strong', {}, fileName), element('span', {}, kindOf(fileName, mimeType)))];
     const attributes = { class: isPicture ? 'attached' : 'attached is-file', 'data-testid': 'attachment', title: fileName };
     return url === null ? element('span', attributes, ...content) : link(url, attributes, ...content);
   });
 }
 
-function kindOf(mimeType: string | null): string {
-  return mimeType?.split('/').at(-1)?.toUpperCase() ?? 'File';
+function kindOf(fileName: string, mimeType: string | null): string {
+  return (/\.(\w{1,5})$/.exec(fileName)?.[1] ?? mimeType?.split('/').at(-1) ?? 'file').toUpperCase();
 }

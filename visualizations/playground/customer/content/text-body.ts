@@ -33,7 +33,7 @@ export function textBody(first: Bubble): ContentView {
 function noteOf({ isPartial, contentRemoved, content }: Message, stream: Bubble['stream']): string {
   if (contentRemoved) return contentRemoved.reason;
   if (stream) return notes[stream] ?? '';
-  if (isPartial) return 'Shortened; the whole message is being fetched.';
+  if (isPartial) return 'Shortened; the whole message is not at hand yet.';
   if (content.type === 'FORM') return 'A form, which cannot be filled in here.';
   return content.type === 'UNKNOWN' ? 'A kind of message that this page does not know.' : '';
 }
