@@ -61,6 +61,7 @@ interface Owned {
 const nothing: CustomFields = {};
 const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, isAsking: false, closed: '', begun: '', kept: nothing, restored: nothing });
 const listed = (fields: CustomFields): CustomField[] => Object.entries(fields).map(([ident, value]) => ({ ident, value }));
+const named = (fields: readonly CustomField[]): CustomFields => Object.fromEntries(fields.map(({ ident, value }) => [ident, value]));
 const isEmpty = (fields: CustomFields): boolean => Object.keys(fields).length === 0;
 
 /** What is still unsent after `sent` has arrived: fields that were changed meanwhile stay. */
@@ -158,20 +159,43 @@ export const customFields: Feature = {
       }
       keep(customer, customerRecord);
     };
+    /** The fields that came with the sign-in are for the first contact that begins (PROTOCOL 3.6), below what was set here. */
+    let offered: CustomFields | null = null;
+    const begin = (key: string): void => {
+      if (offered === null || isEmpty(offered) || host.store.thread(key).contact !== null) return;
+      const fields = ofThread(key);
+      fields.values = { ...offered, ...fields.values };
+      fields.unsent = { ...offered, ...fields.unsent };
+      offered = nothing;
+      show(key);
+    };
     const set = (fields: Owned, given: CustomFields): void => {
       fields.values = { ...fields.values, ...given };
       fields.unsent = { ...fields.unsent, ...given };
     };
     return {
       settled,
-      opened: restoreContact,
-      identified() {
-        if (isNamed) return;
-        isNamed = true;
-        restoreCustomer();
-        for (const key of host.store.threads.keys()) restoreContact(key);
-        // What was set before anybody knew whose it is was kept nowhere.
-        for (const fields of [customer, ...contacts.values()]) fields.kept = nothing;
+      opened(key) {
+        restoreContact(key);
+        begin(key);
+      },
+      identified({ customerFields, contactFields }) {
+        if (!isNamed) {
+          isNamed = true;
+          restoreCustomer();
+          for (const key of host.store.threads.keys()) restoreContact(key);
+          // What was set before anybody knew whose it is was kept nowhere.
+          for (const fields of [customer, ...contacts.values()]) fields.kept = nothing;
+        }
+        // What the platform has stands below what was set here; it needs no telling.
+        if (customerFields.length > 0) {
+          customer.values = { ...named(customerFields), ...customer.values };
+          host.setPart('customerFields', customer.values);
+        }
+        if (offered === null) {
+          offered = named(contactFields);
+          for (const key of host.store.threads.keys()) begin(key);
+        }
       },
       chatVerbs: {
         setCustomerFields(fields: CustomFields): void {

@@ -101,3 +101,33 @@ test('a value of 1,024 characters is fine', () => {
   const { thread } = new VirtualWorld().open();
   expect(() => thread.setFields({ long: 'x'.repeat(1_024) })).not.toThrow();
 });
+
+test('fields that the platform has of the customer are shown, and not told back', () => {
+  const world = new VirtualWorld();
+  const ada = talking(world, ({ chat }) => chat.setCustomerFields({ tier: 'gold' }));
+  const elsewhere = world.live();
+  expect(elsewhere.chat.snapshot.customerFields).toEqual({ tier: 'gold' });
+  elsewhere.chat.setCustomerFields({ tier: 'silver' });
+  expect(elsewhere.chat.snapshot.customerFields).toEqual({ tier: 'silver' });
+  world.advance(1_000);
+  expect(sent(world, 'SetConsumerCustomFields')).toEqual([{ customFields: [{ ident: 'tier', value: 'silver' }] }]);
+  expect(ada.chat.snapshot.customerFields).toEqual({ tier: 'gold' });
+});
+
+test('fields for the next contact that come with the sign-in travel with the first message, below what was set here', () => {
+  const world = new VirtualWorld();
+  const offers = '"contact":{"customFields":[{"ident":"order","value":"A-1"},{"ident":"topic","value":"sales"}]}';
+  const { device } = world.open();
+  const { thread } = world.live({
+    options: { customer: { id: 'customer-2' } },
+    ports: {
+      socket: { open: (url, on) => device.ports.socket.open(url, { ...on, text: (frame) => on.text(frame.replace('"contact":{"customFields":[]}', offers)) }) },
+    },
+  });
+  thread.setFields({ topic: 'billing' });
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  expect(sent(world, 'SendMessage')[0]).toMatchObject({
+    consumerContact: { customFields: [{ ident: 'order', value: 'A-1' }, { ident: 'topic', value: 'billing' }] },
+  });
+});
