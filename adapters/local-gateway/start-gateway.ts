@@ -49,6 +49,8 @@ const clock: GatewayClock = {
 /** Starts a gateway on 127.0.0.1, HTTP and WebSockets on one port. */
 export async function startGateway({ port = 0, demo = false, config = {}, handle }: GatewayOptions = {}): Promise<RunningGateway> {
   const server = createServer();
+  // Longer than any script pauses: a client that reuses a connection in the moment it is closed sees a reset (default: 5 s).
+  server.keepAliveTimeout = 120_000;
   const boundPort = await listen(server, port);
   const http = `http://127.0.0.1:${boundPort}`;
   const core = createGateway({ clock, ids: { uuid: () => randomUUID() }, config, publicUrl: () => http });
