@@ -36,7 +36,7 @@ export interface ChartModel {
 }
 
 /** The id of a state in a chart: the path that `snapshot.value` spells, whatever custom ids the machine gives. */
-export function stateId(node: AnyStateNode): string {
+function stateId(node: AnyStateNode): string {
   return [node.machine.id, ...node.path].join('.');
 }
 
