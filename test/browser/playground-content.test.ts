@@ -98,7 +98,7 @@ describe('what agents send', { timeout: 60_000 }, () => {
     await one.message('swordfish').waitFor();
     const log = await control<{ type?: string; frame?: string }[]>('log', { since: 0 });
     const frame = JSON.parse(log.findLast(({ type }) => type === 'MessageCreated')?.frame ?? '') as { eventId: string; eventType: string; data: { message: object } };
-    const contentRemoved = { reason: 'Removed by our team', timestamp: new Date().toISOString() };
+    const contentRemoved = { reason: 'Removed by our team', removedAt: new Date().toISOString() };
     await control('push', { frame: { ...frame, eventId: 'e-removed', eventType: 'MessageUpdated', data: { ...frame.data, message: { ...frame.data.message, contentRemoved } } } });
     await one.message('This message was removed.').waitFor();
     expect(await one.at('log').innerText()).not.toContain('swordfish');

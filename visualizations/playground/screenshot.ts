@@ -81,20 +81,45 @@ async function sendRichMessages(page: Page): Promise<void> {
   await send(page, 'card');
   await page.getByTestId('adaptive-card').locator('img').waitFor();
   await page.getByTestId('open-samples').click();
+  await page.locator('[data-testid=actor][data-actor=outbox]').click();
   await page.getByTestId('log').hover();
 }
 
-async function sendFiles(page: Page, playground: RunningPlayground): Promise<void> {
+async function sendFiles(page: Page): Promise<void> {
   await begin(page, 'The cup holder broke, here it is:');
+  await attach(page, { name: 'broken-holder.png', mimeType: 'image/png', buffer: await picture(page) });
+  await page.getByTestId('attachment').locator('img').waitFor();
   await send(page, 'file');
-  const picture = Buffer.from(await (await fetch(await page.getByTestId('attachment').locator('img').evaluate((node) => (node as HTMLImageElement).src))).arrayBuffer());
-  await attach(page, { name: 'broken-holder.png', mimeType: 'image/png', buffer: picture });
-  await page.getByTestId('attachment').nth(1).waitFor();
-  await answer(page, 'Thank you. And the invoice, please?');
-  await control(playground, 'fault', { http: { path: '/attachment', hangMs: 60_000, times: 2 } });
-  await attach(page, { name: 'invoice-20418.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(1_480_000) }, { name: 'warranty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(312_000) });
-  await page.getByTestId('upload-status').filter({ hasText: 'Uploading' }).nth(1).waitFor();
+  await page.getByTestId('attachment').nth(1).locator('img').waitFor();
+  await answer(page, 'Could I have the invoice, too?');
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 150_000 });
+  await attach(page, { name: 'invoice-20418.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(1_480_000) }, { name: 'warranty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(912_000) });
   await page.getByTestId('log').hover();
+  await page.locator('[data-testid=actor][data-actor^=upload]').first().click();
+  await page.waitForFunction(() => [...document.querySelectorAll('progress')].some(({ value }) => value > 0.5));
+}
+
+/** What a customer's camera might have seen. */
+async function picture(page: Page): Promise<Buffer> {
+  const url = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 480, height: 220 });
+    const pen = canvas.getContext('2d');
+    if (!pen) return '';
+    pen.fillStyle = '#d9e2e7';
+    pen.fillRect(0, 0, 480, 220);
+    pen.fillStyle = '#8a6a4f';
+    pen.fillRect(0, 170, 480, 50);
+    pen.lineWidth = 22;
+    pen.strokeStyle = '#2f3b46';
+    pen.beginPath();
+    pen.arc(230, 110, 62, 0.5, 5.4);
+    pen.moveTo(310, 118);
+    pen.lineTo(372, 150);
+    pen.stroke();
+    return canvas.toDataURL('image/png');
+  });
+  return Buffer.from(url.split(',')[1] ?? '', 'base64');
 }
 
 async function fillSurvey(page: Page): Promise<void> {
@@ -105,6 +130,7 @@ async function fillSurvey(page: Page): Promise<void> {
   await page.getByLabel('Area').selectOption({ label: 'Germany' });
   await page.getByTestId('survey-send').click();
   await page.locator('[aria-invalid=true]').waitFor();
+  await page.locator('[data-testid=actor][data-actor=chat]').click();
 }
 
 async function listThreads(page: Page): Promise<void> {
@@ -129,6 +155,7 @@ async function listThreads(page: Page): Promise<void> {
   await page.getByTestId('thread-line').last().click();
   await page.getByTestId('back-to-threads').click();
   await page.getByTestId('told').waitFor({ state: 'hidden' });
+  await page.locator('[data-testid=actor][data-actor=authorization]').click();
 }
 
 /** The customer writes, and an agent takes it. */

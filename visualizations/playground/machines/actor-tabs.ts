@@ -1,6 +1,7 @@
 import { button, element, setAttribute, setText } from '../dom/element.ts';
 import { type ItemView, keyedList } from '../dom/keyed-list.ts';
 import type { SeenActor } from './seen-actor.ts';
+import { shortId } from './short-id.ts';
 import { stateSummary, stateText } from './state-text.ts';
 
 interface Tab {
@@ -42,7 +43,7 @@ function tabView(first: Tab, choose: (path: string) => void): ItemView<Tab> {
   const node = button('', { class: 'actor', role: 'tab', 'aria-controls': 'stage', 'data-testid': 'actor', 'data-actor': first.label }, () => choose(first.path));
   node.append(name, state);
   const update = (tab: Tab): void => {
-    setText(name, tab.label);
+    setText(name, shortId(tab.label));
     setText(state, tab.isRunning ? tab.summary : 'ended');
     setAttribute(node, 'title', `${tab.label}: ${tab.state}${tab.isRunning ? '' : ' (ended)'}`);
     setAttribute(node, 'data-running', String(tab.isRunning));
