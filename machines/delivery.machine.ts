@@ -97,7 +97,10 @@ export const deliveryMachine = setup({
           },
           {
             target: 'queued',
-            actions: { type: 'tellParent', params: ({ context }) => ({ type: 'delivery.doubted' as const, messageId: context.messageId }) },
+            actions: [
+              { type: 'remember', params: ({ context }) => ({ messageId: context.messageId, status: 'queued' as const }) },
+              { type: 'tellParent', params: ({ context }) => ({ type: 'delivery.doubted' as const, messageId: context.messageId }) },
+            ],
           },
         ],
       },

@@ -33,6 +33,8 @@ export interface Recovery {
   readonly isAssigned: boolean;
   /** The page does not reach back to what we hold. */
   readonly hasGap: boolean;
+  /** Own messages that are still on their way: not among what was found. */
+  readonly unsent: readonly string[];
 }
 
 /** Told to the thread's other regions. */

@@ -132,16 +132,21 @@ export const threadMachine = threadSetup.createMachine({
         },
         starting: {
           on: {
-            'outbox.failed': { guard: { type: 'isOpener', params: ({ event }) => event }, target: 'notStarted' },
-            'message.discard': { guard: { type: 'isOpener', params: ({ event }) => event }, target: 'notStarted' },
+            'outbox.failed': { guard: { type: 'isOpener', params: ({ event }) => event }, target: 'asBefore' },
+            'message.discard': { guard: { type: 'isOpener', params: ({ event }) => event }, target: 'asBefore' },
             // The contact before this one is over; the message on its way begins another.
-            'contact.recovered': { guard: { type: 'wasFoundOver', params: ({ event }) => event } },
+            'contact.recovered': {
+              guard: { type: 'wasFoundOverBefore', params: ({ event }) => event },
+              actions: { type: 'keepContact', params: ({ event }) => event.recovery },
+            },
             'gateway.contact.statusChanged': { guard: { type: 'isUnderway', params: ({ event }) => event }, target: 'underway' },
           },
         },
+        // The message that was to begin a contact did not.
+        asBefore: { always: [{ guard: 'hadContact', target: 'ended' }, { target: 'notStarted' }] },
         underway: {
           initial: 'queued',
-          on: { 'contact.end': 'ending' },
+          on: { 'contact.end': [{ guard: 'isLive', target: 'ending' }, { target: 'ending.owed' }] },
           states: {
             queued: {},
             assigned: {

@@ -59,6 +59,7 @@ export const threadSetup = setup({
   },
   guards: {
     isKnown: ({ context }) => context.isKnown,
+    hadContact: ({ context }) => context.contactId !== null,
     isMessaging: ({ context }) => !context.isLivechat,
     isOpener: ({ context }, params: { messageId: string }) => params.messageId === context.openerId,
     isLive: stateIn('#thread.sync.live'),
@@ -77,6 +78,7 @@ export const threadSetup = setup({
     hasNoContact: (_, params: { recovery: Recovery }) => params.recovery.contactId === null,
     wasFoundUnderway: (_, params: { recovery: Recovery }) => !params.recovery.isOver,
     wasFoundOver: (_, params: { recovery: Recovery }) => params.recovery.isOver,
+    wasFoundOverBefore: ({ context }, { recovery }: { recovery: Recovery }) => recovery.isOver && recovery.unsent.includes(context.openerId ?? ''),
     wasFoundAssigned: (_, params: { recovery: Recovery }) => params.recovery.isAssigned,
   },
   delays: {

@@ -10,7 +10,7 @@ import type { AnsweringFact } from './requests.ts';
 import { SavedData, type SavedMessage } from './saved-data.ts';
 import { Store } from './store.ts';
 import type { ThreadDoor } from './thread-door.ts';
-import { compose } from '../machines/data/thread-data.ts';
+import { compose, resume } from '../machines/data/thread-data.ts';
 import type { Failure } from '../machines/failure.ts';
 import type { Message, MessageStatus } from '../machines/data/message.ts';
 import { Turns } from './turns.ts';
@@ -194,8 +194,9 @@ export class Engine implements Host {
 
   save(key: string, { id, threadId, text, at, content, attachments, failure }: Message): void {
     const { postback } = content.payload;
+    const { newest } = this.store.thread(key).timeline;
     this.saved.put({
-      v: 1, key, threadId, messageId: id, text, at, failure,
+      v: 1, key, threadId, messageId: id, text, at, failure, after: newest === undefined ? null : { id: newest.id, at: newest.at },
       ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
     });
   }
@@ -239,9 +240,14 @@ export class Engine implements Host {
     const threadId = saved.at(-1)?.threadId ?? (key === 'default' ? this.ports.ids.uuid() : key);
     this.turns.run(() => {
       this.store.open(key, threadId);
-      for (const message of saved) this.store.update(key, (thread) => compose(thread, this.ownMessage(message)));
-      const waiting = saved.filter(({ failure }) => failure === null).map(({ messageId }) => messageId);
-      this.wiring.openThread(key, isKnown || waiting.length > 0, waiting);
+      for (const message of saved) {
+        this.store.update(key, (thread) => compose(thread, this.ownMessage(message)));
+        // What comes now comes after that, whatever the clock says.
+        this.#lastComposedAt = Math.max(this.#lastComposedAt, message.at);
+      }
+      const waiting = saved.filter(({ failure }) => failure === null);
+      this.store.update(key, (thread) => resume(thread, waiting.map(({ after }) => after ?? null)));
+      this.wiring.openThread(key, isKnown || waiting.length > 0, waiting.map(({ messageId }) => messageId));
       for (const feature of this.installed) feature.opened?.(key);
     });
   }

@@ -82,10 +82,10 @@ export class Line {
     };
   }
 
-  /** Asks for proof of life. */
-  ping(): void {
+  /** Waits for proof of life, and asks for it where it may. */
+  ping(mayAsk: boolean): void {
     this.#isDoubted = true;
-    this.write(heartbeat);
+    if (mayAsk) this.write(heartbeat);
   }
 
   /** False when there is no open socket, or it refuses. */

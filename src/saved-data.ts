@@ -14,6 +14,8 @@ export interface SavedMessage {
   /** Epoch ms by this device. */
   readonly at: number;
   readonly failure: FailureReason | null;
+  /** The newest message of the gateway that was held when it was written; `null`: none was. */
+  readonly after?: { readonly id: string; readonly at: number } | null;
 }
 
 /**

@@ -51,7 +51,7 @@ export function threadSnapshot(data: ThreadData, state: ThreadState): ThreadSnap
     history: {
       status: state.hasTag('loadingHistory') ? 'loading' : isUnsure ? 'unknown' : 'known',
       hasMore: Boolean(data.scrollToken) || data.gaps.length > 0,
-      gapBefore: data.gaps[0]?.beforeId ?? null,
+      gapBefore: data.gaps[0]?.after ? data.gaps[0].beforeId : null,
     },
     // Made when asked for: most listeners look at something else.
     get messages() {

@@ -4,7 +4,7 @@ import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
 import { saysSame } from '../machines/data/timeline.ts';
 import {
-  addHistory, assign, markMissing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping, type ThreadData,
+  addHistory, assign, isElsewhere, markMissing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping, type ThreadData,
 } from '../machines/data/thread-data.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
 import type { ChatMoments } from './chat-types.ts';
@@ -93,7 +93,7 @@ export class Store {
       case 'gateway.message.sent':
       case 'gateway.message.created':
       case 'gateway.message.marked':
-        return this.#message(fact.message, fact.type === 'gateway.message.created' ? fact.contact : null);
+        return this.#message(fact.message, fact.type === 'gateway.message.created' ? fact.contact : null, fact.type === 'gateway.message.marked');
       case 'gateway.contact.created':
         return this.#contact(fact.contact.threadId || (fact.thread?.id ?? ''), (thread) => setContact(thread, fact.contact, fact.thread));
       case 'gateway.contact.statusChanged':
@@ -150,10 +150,11 @@ export class Store {
     return fresh.length;
   }
 
-  #message(message: Message, contact: Parameters<typeof setContact>[1] | null): string | undefined {
+  #message(message: Message, contact: Parameters<typeof setContact>[1] | null, isMark: boolean): string | undefined {
     const key = this.keyOf(message.threadId);
     if (key === undefined) return undefined;
     const thread = this.thread(key);
+    if (isMark && isElsewhere(thread, message)) return key;
     const held = thread.timeline.get(message.id);
     const isPending = held !== undefined && thread.timeline.isPending(message.id);
     let changed = placeMessage(thread, message);

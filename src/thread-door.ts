@@ -95,8 +95,10 @@ export class ThreadDoor implements CoreThread {
     // A live chat session that is over stays over; the next one is another thread (PROTOCOL 8.7).
     if (this.snapshot.status === 'ended') {
       this.#engine.turns.run(() => {
+        const left = this.#data.timeline.pending;
         this.#engine.store.renew(this.#key, this.#engine.ports.ids.uuid());
         this.#actor.send({ type: 'thread.renew' });
+        for (const message of left) this.#leave(message);
       });
     }
     return this.compose({ text }).done;
@@ -165,6 +167,18 @@ export class ThreadDoor implements CoreThread {
     const actor = this.#engine.wiring.thread(this.#key);
     if (actor === undefined) throw new ChatError('chat.stopped');
     return actor;
+  }
+
+  /** What did not get into a session that is over stays in sight, failed: the customer may try again. */
+  #leave(message: Message): void {
+    const engine = this.#engine;
+    const left: Message = { ...message, threadId: this.id, contactId: '', status: 'failed', failure: message.failure ?? 'ended' };
+    this.#actor.send({ type: 'message.discard', messageId: message.id });
+    engine.store.update(this.#key, (thread) => compose(thread, left));
+    engine.save(this.#key, left);
+    if (message.status === 'failed') return;
+    engine.happened('message.failed', { threadId: this.id, messageId: message.id, reason: 'ended' });
+    this.settleSend(message.id, { status: 'failed', reason: 'ended' });
   }
 
   /** Into the timeline and into storage in this turn; then the machines decide when it goes. */

@@ -7,7 +7,7 @@ import type { SocketFact } from '../machines/connection.events.ts';
 import { isOver } from '../machines/data/contact.ts';
 import type { Customer } from '../machines/data/customer.ts';
 import type { FailureReason, MessageStatus } from '../machines/data/message.ts';
-import { setStatus, setTyping } from '../machines/data/thread-data.ts';
+import { setStatus, setTyping, unsent } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
@@ -197,7 +197,7 @@ export class Wiring {
         fillGap: this.#asking(({ key }: { key: string }) => this.#historyRequest(key), (answer, { key }) => {
           this.#keepPage(answer, key, 'recovered');
           const { gaps, timeline } = this.#store.thread(key);
-          return { hasGap: gaps.length > 0, isNeeded: timeline.pending.length > 0 };
+          return { hasGap: gaps.length > 0, isNeeded: unsent(timeline).length > 0 };
         }, { hasGap: false, isNeeded: false }),
         loadHistory: this.#asking(({ key }: { key: string }) => this.#historyRequest(key), (answer, { key }) => this.#keepPage(answer, key, 'history')),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),
@@ -264,7 +264,8 @@ export class Wiring {
 
   #socket(visitorId: string) {
     return fromCallback<{ type: 'socket.ping' }>(({ sendBack, receive }) => {
-      receive(() => this.line.ping());
+      // Before it is authorized nothing but the sign-in goes out; its answer is proof enough.
+      receive(() => this.line.ping(this.isAuthorized));
       const tell = (fact: SocketFact): void => sendBack(fact);
       const { brandId, channelId, endpoints, appVersion, sdkVersion, extraQuery } = this.#options;
       const { transactionToken } = this.#signIn;
@@ -374,8 +375,9 @@ export class Wiring {
       this.#events.paged(answer.wire, key);
       this.#fetches.improve(answer.messages);
     }
-    const { contact, agent, gaps } = this.#store.thread(key);
-    return { contactId: contact?.id ?? null, isOver: contact !== null && isOver(contact.status), isAssigned: agent !== null, hasGap: gaps.length > 0 };
+    const { contact, agent, gaps, timeline } = this.#store.thread(key);
+    const found = { contactId: contact?.id ?? null, isOver: contact !== null && isOver(contact.status), isAssigned: agent !== null };
+    return { ...found, hasGap: gaps.length > 0, unsent: unsent(timeline) };
   }
 
   #historyRequest(key: string): OutgoingRequest | undefined {

@@ -2,10 +2,14 @@ import { type Agent, type Contact, isOver, type QueuePosition, type ThreadFacts 
 import type { FailureReason, Message, MessageStatus } from './message.ts';
 import { Timeline } from './timeline.ts';
 
+/** A place in a conversation. */
+export type Mark = Pick<Message, 'id' | 'at'>;
+
 /** A hole in a timeline: what lies before `beforeId` and after `after`, the newest message held for sure then, is not here yet. */
 export interface Gap {
   readonly beforeId: string;
-  readonly after: Message;
+  /** `null`: it goes back to the beginning. */
+  readonly after: Mark | null;
   readonly scrollToken: string;
 }
 
@@ -28,7 +32,9 @@ export interface ThreadData {
   /** A session has ended since the last recovery: things may have been missed after `heldUntil`. */
   readonly isBehind: boolean;
   /** The newest message held when that session ended. */
-  readonly heldUntil: Message | null;
+  readonly heldUntil: Mark | null;
+  /** An own message was sent while nothing was held: only the beginning can tell that it is not on the gateway. */
+  readonly hasSentBlind: boolean;
   readonly unreadCount: number;
   /** Agents' messages up to this server time have been seen by the customer, as far as this device knows; epoch ms. */
   readonly seenUntil: number;
@@ -38,7 +44,7 @@ export interface ThreadData {
 
 export const newThread = (key: string, id: string): ThreadData => ({
   key, id, name: '', canAddMoreMessages: true, contact: null, agent: null, queue: null, agentTyping: null,
-  timeline: Timeline.empty(), scrollToken: null, gaps: [], isBehind: false, heldUntil: null, unreadCount: 0, seenUntil: 0, parts: {},
+  timeline: Timeline.empty(), scrollToken: null, gaps: [], isBehind: false, heldUntil: null, hasSentBlind: false, unreadCount: 0, seenUntil: 0, parts: {},
 });
 
 const isUnread = (message: Message | undefined, seenUntil: number): boolean =>
@@ -69,11 +75,23 @@ function withContact(data: ThreadData, contact: Contact | null): ThreadData {
   return { ...data, contact, agent: isFresh ? null : data.agent, queue: isFresh ? null : data.queue, agentTyping: isFresh ? null : data.agentTyping };
 }
 
+/** Whether a message that is not held belongs to what was not fetched: a mark on it is no reason to show it there alone. */
+export function isElsewhere({ timeline, gaps, scrollToken }: ThreadData, { id, at }: Mark): boolean {
+  const { oldest } = timeline;
+  if (oldest === undefined || timeline.get(id) !== undefined) return false;
+  return (Boolean(scrollToken) && at <= oldest.at)
+    || gaps.some(({ beforeId, after }) => at <= (timeline.get(beforeId)?.at ?? 0) && (after === null || at >= after.at));
+}
+
 /** A message as the gateway shows it, pushed or marked. */
 export function placeMessage(data: ThreadData, message: Message): ThreadData {
   const before = data.timeline.get(message.id);
+  const { oldest } = data.timeline;
   const timeline = data.timeline.place(message);
   if (timeline === data.timeline) return data;
+  // It lies before all that was fetched: between the two there may be more.
+  const isApart = Boolean(data.scrollToken) && oldest !== undefined && timeline.oldest !== oldest && timeline.oldest?.id === message.id && oldest.id !== message.id;
+  if (isApart) data = { ...data, gaps: [...data.gaps, { beforeId: oldest.id, after: message, scrollToken: data.scrollToken ?? '' }], scrollToken: null };
   const unread = Number(isUnread(timeline.get(message.id), data.seenUntil)) - Number(isUnread(before, data.seenUntil));
   return {
     ...data, timeline, unreadCount: Math.max(0, data.unreadCount + unread),
@@ -91,22 +109,29 @@ export interface RecoveredPage {
 }
 
 /** Whether a page goes back to a message, or to the beginning. */
-const reaches = (messages: readonly Message[], scrollToken: string, held: Message): boolean =>
-  scrollToken === '' || messages.some(({ id, at }) => id === held.id || at < held.at);
+const reaches = (messages: readonly Message[], scrollToken: string, held: Mark | null): boolean =>
+  scrollToken === '' || (held !== null && messages.some(({ id, at }) => id === held.id || at < held.at));
+
+/** Own messages that are on their way: waiting, or not shown yet. */
+export const unsent = ({ pending }: Timeline): readonly string[] => pending.flatMap(({ id, status }) => (status === 'failed' ? [] : [id]));
+
+/** Nothing is held before a page, and no own message is looked for: what lies before it is history, not a hole. */
+const isAllThere = (timeline: Timeline, oldest: Mark): boolean => timeline.oldest?.id === oldest.id && unsent(timeline).length === 0;
 
 export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
   const oldest = page.messages.at(-1);
   // While in step, what is held reaches up to its newest; else only up to where the last good session ended.
   const held = data.isBehind ? data.heldUntil : (data.timeline.newest ?? null);
-  const hasGap = held !== null && oldest !== undefined && !reaches(page.messages, page.scrollToken, held);
   const unreadBefore = countUnread(data, page.messages);
   const timeline = data.timeline.placePage(page.messages, 'recovered');
-  const placed: ThreadData = { ...data, timeline, isBehind: false };
+  const hasGap = (held !== null || data.hasSentBlind) && oldest !== undefined && !reaches(page.messages, page.scrollToken, held)
+    && !isAllThere(timeline, oldest);
+  const placed: ThreadData = { ...data, timeline, isBehind: false, hasSentBlind: data.hasSentBlind && hasGap };
   const recovered: ThreadData = {
     ...placed,
     unreadCount: Math.max(0, data.unreadCount + countUnread(placed, page.messages) - unreadBefore),
     // What lies before the oldest is only known where the page reaches what is held, or all there is.
-    scrollToken: held === null || (data.scrollToken === null && !hasGap) ? page.scrollToken : data.scrollToken,
+    scrollToken: !hasGap && (held === null || data.scrollToken === null) ? page.scrollToken : data.scrollToken,
     gaps: hasGap ? [{ beforeId: oldest.id, after: held, scrollToken: page.scrollToken }, ...data.gaps] : data.gaps,
   };
   const known = withContact(withThread(recovered, page.thread), page.contact);
@@ -119,7 +144,7 @@ export function addHistory(data: ThreadData, messages: readonly Message[], scrol
   const [gap, ...gaps] = data.gaps;
   const oldest = messages.at(-1);
   // Not "is anything of it held": an own message, or one that was pushed meanwhile, may stand in the middle of a hole.
-  const isClosed = gap === undefined || oldest === undefined || reaches(messages, scrollToken, gap.after);
+  const isReached = gap === undefined || oldest === undefined || reaches(messages, scrollToken, gap.after);
   const unreadBefore = countUnread(data, messages);
   if (gap === undefined) {
     const { oldest: held } = data.timeline;
@@ -130,7 +155,8 @@ export function addHistory(data: ThreadData, messages: readonly Message[], scrol
     };
   }
   const timeline = data.timeline.placePage(messages, 'recovered', data.timeline.get(gap.beforeId));
-  const filled: ThreadData = { ...data, timeline, gaps: isClosed ? gaps : [{ ...gap, beforeId: oldest.id, scrollToken }, ...gaps] };
+  const isClosed = isReached || isAllThere(timeline, oldest);
+  const filled: ThreadData = { ...data, timeline, hasSentBlind: data.hasSentBlind && !isClosed, gaps: isClosed ? gaps : [{ ...gap, beforeId: oldest.id, scrollToken }, ...gaps] };
   return {
     ...filled,
     // What was missed is unread, however many pages it took to fetch.
@@ -145,6 +171,13 @@ export const markMissing = (data: ThreadData): ThreadData => ({
   // Places move while nobody tells us: unknown until the next push (PROTOCOL 6.6).
   queue: null,
 });
+
+/** What an earlier page has sent may be there: the first recovery has to go back to what was held then. */
+export const resume = (data: ThreadData, sentAfter: readonly (Mark | null)[]): ThreadData => {
+  if (data.timeline.confirmed > 0 || sentAfter.length === 0) return data;
+  const heldUntil = sentAfter.reduce((first, mark) => (first === null || mark === null ? null : first.at <= mark.at ? first : mark));
+  return { ...data, isBehind: true, heldUntil, hasSentBlind: heldUntil === null };
+};
 
 export const setContact = (data: ThreadData, contact: Contact, thread: ThreadFacts | null = null): ThreadData =>
   withContact(withThread(data, thread), contact);
@@ -173,7 +206,8 @@ export const discard = (data: ThreadData, messageId: string): ThreadData => {
 
 export const setStatus = (data: ThreadData, messageId: string, status: MessageStatus, failure: FailureReason | null): ThreadData => {
   const timeline = data.timeline.setPendingStatus(messageId, status, failure);
-  return timeline === data.timeline ? data : { ...data, timeline };
+  const isBlind = status === 'sending' && timeline.confirmed === 0;
+  return timeline === data.timeline ? data : { ...data, timeline, hasSentBlind: data.hasSentBlind || isBlind };
 };
 
 /** The customer has looked: nothing up to the newest message is unread any more. */

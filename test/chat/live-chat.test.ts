@@ -190,3 +190,47 @@ test('a start that nobody waits for is no unhandled rejection', async () => {
   process.off('unhandledRejection', hear);
   expect(unhandled).toEqual([]);
 });
+
+test('a message that a closed session refuses leaves it ended', () => {
+  const world = new VirtualWorld();
+  const { thread, device } = liveChat(world);
+  thread.send('hello');
+  world.until(() => thread.snapshot.status === 'queued');
+  device.kill();
+  const page = world.open({ storage: device.storage, options: { channelId: 'chat_livechat' } });
+  page.thread.send('again');
+  world.agent('close');
+  void page.chat.connect();
+  world.until(() => statuses(page.thread).includes('failed'));
+  expect(page.thread.snapshot).toMatchObject({ status: 'ended', contact: { status: 'closed' } });
+});
+
+test('what did not get into a session that is over stays in sight, failed, when the next begins', async () => {
+  const world = new VirtualWorld();
+  const { thread, device } = liveChat(world);
+  thread.send('hello');
+  world.until(() => thread.snapshot.status === 'queued');
+  world.agent('close');
+  device.line.isUpGood = false;
+  const { done } = thread.send('too late');
+  world.until(() => thread.snapshot.status === 'ended');
+  void thread.start('begin again');
+  expect(await fateOf(done)).toEqual({ value: { status: 'failed', reason: 'ended' } });
+  device.heal();
+  world.until(() => statuses(thread).includes('delivered'));
+  world.advance(60_000);
+  expect(thread.snapshot.messages).toMatchObject([{ text: 'begin again', status: 'delivered' }, { text: 'too late', status: 'failed', failure: 'ended' }]);
+  expect(world.texts).toEqual(['begin again']);
+});
+
+test('ending a session while the line is being made waits for the sign-in', () => {
+  const world = new VirtualWorld();
+  const { thread, device } = liveChat(world);
+  thread.send('hello');
+  world.until(() => thread.snapshot.status === 'queued');
+  device.cut();
+  world.until(() => device.sockets.length === 2 && device.socket.state === 'open');
+  void thread.end();
+  world.until(() => thread.snapshot.status === 'ended');
+  expect(device.rules.broken).toEqual([]);
+});

@@ -151,3 +151,16 @@ test('an own message in the middle of what was missed does not end the search fo
   expect(world.texts).toEqual(['hello', ...before, 'mine', ...after]);
   expect(shown(thread)).toEqual(world.texts);
 });
+
+test('a mark on a message that was not fetched makes no hole', () => {
+  const world = new VirtualWorld({ pageSize: 3 });
+  const first = world.live();
+  for (const text of ['one', 'two', 'three', 'four', 'five']) first.thread.send(text);
+  world.until(() => world.texts.length === 5);
+  const second = world.live();
+  expect(shown(second.thread)).toEqual(['three', 'four', 'five']);
+  world.agent('read');
+  world.advance(1_000);
+  expect(shown(second.thread)).toEqual(['three', 'four', 'five']);
+  expect(statuses(second.thread)).toEqual(['read', 'read', 'read']);
+});

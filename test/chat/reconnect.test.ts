@@ -251,3 +251,13 @@ test('what an old socket still brings reaches nobody', () => {
   expect(shown(thread)).toEqual(['hello', 'late']);
   expect(device.rules.broken).toEqual([]);
 });
+
+test('nothing but the sign-in goes out before it is answered, whatever the device says meanwhile', () => {
+  const world = new VirtualWorld();
+  const { chat, device } = world.open();
+  void chat.connect();
+  world.until(() => device.sockets[0]?.state === 'open');
+  for (const signal of ['online', 'visible', 'woke'] as const) device.signal(signal);
+  world.until(() => chat.snapshot.status === 'live');
+  expect(device.rules.broken).toEqual([]);
+});

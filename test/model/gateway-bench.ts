@@ -45,7 +45,7 @@ export class GatewayBench {
           return () => (this.#preparation = undefined);
         }),
         socket: fromCallback<{ type: 'socket.ping' }>(({ sendBack, receive }) => {
-          receive(() => line.ping());
+          receive(() => line.ping(true));
           const tell = (fact: SocketFact): void => sendBack(fact);
           return line.open(this.#url(), {
             opened: () => {

@@ -1,7 +1,7 @@
 import { threadMachine } from '../../machines/thread.machine.ts';
 import { scenarioOf } from './walk-scenario.ts';
 
-const found = { contactId: 'c1', isOver: false, isAssigned: false, hasGap: false };
+const found = { contactId: 'c1', isOver: false, isAssigned: false, hasGap: false, unsent: [] };
 const lost = { reason: 'lost', code: '', isFinal: false };
 const refused = { reason: 'refused', code: 'RecoveringThreadFailed', isFinal: false };
 const unanswered = { reason: 'unanswered', code: '', isFinal: false };
@@ -40,7 +40,7 @@ export const threadScenario = scenarioOf({
   },
   answers: {
     recoverThread: {
-      resolves: [found, { ...found, contactId: null }, { ...found, isOver: true }, { ...found, isAssigned: true, hasGap: true }],
+      resolves: [found, { ...found, contactId: null }, { ...found, isOver: true }, { ...found, isOver: true, unsent: ['m1'] }, { ...found, isAssigned: true, hasGap: true }],
       rejects: [lost, refused, unanswered],
     },
     fillGap: { resolves: [{ hasGap: true, isNeeded: false }, { hasGap: false, isNeeded: false }], rejects: [lost, unanswered] },
