@@ -119,5 +119,7 @@ export function textOf(content: MessageContent, raw: unknown): string {
   const { title, text: said } = content.payload;
   if (content.type === 'TEXT') return content.payload.text;
   const heading = wordsOf(said) || wordsOf(title);
-  return content.type === 'UNKNOWN' ? fallbackOf(raw) || heading : heading || fallbackOf(raw);
+  // The payloads of these are documented nowhere (PROTOCOL 6.4).
+  const isForeign = content.type === 'UNKNOWN' || content.type === 'FORM' || content.type === 'FILE';
+  return isForeign ? fallbackOf(raw) || heading : heading || fallbackOf(raw);
 }
