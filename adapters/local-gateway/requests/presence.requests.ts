@@ -26,12 +26,11 @@ function seen(request: GatewayRequest): Answer {
   return ack;
 }
 
-/** Typing without a contact concerns nobody, but is no error (emulator choice). */
+/** Typing without a contact concerns nobody, but is no error; a preview stays until the message comes (emulator choices). */
 function setTyping(request: GatewayRequest, isTyping: boolean): Answer {
   const thread = findThread(request.world, request.customerId, threadIdOf(request));
   if (!thread) return ack;
   thread.isCustomerTyping = isTyping && liveContact(thread) !== undefined;
-  if (!isTyping) thread.preview = '';
   return ack;
 }
 
