@@ -28,7 +28,7 @@ export const threadMachine = threadSetup.createMachine({
       },
       states: {
         waiting: {
-          on: { 'session.began': [{ guard: 'isKnown', target: 'recovering' }, { target: 'live' }] },
+          on: { 'session.began': [{ guard: 'isKnown', target: 'recovering' }, { target: 'live', actions: 'missNothing' }] },
         },
         recovering: {
           entry: 'restartCounts',
@@ -49,7 +49,7 @@ export const threadMachine = threadSetup.createMachine({
                 ],
                 onError: [
                   // "No such thread": nothing to be behind of (PROTOCOL 9).
-                  { guard: { type: 'isRefused', params: failureOf }, target: '#thread.sync.live' },
+                  { guard: { type: 'isRefused', params: failureOf }, target: '#thread.sync.live', actions: 'missNothing' },
                   { guard: { type: 'isLost', params: failureOf }, target: '#thread.sync.waiting' },
                   { guard: 'mayAskAgain', target: 'asking', reenter: true, actions: 'countUnanswered' },
                   { target: '#thread.sync.live.unsure' },
@@ -64,7 +64,8 @@ export const threadMachine = threadSetup.createMachine({
                 input: ({ context }) => ({ key: context.key }),
                 onDone: [
                   { guard: { type: 'mayFillMore', params: ({ event }) => event.output }, target: 'filling', reenter: true },
-                  { target: '#thread.sync.live' },
+                  // What was found deeper may say more of where the contact stands.
+                  { target: '#thread.sync.live', actions: { type: 'tellRegions', params: ({ event }) => ({ recovery: event.output }) } },
                 ],
                 onError: [
                   { guard: { type: 'isLost', params: failureOf }, target: '#thread.sync.waiting' },

@@ -32,7 +32,7 @@ export const threadSetup = setup({
     outbox: outboxMachine,
     recoverThread: missingTask<Recovery, { key: string }>('recoverThread'),
     /** `isNeeded`: an own message may lie in the gap; it must not go again before that is known. */
-    fillGap: missingTask<{ hasGap: boolean; isNeeded: boolean }, { key: string }>('fillGap'),
+    fillGap: missingTask<Recovery & { isNeeded: boolean }, { key: string }>('fillGap'),
     loadHistory: missingTask<void, { key: string }>('loadHistory'),
     tellSeen: missingTask<void, { key: string }>('tellSeen'),
     endContact: missingTask<void, { key: string; contactId: string }>('endContact'),
@@ -52,6 +52,8 @@ export const threadSetup = setup({
     restartCounts: assign({ unanswered: 0, filledPages: 0 }),
     /** Fire and forget: tells the agent; supplied by the wiring. */
     tellTyping: (_, _params: { isTyping: boolean }) => {},
+    /** The gateway does not know the thread: nothing was missed; supplied by the wiring. */
+    missNothing: () => {},
     /** The agent's typing has gone stale; supplied by the wiring. */
     forgetAgentTyping: () => {},
     /** Settles the app's promise; supplied by the wiring. */

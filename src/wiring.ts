@@ -7,7 +7,7 @@ import type { SocketFact } from '../machines/connection.events.ts';
 import { isOver } from '../machines/data/contact.ts';
 import type { Customer } from '../machines/data/customer.ts';
 import type { FailureReason, MessageStatus } from '../machines/data/message.ts';
-import { setStatus, setTyping, unsent } from '../machines/data/thread-data.ts';
+import { missNothing, setStatus, setTyping, unsent } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
@@ -171,11 +171,11 @@ export class Wiring {
   #asking<TOutput, TInput>(
     requestOf: (input: TInput) => OutgoingRequest | undefined,
     keep: (answer: AnsweringFact, input: TInput) => TOutput,
-    nothing?: TOutput,
+    nothing?: (input: TInput) => TOutput,
   ): TaskLogic<TOutput, TInput> {
     return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
       const request = requestOf(input);
-      if (request === undefined) return resolve(nothing as TOutput);
+      if (request === undefined) return resolve(nothing?.(input) as TOutput);
       return this.requests.ask(request, (outcome) => {
         if (outcome.failure === null) resolve(keep(outcome.answer, input));
         else reject(outcome.failure);
@@ -194,11 +194,10 @@ export class Wiring {
       actors: {
         outbox: contained(outbox, crashed),
         recoverThread: this.#asking(({ key }: { key: string }) => this.#recoverRequest(key), (answer, { key }) => this.#keepRecovered(answer, key)),
-        fillGap: this.#asking(({ key }: { key: string }) => this.#historyRequest(key), (answer, { key }) => {
+        fillGap: this.#asking((input: { key: string }) => this.#historyRequest(input.key), (answer, { key }) => {
           this.#keepPage(answer, key, 'recovered');
-          const { gaps, timeline } = this.#store.thread(key);
-          return { hasGap: gaps.length > 0, isNeeded: unsent(timeline).length > 0 };
-        }, { hasGap: false, isNeeded: false }),
+          return this.#found(key);
+        }, ({ key }) => this.#found(key)),
         loadHistory: this.#asking(({ key }: { key: string }) => this.#historyRequest(key), (answer, { key }) => this.#keepPage(answer, key, 'history')),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),
         endContact: this.#asking<void, { key: string; contactId: string }>(
@@ -210,6 +209,7 @@ export class Wiring {
         tellTyping: ({ context }, { isTyping }) => {
           this.requests.ask({ type: isTyping ? 'typing.start' : 'typing.end', threadId: this.#store.thread(context.key).id }, () => {});
         },
+        missNothing: ({ context }) => this.#store.update(context.key, missNothing),
         forgetAgentTyping: ({ context }) => this.#store.update(context.key, (data) => setTyping(data, null)),
         settleVerb: ({ context }, outcome) => this.#events.verbEnded(context.key, outcome),
       },
@@ -375,9 +375,15 @@ export class Wiring {
       this.#events.paged(answer.wire, key);
       this.#fetches.improve(answer.messages);
     }
+    return this.#found(key);
+  }
+
+  /** How a thread stands, as far back as it was looked at. */
+  #found(key: string): Recovery & { readonly isNeeded: boolean } {
     const { contact, agent, gaps, timeline } = this.#store.thread(key);
+    const left = unsent(timeline);
     const found = { contactId: contact?.id ?? null, isOver: contact !== null && isOver(contact.status), isAssigned: agent !== null };
-    return { ...found, hasGap: gaps.length > 0, unsent: unsent(timeline) };
+    return { ...found, hasGap: gaps.length > 0, unsent: left, isNeeded: left.length > 0 };
   }
 
   #historyRequest(key: string): OutgoingRequest | undefined {

@@ -179,6 +179,10 @@ export const resume = (data: ThreadData, sentAfter: readonly (Mark | null)[]): T
   return { ...data, isBehind: true, heldUntil, hasSentBlind: heldUntil === null };
 };
 
+/** The gateway does not know the thread, nor do we: there was nothing to miss. */
+export const missNothing = (data: ThreadData): ThreadData =>
+  (data.timeline.confirmed > 0 ? data : { ...data, isBehind: false, heldUntil: null, hasSentBlind: false });
+
 export const setContact = (data: ThreadData, contact: Contact, thread: ThreadFacts | null = null): ThreadData =>
   withContact(withThread(data, thread), contact);
 

@@ -81,3 +81,30 @@ test('a failed message that is tried again goes after what was sent meanwhile, a
   expect(world.texts).toEqual(['second', 'first']);
   expect(shown(thread)).toEqual(world.texts);
 });
+
+test.each(['the page lives on', 'the page is reloaded'])('an own message that lies deeper than the newest page is not sent again: %s', (fate) => {
+  const world = new VirtualWorld({ deduplicate: false, pageSize: 3, pushDelayMs: 2_000 });
+  const first = world.live();
+  first.thread.send('deep');
+  world.until(() => world.texts.length === 1);
+  for (const text of ['a', 'b', 'c', 'd', 'e']) world.agent('say', { text });
+  if (fate === 'the page lives on') first.device.cut();
+  else first.device.kill();
+  const { thread } = fate === 'the page lives on' ? first : world.live({ storage: first.device.storage });
+  world.until(() => statuses(thread).length > 0 && statuses(thread).every((status) => status === 'delivered'));
+  world.advance(60_000);
+  expect(world.texts).toEqual(['deep', 'a', 'b', 'c', 'd', 'e']);
+  expect(shown(thread)).toEqual(world.texts);
+});
+
+test('a message in doubt is shown as queued, also while the chat is disconnected', () => {
+  const world = new VirtualWorld();
+  const { chat, thread } = world.live();
+  world.fault({ silent: { eventType: 'SendMessage', times: 1 }, ackDelay: { eventType: 'RecoverThread', ms: 3_000 } });
+  thread.send('x');
+  world.until(() => statuses(thread)[0] === 'sending');
+  world.until(() => thread.snapshot.sync === 'recovering');
+  expect(statuses(thread)).toEqual(['queued']);
+  chat.disconnect();
+  expect(statuses(thread)).toEqual(['queued']);
+});

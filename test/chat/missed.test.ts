@@ -164,3 +164,19 @@ test('a mark on a message that was not fetched makes no hole', () => {
   expect(shown(second.thread)).toEqual(['three', 'four', 'five']);
   expect(statuses(second.thread)).toEqual(['read', 'read', 'read']);
 });
+
+test('what was pushed into a thread that was not there before counts as held: what is missed after it is fetched', () => {
+  const world = new VirtualWorld({ pageSize: 3 });
+  const { chat, thread, device } = world.live();
+  device.cut();
+  world.until(() => chat.snapshot.status === 'live' && device.sockets.length === 2);
+  const other = world.live();
+  other.thread.send('first');
+  world.until(() => shown(thread).length === 1);
+  device.refuse();
+  device.cut();
+  for (const text of ['a', 'b', 'c', 'd', 'e']) world.agent('say', { text });
+  device.heal();
+  world.until(() => device.sockets.at(-1)?.state === 'open' && thread.snapshot.sync === 'live' && shown(thread).length > 1);
+  expect(shown(thread)).toEqual(['first', 'a', 'b', 'c', 'd', 'e']);
+});

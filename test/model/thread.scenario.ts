@@ -43,7 +43,7 @@ export const threadScenario = scenarioOf({
       resolves: [found, { ...found, contactId: null }, { ...found, isOver: true }, { ...found, isOver: true, unsent: ['m1'] }, { ...found, isAssigned: true, hasGap: true }],
       rejects: [lost, refused, unanswered],
     },
-    fillGap: { resolves: [{ hasGap: true, isNeeded: false }, { hasGap: false, isNeeded: false }], rejects: [lost, unanswered] },
+    fillGap: { resolves: [{ ...found, hasGap: true, isNeeded: false }, { ...found, isNeeded: false }], rejects: [lost, unanswered] },
     loadHistory: { rejects: [lost, refused] },
     tellSeen: { rejects: [lost, refused] },
     endContact: { rejects: [lost, refused] },

@@ -194,8 +194,8 @@ class Run {
   }
 
   #history(): readonly string[] {
-    return this.#world.log.map(({ t, dir, kind, frame, conn, type, path: _, ...more }) =>
-      `${String(t - this.#startAt).padStart(7)} ${dir === 'in' ? '->' : '<-'} ${kind} ${conn === undefined ? '' : `#${String(conn)}`} ${String(type ?? '')} ${kind === 'ws' ? String(frame).slice(0, 600) : JSON.stringify(more)}`);
+    return this.#world.log.map(({ n: _, t, dir, kind, frame, ...more }) =>
+      `${String(t - this.#startAt).padStart(7)} ${dir === 'in' ? '->' : '<-'} ${kind} ${JSON.stringify(more).slice(0, 120)} ${JSON.stringify(frame ?? '').slice(0, 600)}`);
   }
 }
 

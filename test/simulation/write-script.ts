@@ -57,11 +57,12 @@ export function writeScript(seed: number): Script {
   const dice = new Dice(seed);
   const gateway = { pageSize: dice.of([3, 5, 20, 20]), pushDelayMs: dice.of([0, 5, 5, 50, 2_000]), deduplicate: dice.chance(0.3) };
   const channel = dice.of<BrowserTraits['channel']>(['messaging', 'livechat']);
-  const browsers = Array.from({ length: 1 + dice.below(3) }, (_, index): BrowserTraits => ({
-    customer: index > 0 && dice.chance(0.3) ? index : index + 1,
-    channel: dice.chance(0.8) ? channel : dice.of(['messaging', 'livechat']),
-    latencyMs: dice.of([0, 1, 10, 80, 300]),
-  }));
+  const browsers: BrowserTraits[] = [];
+  const devices = 1 + dice.below(3);
+  for (let index = 0; index < devices; index++) {
+    const before = dice.chance(0.3) ? browsers[index - 1] : undefined;
+    browsers.push({ customer: before?.customer ?? index + 1, channel: before?.channel ?? channel, latencyMs: dice.of([0, 1, 10, 80, 300]) });
+  }
   const steps: Step[] = browsers.map((_, browser) => ({ at: 0, who: 'customer', browser, deed: { do: 'connect' } }));
   // Some runs are busy and some are quiet; some have much trouble and some have little.
   const meanMs = dice.of([300, 1_500, 5_000]);
