@@ -25,6 +25,7 @@ import { Line } from './line.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type AnsweringFact, Requests } from './requests.ts';
+import { historyRequest, recoverRequest } from './thread-requests.ts';
 import type { SavedData } from './saved-data.ts';
 import { SignIn } from './sign-in.ts';
 import type { Store } from './store.ts';
@@ -190,15 +191,16 @@ export class Wiring {
       actions: { remember: (_, { messageId, status, failure }) => this.#setStatus(messageId, status, failure ?? null) },
     });
     const outbox = outboxMachine.provide({ actors: { delivery: contained(delivery, crashed) } });
+    const isLivechat = (): boolean => this.actor.getSnapshot().context.isLivechat;
     const thread = threadMachine.provide({
       actors: {
         outbox: contained(outbox, crashed),
-        recoverThread: this.#asking(({ key }: { key: string }) => this.#recoverRequest(key), (answer, { key }) => this.#keepRecovered(answer, key)),
-        fillGap: this.#asking((input: { key: string }) => this.#historyRequest(input.key), (answer, { key }) => {
+        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.thread(key), isLivechat()), (answer, { key }) => this.#keepRecovered(answer, key)),
+        fillGap: this.#asking((input: { key: string }) => historyRequest(this.#store.thread(input.key), isLivechat()), (answer, { key }) => {
           this.#keepPage(answer, key, 'recovered');
           return this.#found(key);
         }, ({ key }) => this.#found(key)),
-        loadHistory: this.#asking(({ key }: { key: string }) => this.#historyRequest(key), (answer, { key }) => this.#keepPage(answer, key, 'history')),
+        loadHistory: this.#asking(({ key }: { key: string }) => historyRequest(this.#store.thread(key), isLivechat()), (answer, { key }) => this.#keepPage(answer, key, 'history')),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),
         endContact: this.#asking<void, { key: string; contactId: string }>(
           ({ key, contactId }) => ({ type: 'contact.end' as const, threadId: this.#store.thread(key).id, contactId }),
@@ -362,13 +364,6 @@ export class Wiring {
     }, key);
   }
 
-  #recoverRequest(key: string): OutgoingRequest {
-    const { id, timeline, contact } = this.#store.thread(key);
-    // Nothing says yet which conversation `default` is: ask for the latest one (PROTOCOL 5.5).
-    const isOpen = key === 'default' && timeline.length === 0 && contact === null;
-    return { type: 'thread.recover', threadId: isOpen ? null : id, isLivechat: this.actor.getSnapshot().context.isLivechat };
-  }
-
   #keepRecovered(answer: AnsweringFact, key: string): Recovery {
     if (answer.type === 'gateway.thread.recovered') {
       this.#store.recovered(key, answer);
@@ -384,16 +379,6 @@ export class Wiring {
     const left = unsent(timeline);
     const found = { contactId: contact?.id ?? null, isOver: contact !== null && isOver(contact.status), isAssigned: agent !== null };
     return { ...found, hasGap: gaps.length > 0, unsent: left, isNeeded: left.length > 0 };
-  }
-
-  #historyRequest(key: string): OutgoingRequest | undefined {
-    const { id, timeline, contact, gaps, scrollToken } = this.#store.thread(key);
-    const [gap] = gaps;
-    const token = gap?.scrollToken ?? scrollToken;
-    if (!token) return undefined;
-    const oldest = gap === undefined ? timeline.oldest : timeline.get(gap.beforeId);
-    const contactId = this.actor.getSnapshot().context.isLivechat ? (contact?.id ?? null) : null;
-    return { type: 'history.load', threadId: id, scrollToken: token, oldestAt: oldest?.at ?? null, contactId };
   }
 
   #keepPage(answer: AnsweringFact, key: string, cause: 'recovered' | 'history'): void {
