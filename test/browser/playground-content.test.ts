@@ -59,7 +59,9 @@ describe('what agents send', { timeout: 60_000 }, () => {
     expect(await one.page.locator('[data-testid=log] a[href^="javascript"]').count()).toBe(0);
     expect(await one.page.locator('[data-testid=log] img[src*="example"]').count()).toBe(0);
     await one.answer('see www.example.com/a or javascript:alert(2)');
-    expect(await one.message('or javascript').getByRole('link').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('href')))).toEqual(['https://www.example.com/a']);
+    const links = one.message('or javascript').getByRole('link');
+    await links.first().waitFor();
+    expect(await links.evaluateAll((nodes) => nodes.map((node) => node.getAttribute('href')))).toEqual(['https://www.example.com/a']);
   });
 
   test('what nobody has words for shows its fallback text, and a file its picture', async () => {

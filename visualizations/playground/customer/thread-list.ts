@@ -22,7 +22,7 @@ export function threadList({ list, empty }: ThreadListParts, open: (threadId: st
 }
 
 /** What to call a conversation. */
-export function threadTitle({ name, agent }: Pick<ThreadListing, 'name' | 'agent'>): string {
+function threadTitle({ name, agent }: Pick<ThreadListing, 'name' | 'agent'>): string {
   return name || agent?.name || 'Conversation';
 }
 
