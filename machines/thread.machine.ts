@@ -199,6 +199,8 @@ export const threadMachine = threadSetup.createMachine({
         owed: { on: { 'thread.caughtUp': 'loading', 'thread.renew': 'idle' } },
         loading: {
           tags: 'loadingHistory',
+          // What comes now is of the session before.
+          on: { 'thread.renew': { target: 'idle', actions: { type: 'settleVerb', params: { verb: 'loadMore', failure: null } } } },
           invoke: {
             id: 'loadHistory',
             src: 'loadHistory',

@@ -79,7 +79,7 @@ function withContact(data: ThreadData, contact: Contact | null): ThreadData {
 export function isElsewhere({ timeline, gaps, scrollToken }: ThreadData, { id, at }: Mark): boolean {
   const { oldest } = timeline;
   if (oldest === undefined || timeline.get(id) !== undefined) return false;
-  return (Boolean(scrollToken) && at <= oldest.at)
+  return (scrollToken !== '' && at <= oldest.at)
     || gaps.some(({ beforeId, after }) => at <= (timeline.get(beforeId)?.at ?? 0) && (after === null || at >= after.at));
 }
 
@@ -181,7 +181,7 @@ export const resume = (data: ThreadData, sentAfter: readonly (Mark | null)[]): T
 
 /** The gateway does not know the thread, nor do we: there was nothing to miss. */
 export const missNothing = (data: ThreadData): ThreadData =>
-  (data.timeline.confirmed > 0 ? data : { ...data, isBehind: false, heldUntil: null, hasSentBlind: false });
+  (data.timeline.confirmed > 0 ? data : { ...data, isBehind: false, heldUntil: null, hasSentBlind: false, scrollToken: '' });
 
 export const setContact = (data: ThreadData, contact: Contact, thread: ThreadFacts | null = null): ThreadData =>
   withContact(withThread(data, thread), contact);

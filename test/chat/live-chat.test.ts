@@ -234,3 +234,17 @@ test('ending a session while the line is being made waits for the sign-in', () =
   world.until(() => thread.snapshot.status === 'ended');
   expect(device.rules.broken).toEqual([]);
 });
+
+test('older messages that are on their way when the next session begins are not shown in it', () => {
+  const world = new VirtualWorld({ pageSize: 3 });
+  const { thread } = liveChat(world);
+  for (const text of ['one', 'two', 'three', 'four', 'five']) thread.send(text);
+  world.until(() => world.texts.length === 5);
+  world.agent('close');
+  const page = liveChat(world);
+  world.until(() => page.thread.snapshot.history.hasMore);
+  void page.thread.loadMore();
+  void page.thread.start('again');
+  world.advance(10_000);
+  expect(shown(page.thread)).toEqual(['again']);
+});

@@ -63,7 +63,7 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, isConnec
       else if (!isSaid && !isWaiting && !isGone) faults.push(`${text} is lost: not on the gateway, shown as ${status ?? 'nothing'}, told ${outcome?.status ?? 'nothing'}`);
       continue;
     }
-    if (sent.wasRetried) continue;
+    if (sent.wasRetried || browser.wasEverBlind) continue;
     const before = last.get(place.thread);
     if (before !== undefined && before.index > place.index) faults.push(`${text} overtook ${before.text}`);
     last.set(place.thread, { index: place.index, text });

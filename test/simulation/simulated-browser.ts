@@ -38,6 +38,8 @@ export class SimulatedBrowser {
   isWanted = true;
   /** The present page could not read what earlier ones kept. */
   wasOpenedBlind = false;
+  /** Some page could not: what it sent overtook what it did not know of. */
+  wasEverBlind = false;
   readonly #world: VirtualWorld;
   readonly #sabotage: Sabotage | undefined;
   readonly #seed: number;
@@ -67,6 +69,7 @@ export class SimulatedBrowser {
       page.device.isOnline = before.isOnline;
     }
     this.wasOpenedBlind = this.storage.isBlocked;
+    this.wasEverBlind ||= this.wasOpenedBlind;
     this.page = page;
     this.pages.push(page);
     page.chat.thread();
@@ -162,14 +165,15 @@ export class SimulatedBrowser {
     } else if (what === 'hidden' || what === 'visible' || what === 'woke') device.signal(what);
   }
 
-  /** Nothing goes wrong any more. */
-  heal(): void {
+  /** Nothing goes wrong any more; the device says so, or leaves it to the engine to find out. */
+  heal(isSaid: boolean): void {
     this.storage.isBlocked = this.storage.isFull = false;
     const device = this.pages.at(-1)?.device;
     if (device === undefined) return;
     device.line.latencyMs = this.traits.latencyMs;
-    device.goOnline();
-    device.signal('visible');
+    if (isSaid || !device.isOnline) device.goOnline();
+    device.heal();
+    if (isSaid || !device.isVisible) device.signal('visible');
   }
 
   promise(what: string, promise: Promise<unknown>): void {

@@ -72,6 +72,11 @@ export function writeScript(seed: number): Script {
   for (let n = 0; n < count; n++) {
     at += dice.chance(0.3) ? 0 : dice.below(2 * meanMs);
     steps.push(writeStep(dice, at, n, browsers, trouble, gateway.deduplicate));
+    if (!dice.chance(trouble / 10)) continue;
+    // A drop while an agent talks on and on: some of it is missed, and some comes in before the recovery has looked.
+    steps.push({ at, who: 'line', browser: dice.below(browsers.length), fault: { do: 'cut' } });
+    const nth = dice.below(8);
+    for (let word = 0; word < 40; word++) steps.push({ at: (at += 150), who: 'agent', deed: { do: 'say', nth, text: `a${n}-${word}` } });
   }
   return { seed, gateway, browsers, steps };
 }

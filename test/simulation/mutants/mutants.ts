@@ -1,0 +1,120 @@
+import { authorizationMachine } from '../../../machines/authorization.machine.ts';
+import { connectionMachine } from '../../../machines/connection.machine.ts';
+import { Timeline } from '../../../machines/data/timeline.ts';
+import { outboxMachine } from '../../../machines/outbox.machine.ts';
+import { fromTask } from '../../../machines/task.ts';
+import { threadMachine } from '../../../machines/thread.machine.ts';
+import type { Ports } from '../../../src/ports.ts';
+import { Store } from '../../../src/store.ts';
+import { ThreadDoor } from '../../../src/thread-door.ts';
+import type { Sabotage } from './sabotage.ts';
+
+/** Puts something else into an object for a while; gives how to put it back. */
+function replaced<T extends object, K extends keyof T>(target: T, key: K, by: (original: T[K]) => T[K]): () => void {
+  const held = Object.getOwnPropertyDescriptor(target, key);
+  const original = target[key];
+  Object.defineProperty(target, key, { configurable: true, writable: true, value: by(original) });
+  return () => {
+    if (held === undefined) Reflect.deleteProperty(target, key);
+    else Object.defineProperty(target, key, held);
+  };
+}
+
+interface Provided {
+  readonly [part: string]: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A machine that gets these implementations in the place of the wiring's own. */
+function provided(machine: object, part: 'actors' | 'actions' | 'delays' | 'guards', broken: Readonly<Record<string, unknown>>): () => void {
+  const target = machine as { provide(given: Provided): unknown };
+  return replaced(target, 'provide', (original) => (given) => original.call(machine, { ...given, [part]: { ...given[part], ...broken } }));
+}
+
+/** Frames on their way out pass through here. */
+const outgoing = (change: (frame: string) => string) => ({ socket }: Ports): Partial<Ports> => ({
+  socket: {
+    open: (url, events) => {
+      const handle = socket.open(url, events);
+      return { send: (text) => handle.send(change(text)), close: (code) => handle.close(code) };
+    },
+  },
+});
+
+const nothingMissed = { contactId: null, isOver: false, isAssigned: false, hasGap: false, unsent: [] };
+
+/** Engines that are broken on purpose, each in one way that has broken a chat before. The simulation must catch every one. */
+export const mutants: readonly Sabotage[] = [
+  {
+    name: 'no dedupe: what is pushed twice is shown twice',
+    install: () => replaced(Timeline.prototype, 'place', (place) => function again(this: Timeline, message) {
+      const isHeld = this.get(message.id) !== undefined && !this.isPending(message.id);
+      return place.call(this, isHeld ? { ...message, id: `${message.id} again ${this.length}` } : message);
+    }),
+  },
+  {
+    name: 'no recover before resend',
+    install: () => provided(threadMachine, 'actors', { recoverThread: fromTask(({ resolve }) => resolve(nothingMissed)) }),
+  },
+  {
+    name: 'lost outbox: nothing unsent is kept',
+    ports: ({ storage }) => ({
+      storage: {
+        read: (key) => storage.read(key), remove: (key) => storage.remove(key), keys: () => storage.keys(),
+        write: (key, text) => void (key.includes('.out.') || storage.write(key, text)),
+      },
+    }),
+  },
+  {
+    name: 'heldUntil ignored: a session ends and nothing may have been missed',
+    install: () => replaced(Store.prototype, 'markMissing', () => () => {}),
+  },
+  {
+    name: 'resend under a fresh id',
+    ports: (ports) => {
+      const seen = new Set<string>();
+      return outgoing((text) => text.replace(/"idOnExternalPlatform":"([^"]*)","thread"/, (whole, id: string) => {
+        if (!seen.has(id)) return (seen.add(id), whole);
+        return whole.replace(id, `${id}-again`);
+      }))(ports);
+    },
+  },
+  {
+    name: 'the old socket is left open when a new one is made',
+    ports: ({ socket }) => ({
+      socket: {
+        open: (url, events) => {
+          const handle = socket.open(url, events);
+          return { send: (text) => handle.send(text), close: () => {} };
+        },
+      },
+    }),
+  },
+  {
+    name: 'requests go out before authorization',
+    install: () => provided(authorizationMachine, 'actors', { register: fromTask(({ resolve }) => resolve({ refreshInMs: 0, isRenewable: false })) }),
+  },
+  {
+    name: 'a dead line is never doubted',
+    install: () => provided(connectionMachine, 'delays', { silence: 2 ** 30 }),
+  },
+  {
+    name: 'after a drop nobody tries again',
+    install: () => provided(connectionMachine, 'delays', { retryDelay: 2 ** 30, offlineInterval: 2 ** 30 }),
+  },
+  {
+    name: 'promises are forgotten by stop',
+    install: () => replaced(ThreadDoor.prototype, 'stop', () => () => {}),
+  },
+  {
+    name: 'timers are not cleared',
+    ports: ({ clock }) => ({ clock: { now: () => clock.now(), setTimeout: (run, ms) => clock.setTimeout(run, ms), soon: (run) => clock.soon(run), clearTimeout: () => {} } }),
+  },
+  {
+    name: 'what the gateway shows settles no message',
+    install: () => provided(outboxMachine, 'actions', { passEvidence: () => {} }),
+  },
+  {
+    name: 'gaps are not filled',
+    install: () => provided(threadMachine, 'guards', { hasGap: () => false }),
+  },
+];
