@@ -30,6 +30,7 @@ const tools = {
   diagrams: 'visualizations/diagrams.ts',
   screenshot: 'visualizations/playground/screenshot.ts',
   check: 'test/tools/check.ts',
+  simulate: 'test/simulation/simulate.ts',
   test: 'test/tools/test.ts',
 };
 
