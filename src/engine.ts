@@ -288,6 +288,8 @@ export class Engine implements Host {
     const message = thread.timeline.get(messageId);
     this.happened('message.changed', { threadId: thread.id, messageId, status });
     if (status === 'sent') this.doors.get(key)?.settleSend(messageId, { status: 'sent' });
+    // Kept with the thread it really goes to, and what is held now: it cannot lie deeper than that.
+    if (status === 'sending' && message !== undefined) this.save(key, { ...message, threadId: thread.id });
     if (status !== 'failed' || message === undefined) return;
     const reason = message.failure ?? 'refused';
     this.save(key, message);

@@ -78,7 +78,8 @@ function withContact(data: ThreadData, contact: Contact | null): ThreadData {
 /** Whether a message that is not held belongs to what was not fetched: a mark on it is no reason to show it there alone. */
 export function isElsewhere({ timeline, gaps, scrollToken }: ThreadData, { id, at }: Mark): boolean {
   const { oldest } = timeline;
-  if (oldest === undefined || timeline.get(id) !== undefined) return false;
+  if (timeline.get(id) !== undefined) return false;
+  if (oldest === undefined) return scrollToken !== '';
   return (scrollToken !== '' && at <= oldest.at)
     || gaps.some(({ beforeId, after }) => at <= (timeline.get(beforeId)?.at ?? 0) && (after === null || at >= after.at));
 }

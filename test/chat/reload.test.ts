@@ -133,3 +133,24 @@ test.each(['isBlocked', 'isFull'] as const)('storage that throws (%s) is reporte
   expect(world.texts).toEqual(['one', 'two', 'three']);
   expect(errors.map(({ code }) => code)).toEqual(['storage.failed']);
 });
+
+test('a message written while the latest conversation is still asked for survives the page in that conversation, once', () => {
+  for (let at = 0; at <= 800; at += 20) {
+    const world = new VirtualWorld({ deduplicate: false });
+    const other = world.live();
+    other.thread.send('theirs');
+    world.until(() => world.texts.length === 1);
+    const storage = new VirtualStorage();
+    const first = world.open({ storage, latencyMs: 80 });
+    void first.chat.connect();
+    first.chat.thread();
+    world.advance(430);
+    first.thread.send('once');
+    world.advance(at);
+    first.device.kill();
+    const second = world.live({ storage, latencyMs: 80 });
+    world.until(() => statuses(second.thread).every((status) => status === 'delivered'));
+    world.advance(60_000);
+    expect(world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)), `killed after ${at} ms`).toEqual(['theirs', 'once']);
+  }
+});

@@ -14,7 +14,12 @@ interface Summary {
 }
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '1..100' }, seed: { type: 'string' }, json: { type: 'boolean', default: false }, history: { type: 'boolean', default: false } },
+  options: {
+    seeds: { type: 'string', default: '1..100' }, seed: { type: 'string' }, json: { type: 'boolean', default: false },
+    history: { type: 'boolean', default: false },
+    /** With the trouble that is known not to be survived. */
+    unsparing: { type: 'boolean', default: false },
+  },
 });
 
 let unhandled: unknown[] = [];
@@ -23,7 +28,7 @@ process.on('unhandledRejection', (reason) => unhandled.push(reason));
 /** One seed, unhandled rejections included: those are known a turn of the event loop later. */
 async function runSeed(seed: number): Promise<RunOutcome> {
   unhandled = [];
-  const outcome = await runScript(writeScript(seed));
+  const outcome = await runScript(writeScript(seed, values.unsparing));
   await new Promise((resolve) => setImmediate(resolve));
   return { ...outcome, failures: [...outcome.failures, ...unhandled.map((reason) => `unhandled rejection: ${String(reason)}`)] };
 }
@@ -40,7 +45,7 @@ async function simulate(from: number, to: number): Promise<Summary> {
     for (const [kind, count] of Object.entries(outcome.faults)) faults[kind] = (faults[kind] ?? 0) + count;
     if (outcome.failures.length === 0) continue;
     sums.failures++;
-    console.error(`seed ${seed}: ${outcome.failures[0]}\n  npm run simulate -- --seed ${seed}`);
+    console.error(`seed ${seed}: ${outcome.failures[0]}\n  npm run simulate -- --seed ${seed}${values.unsparing ? ' --unsparing' : ''}`);
   }
   const seconds = (performance.now() - began) / 1_000;
   const round = (value: number): number => Math.round(value * 100) / 100;
@@ -51,7 +56,7 @@ async function simulate(from: number, to: number): Promise<Summary> {
 
 /** One seed, told in full, and its script with everything left out that the failure can do without. */
 async function replay(seed: number): Promise<boolean> {
-  const script = writeScript(seed);
+  const script = writeScript(seed, values.unsparing);
   const outcome = await runSeed(seed);
   console.log(`seed ${seed}: ${outcome.steps} steps, ${Math.round(outcome.virtualMs / 1_000)} virtual seconds, in step after ${outcome.settledMs} ms, hash ${outcome.hash()}`);
   for (const failure of outcome.failures) console.log(`  ${failure}`);
