@@ -124,7 +124,7 @@ export class Engine implements Host {
   ask(request: OutgoingRequest): Promise<AnsweringFact> {
     return new Promise((resolve, reject) => {
       if (this.isStopped) return reject(new ChatError('chat.stopped'));
-      if (!this.isOnline) return reject(new ChatError('verb.forbidden', `${request.type} while the chat is not online`));
+      if (!this.isOnline) return reject(new ChatError('verb.forbidden', `${request.type === 'raw' ? request.eventType : request.type} while the chat is not online`));
       this.turns.run(() => this.wiring.requests.ask(request, ({ answer, failure }) => {
         if (failure === null) resolve(answer);
         else reject(failureError(failure));

@@ -3,6 +3,7 @@ import { createChat, multiThread, uploads } from '../../adapters/browser/browser
 /** The README's example of features, as it stands there. */
 export async function example(): Promise<void> {
   const chat = createChat({ brandId: 4711, channelId: 'chat_0b7e6d52', environment: 'EU1', features: [multiThread(), uploads()] });
+  await chat.connect();
   const list = await chat.loadThreads();
   chat.thread(list[0]?.id).attach([new File(['hello'], 'hello.txt')], { caption: 'as promised' });
 }
