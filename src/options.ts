@@ -78,6 +78,9 @@ export function resolveOptions(options: ChatOptions): ResolvedOptions {
     return wrong('inspect: must be a function or an observer');
   }
   if (options.ports !== undefined && (typeof options.ports !== 'object' || options.ports === null)) return wrong('ports: must be an object');
+  for (const [name, port] of Object.entries(options.ports ?? {})) {
+    if (typeof port !== (name === 'random' ? 'function' : 'object') || port === null) return wrong(`ports.${name}: this is no such port`);
+  }
   const { fingerprint } = options;
   if (fingerprint !== undefined && typeof fingerprint !== 'function' && (typeof fingerprint !== 'object' || fingerprint === null)) {
     return wrong('fingerprint: must be an object, or a function that gives one');
