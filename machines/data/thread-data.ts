@@ -168,7 +168,9 @@ export function addHistory(data: ThreadData, messages: readonly Message[], scrol
 
 /** The session is over: from here on things may be missed. */
 export const markMissing = (data: ThreadData): ThreadData => ({
-  ...data, isBehind: true, heldUntil: data.isBehind ? data.heldUntil : (data.timeline.newest ?? null), agentTyping: null,
+  ...data, isBehind: true, agentTyping: null,
+  // What was pushed into a thread that held nothing is held from then on; one look goes back to there.
+  heldUntil: data.isBehind && (data.heldUntil !== null || data.hasSentBlind) ? data.heldUntil : (data.timeline.newest ?? null),
   // Places move while nobody tells us: unknown until the next push (PROTOCOL 6.6).
   queue: null,
 });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Agent, Contact } from '../../machines/data/contact.ts';
 import type { Message } from '../../machines/data/message.ts';
 import {
-  addHistory, assign, compose, discard, markMissing, markSeen, moveInQueue, newThread, placeMessage, recover, setContact, setStatus, setTyping,
+  addHistory, assign, compose, discard, isElsewhere, markMissing, markSeen, missNothing, moveInQueue, newThread, placeMessage, recover, resume, setContact,
+  setStatus, setTyping,
   type RecoveredPage, type ThreadData,
 } from '../../machines/data/thread-data.ts';
 import { idsOf, outbound, own, shownOwn } from './message-fixture.ts';
@@ -157,4 +158,30 @@ test('reducers give the same object where nothing changed', () => {
   expect(placeMessage(data, outbound('m1', 1))).toBe(data);
   const composed = compose(data, own('x', 1));
   expect(compose(composed, own('x', 2))).toBe(composed);
+});
+
+test('what was pushed before anything was recovered is held: what is missed after it is a gap, however many sessions end', () => {
+  let data = messages(5, 8).reduce(placeMessage, markMissing(fresh()));
+  data = messages(20, 21).reduce(placeMessage, markMissing(data));
+  data = recover(markMissing(data), page(messages(30, 32), 'before 30'));
+  expect(data.gaps).toMatchObject([{ beforeId: 'm30', after: { id: 'm8' } }]);
+});
+
+test('a mark on what was not fetched belongs to where it was not fetched', () => {
+  const known = recover(fresh(), page(messages(5, 7), 'before 5'));
+  expect(isElsewhere(fresh(), outbound('m1', 1))).toBe(true);
+  expect(isElsewhere(known, outbound('m1', 1))).toBe(true);
+  expect(isElsewhere(known, outbound('m6', 6))).toBe(false);
+  expect(isElsewhere(known, outbound('m8', 8))).toBe(false);
+  const gapped = recover(markMissing(known), page(messages(10, 12), 'before 10'));
+  expect(isElsewhere(gapped, outbound('m9', 9))).toBe(true);
+  expect(isElsewhere(missNothing(fresh()), outbound('m1', 1))).toBe(false);
+});
+
+test('an own message that an earlier page sent is looked for back to what was held then, and no further', () => {
+  const waiting = (): ThreadData => compose(fresh(), own('x', 99));
+  const found = recover(resume(waiting(), [{ id: 'm2', at: 2 }]), page(messages(5, 7), 'before 5'));
+  expect(found.gaps).toMatchObject([{ beforeId: 'm5', after: { id: 'm2' } }]);
+  expect(recover(resume(waiting(), [null, { id: 'm2', at: 2 }]), page(messages(5, 7), 'before 5')).gaps).toMatchObject([{ after: null }]);
+  expect(addHistory(found, [outbound('m4', 4), shownOwn('x', 3)], 'before x')).toMatchObject({ gaps: [], scrollToken: 'before x' });
 });
