@@ -21,6 +21,7 @@ export const entries = {
   './gateway': 'adapters/local-gateway/gateway.ts',
   './node': 'adapters/node/node.ts',
   './fingerprint': 'adapters/fingerprint/fingerprint.ts',
+  './recorder': 'adapters/recorder/recorder.ts',
 };
 
 /** What we run ourselves: name -> source. */
@@ -31,6 +32,7 @@ const tools = {
   screenshot: 'visualizations/playground/screenshot.ts',
   check: 'test/tools/check.ts',
   simulate: 'test/simulation/simulate.ts',
+  replay: 'visualizations/inspector/replay.ts',
   test: 'test/tools/test.ts',
 };
 

@@ -50,8 +50,15 @@ export interface ChatOptions {
   readonly inspect?: ((event: InspectionEvent) => void) | Observer<InspectionEvent>;
   /** What not every chat needs: `uploads()`, `streams()`, ...; each brings its verbs and its fields of the snapshots. */
   readonly features?: readonly Feature[];
+  /** Records what comes in from the world: `recorder()` of `chat-machines/recorder`; then `chat.recording()` gives it. */
+  readonly record?: ChatRecorder;
   /** Replaces parts of the world: sockets, storage, clock, ... */
   readonly ports?: Partial<Ports>;
+}
+
+/** Opens chats in its own way, with an eye on their ports and verbs. */
+export interface ChatRecorder {
+  open(options: ChatOptions, ports: Ports, open: (options: ChatOptions, ports: Ports) => Chat): Chat;
 }
 
 /** Whom a chat goes on with after `reset`. */
@@ -204,6 +211,11 @@ export interface CoreChat {
   thread(id?: string): Thread;
   /** Any wire event (PROTOCOL 5): resolves with the answer frame; rejects when refused, lost or unanswered for 10 s. */
   request(eventType: string, data: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /**
+   * What came in from the world so far, as JSON Lines, texts, names, tokens and ids replaced by stand-ins unless `full`. Throws a ChatError
+   * (`verb.forbidden`) unless the chat was made with `record`.
+   */
+  recording(wish?: { readonly full?: boolean }): string;
   /**
    * Another customer, in this very turn: the socket is closed, and all that was of the old one is gone, from memory and storage. This handle
    * goes on, dormant, with what listens to it; handles of old threads are as after `stop`. Without a customer: a new guest. What is left out

@@ -17,9 +17,14 @@ const offlineIntervalMs = 60_000;
  * (`options.invalid`) that names the option.
  */
 export function openChat(options: ChatOptions, ports: Ports): Chat {
-  // The verbs that features bring are laid over the door when it is made.
-  return new ChatDoor(options, ports) as unknown as Chat;
+  const record = options?.record;
+  if (record === undefined) return openDoor(options, ports);
+  if (typeof record?.open !== 'function') throw new ChatError('options.invalid', "record: recorder() of 'chat-machines/recorder' is needed");
+  return record.open(options, ports, openDoor);
 }
+
+/** The verbs that features bring are laid over the door when it is made. */
+const openDoor = (options: ChatOptions, ports: Ports): Chat => new ChatDoor(options, ports) as unknown as Chat;
 
 class ChatDoor implements CoreChat {
   readonly #ports: Ports;
@@ -155,6 +160,10 @@ class ChatDoor implements CoreChat {
     });
     promise.catch(() => {});
     return promise;
+  }
+
+  recording(): string {
+    throw new ChatError('verb.forbidden', 'recording() of a chat that was made without record');
   }
 
   reset(given: ResetOptions = {}): void {

@@ -1,0 +1,69 @@
+import type { Tape } from './tape.ts';
+
+/** These change nothing: an app may ask as often as it likes. */
+const askers: ReadonlySet<PropertyKey> = new Set(['can', 'subscribe', 'on', 'recording', 'then', 'toJSON']);
+
+type Verb = (...args: unknown[]) => unknown;
+
+/** A handle as the app holds it, with every verb noted that is called on it. */
+export class RecordedHandles {
+  readonly #tape: Tape;
+  readonly #handles = new Map<object, object>();
+
+  constructor(tape: Tape) {
+    this.#tape = tape;
+  }
+
+  /** The same handle for the same object, numbered in the order in which the app got them. */
+  wrap(target: object): object {
+    const known = this.#handles.get(target);
+    if (known !== undefined) return known;
+    const wrapped = this.#verbs(target, this.#handles.size, '');
+    this.#handles.set(target, wrapped);
+    return wrapped;
+  }
+
+  /** `path` leads to verbs that stand together in an object (`visitor.`). */
+  #verbs(target: object, handle: number, path: string): object {
+    const made = new Map<PropertyKey, unknown>();
+    return new Proxy(target, {
+      get: (_, key) => {
+        const known = made.get(key);
+        if (known !== undefined) return known;
+        const value: unknown = Reflect.get(target, key);
+        if (key === 'snapshot' || typeof key === 'symbol') return value;
+        if (typeof value === 'function') {
+          const verb = askers.has(key) ? value.bind(target) as Verb : this.#noted(handle, path + key, value.bind(target) as Verb);
+          made.set(key, verb);
+          return verb;
+        }
+        if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+        const verbs = this.#verbs(value, handle, `${path}${key}.`);
+        made.set(key, verbs);
+        return verbs;
+      },
+    });
+  }
+
+  #noted(handle: number, verb: string, call: Verb): Verb {
+    return (...args) => {
+      const entry = { made: undefined as Parameters<Tape['retract']>[0] | undefined };
+      const result = this.#tape.enter(() => call(...args), (at) => (entry.made = ['call', at, handle, verb, args]), 0);
+      if (result instanceof Promise) return this.#wrapLater(result);
+      if (!isHandle(result)) return result;
+      // Asked for once more, as each drawing of a page does: that is no news.
+      if (this.#handles.has(result) && entry.made !== undefined) this.#tape.retract(entry.made);
+      return this.wrap(result);
+    };
+  }
+
+  #wrapLater(promise: Promise<unknown>): Promise<unknown> {
+    const wrapped = promise.then((value) => (isHandle(value) ? this.wrap(value) : value));
+    // As with the promise itself: whoever only reads the snapshot must not be punished.
+    wrapped.catch(() => {});
+    return wrapped;
+  }
+}
+
+/** A thread, among all that a verb may give. */
+export const isHandle = (value: unknown): value is object => typeof value === 'object' && value !== null && 'snapshot' in value && 'send' in value;
