@@ -185,6 +185,15 @@ describe('control: push', () => {
     expect(control('state')['threads']).toMatchObject([{ id: 't-1', customerId: 'ada', messages: [{ text: 'Hi' }] }]);
   });
 
+  test('no times at all sends nothing, and too many are refused', () => {
+    const { connect, control, gateway, pass } = virtualGateway();
+    const client = connect('ada');
+    expect(control('push', { type: 'MessageCreated', customerId: 'ada', times: 0 })).toMatchObject({ messageId: null });
+    pass();
+    expect(client.pushes('MessageCreated')).toEqual([]);
+    for (const times of [200_001, -1, 'x']) expect(gateway.control('push', { type: 'MessageCreated', customerId: 'ada', times }).status).toBe(400);
+  });
+
   test('several times numbers the texts', () => {
     const { connect, control, pass } = virtualGateway();
     const client = connect('ada');

@@ -36,9 +36,9 @@ export function optionalNumber(body: Json, name: string, least = 0): number | un
 }
 
 /** How many; more than 200,000 would only fill the memory. */
-export function optionalCount(body: Json, fallback: number): number {
-  const count = Math.floor(optionalNumber(body, 'count') ?? fallback);
-  if (count > 200_000) throw new ControlRefusal(400, 'count must be 200000 or less');
+export function optionalCount(body: Json, fallback: number, name = 'count'): number {
+  const count = Math.floor(optionalNumber(body, name) ?? fallback);
+  if (count > 200_000) throw new ControlRefusal(400, `${name} must be 200000 or less`);
   return count;
 }
 

@@ -5,7 +5,7 @@ import { audienceOf, push as send, pushText, s3Frame, socketsOf } from '../core/
 import type { ThreadRecord } from '../core/records.ts';
 import { draftThread, findAnyThread, findThread, keepThread } from '../core/threads.ts';
 import { later, type SocketRecord, type World } from '../core/world.ts';
-import { optionalNumber, optionalText, type CommandCall } from './command.ts';
+import { optionalCount, optionalNumber, optionalText, type CommandCall } from './command.ts';
 import { pushBuilders, storingPushes } from './push-builders.ts';
 import type { BuiltPush } from './push-wish.ts';
 
@@ -25,7 +25,7 @@ export function push(call: CommandCall): PushAnswer {
   if (!type || (type !== 'EventInS3' && !pushBuilders.has(type))) {
     throw new ControlRefusal(400, `push: type must be one of ${[...pushBuilders.keys(), 'EventInS3'].join(', ')}`);
   }
-  const times = Math.max(1, Math.floor(optionalNumber(body, 'times') ?? 1));
+  const times = optionalCount(body, 1, 'times');
   const delayMs = optionalNumber(body, 'delayMs') ?? 0;
   const thread = threadOf(world, body);
   const sockets = audienceFor(world, body, thread);
