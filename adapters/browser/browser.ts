@@ -1,5 +1,6 @@
 import { openChat } from '../../src/chat.ts';
 import type { ChatOptions, ChatWith } from '../../src/chat-types.ts';
+import { ChatError } from '../../src/errors.ts';
 import type { Feature } from '../../src/feature.ts';
 import type { Ports } from '../../src/ports.ts';
 import { systemClock } from './clock.ts';
@@ -17,13 +18,21 @@ export { memoryStorage } from './storage.ts';
 
 const browserPorts: Ports = {
   socket: webSocketPort, http: fetchPort, files: blobFiles, eventStream: eventSourcePort, storage: localStoragePort, network: pageNetworkPort,
-  clock: systemClock,  random: () => Math.random(), ids: randomIds,
+  clock: systemClock, random: () => Math.random(), ids: randomIds,
 };
+
+/** What a page has and Node may not: without it the port would fail later, and say less. */
+const needs: Readonly<Partial<Record<keyof Ports, string>>> = { socket: 'WebSocket', http: 'fetch', network: 'addEventListener', ids: 'crypto' };
 
 /**
  * A chat in this page. Opens nothing until `connect` or the first `send`. Throws a ChatError (`options.invalid`) that names the option
- * that is wrong. Each chat is its own: a page may have as many as it likes.
+ * that is wrong, or (`port.missing`) the port that is not to be had here, as in Node. Each chat is its own: a page may have as many as it likes.
  */
 export function createChat<const F extends readonly Feature[] = []>(options: ChatOptions & { readonly features?: F }): ChatWith<F> {
+  for (const [port, name] of Object.entries(needs)) {
+    if (options?.ports?.[port as keyof Ports] === undefined && !(name in globalThis)) {
+      throw new ChatError('port.missing', `ports.${port}: there is no ${name} here; in Node, import chat-machines/node`);
+    }
+  }
   return openChat(options, { ...browserPorts, ...options?.ports }) as unknown as ChatWith<F>;
 }
