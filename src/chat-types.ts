@@ -124,7 +124,10 @@ export interface ChatSnapshot extends ChatParts {
 }
 
 /** What happens once and is worth a sound, a toast or a line in a log. Data to show lives in the snapshot. */
-export interface ChatMoments {
+export interface ChatMoments extends CoreMoments {}
+
+/** The moments of every chat; features add theirs to `ChatMoments`. */
+export interface CoreMoments {
   'message.received': { threadId: string; message: Message; cause: 'push' | 'recovered' | 'history' };
   'message.changed': { threadId: string; messageId: string; status: MessageStatus };
   /** What a message says is another now: edited, fetched in full, or taken away. */
@@ -171,8 +174,8 @@ export interface CoreThread {
   readonly snapshot: ThreadSnapshot;
   /** Calls back when the selected part changes (Object.is); returns the remover. */
   subscribe<T>(selector: (snapshot: ThreadSnapshot) => T, listener: (selected: T) => void): () => void;
-  /** Whether the verb is possible now. */
-  can(verb: ThreadVerb): boolean;
+  /** Whether the verb is possible now; with an id, for that message or upload (`retry`, `discard`, `retryUpload`, `cancelUpload`), else for any. */
+  can(verb: ThreadVerb, id?: string): boolean;
   /**
    * Shows the message as `queued` in this turn and delivers it when the thread is live. `done` never rejects.
    * Throws a ChatError on an empty or non-text argument and where the thread's state forbids writing.
@@ -199,6 +202,7 @@ export interface CoreChat {
   readonly snapshot: ChatSnapshot;
   /** Calls back when the selected part changes (Object.is), once per batch of frames; returns the remover. */
   subscribe<T>(selector: (snapshot: ChatSnapshot) => T, listener: (selected: T) => void): () => void;
+  /** Calls back when it happens; returns the remover. Throws a ChatError for a moment that this chat does not have. */
   on<M extends keyof ChatMoments>(moment: M, listener: (happened: ChatMoments[M]) => void): () => void;
   can(verb: ChatVerb): boolean;
   /** Settles when live; rejects only for what is final (blocked, refused credentials, stopped). */

@@ -1,6 +1,7 @@
-import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, CoreChat, ResetOptions, Thread, ThreadSnapshot } from './chat-types.ts';
+import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, CoreChat, CoreMoments, ResetOptions, Thread, ThreadSnapshot } from './chat-types.ts';
 import { Engine, failureError } from './engine.ts';
 import { ChatError } from './errors.ts';
+import { jsonCopy } from './json-copy.ts';
 import { Watches } from './listeners.ts';
 import { type ResolvedOptions, resolveOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -8,6 +9,11 @@ import { chatStatus, connectionStatus } from './snapshots.ts';
 import { requireFunction, ThreadDoor } from './thread-door.ts';
 
 const resettable: readonly string[] = ['customer', 'signIn', 'visitorId', 'visitId'] satisfies (keyof ResetOptions)[];
+
+const moments: Readonly<Record<keyof CoreMoments, unknown>> = {
+  'message.received': 1, 'message.changed': 1, 'message.updated': 1, 'message.failed': 1, 'contact.changed': 1, 'agent.assigned': 1,
+  'connection.opened': 1, 'connection.lost': 1, 'chat.live': 1, 'chat.failed': 1,
+};
 
 /** How long an offline try is apart, for `nextTryAt`; the machine's own figure. */
 const offlineIntervalMs = 60_000;
@@ -92,6 +98,8 @@ class ChatDoor implements CoreChat {
 
   on<M extends keyof ChatMoments>(moment: M, listener: (happened: ChatMoments[M]) => void): () => void {
     requireFunction(listener, 'listener');
+    const known = [...Object.keys(moments), ...this.#engine.installed.flatMap((feature) => feature.moments ?? [])];
+    if (!known.includes(moment)) throw new ChatError('argument.invalid', `on(moment): no moment "${String(moment).slice(0, 40)}"; there are ${known.join(', ')}`);
     const listeners = this.#listeners.get(moment) ?? new Set();
     this.#listeners.set(moment, listeners.add(listener));
     return () => listeners.delete(listener);
@@ -115,7 +123,7 @@ class ChatDoor implements CoreChat {
       case 'stop':
         return true;
       default:
-        throw new ChatError('argument.invalid', `can(verb): "${String(verb)}" is no verb of this chat`);
+        throw new ChatError('argument.invalid', `can(verb): "${String(verb).slice(0, 40)}" is no verb of this chat`);
     }
   }
 
@@ -148,12 +156,13 @@ class ChatDoor implements CoreChat {
   }
 
   request(eventType: string, data: Readonly<Record<string, unknown>>): Promise<unknown> {
-    if (typeof eventType !== 'string' || eventType === '') return rejected(new ChatError('argument.invalid', 'request(eventType): a non-empty text is needed'));
-    if (typeof data !== 'object' || data === null) return rejected(new ChatError('argument.invalid', 'request(data): an object is needed'));
+    if (typeof eventType !== 'string' || eventType.trim() === '') return rejected(new ChatError('argument.invalid', 'request(eventType): a non-empty text is needed'));
+    const copy = jsonCopy(data);
+    if (copy === undefined) return rejected(new ChatError('argument.invalid', 'request(data): an object that is fit for JSON is needed'));
     if (this.#engine.isStopped) return rejected(new ChatError('chat.stopped'));
     if (!this.can('request')) return rejected(new ChatError('verb.forbidden', `request while the chat is ${this.snapshot.status}`));
     const promise = new Promise<unknown>((resolve, reject) => {
-      this.#engine.turns.run(() => this.#engine.wiring.requests.ask({ type: 'raw', eventType, data }, ({ answer, failure }) => {
+      this.#engine.turns.run(() => this.#engine.wiring.requests.ask({ type: 'raw', eventType, data: copy }, ({ answer, failure }) => {
         if (failure === null) resolve(answer.wire);
         else reject(failureError(failure));
       }));

@@ -200,6 +200,7 @@ export const customFields: Feature = {
       chatVerbs: {
         setCustomerFields(fields: CustomFields): void {
           checkFields(fields, 'setCustomerFields');
+          host.requireRunning();
           host.turn(() => {
             set(customer, fields);
             host.setPart('customerFields', customer.values);
@@ -209,6 +210,7 @@ export const customFields: Feature = {
       threadVerbs: (key) => ({
         setFields(fields: CustomFields): void {
           checkFields(fields, 'setFields');
+          host.requireRunning();
           host.turn(() => {
             set(ofThread(key), fields);
             host.setThreadPart(key, 'fields', ofThread(key).values);

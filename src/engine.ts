@@ -3,7 +3,7 @@ import type { ChatMoments, ChatParts, SendOutcome, ThreadParts, ThreadSnapshot }
 import { contained } from './contained.ts';
 import { baseFeatures } from './base-features.ts';
 import { ChatError } from './errors.ts';
-import type { Draft, Host, Installed } from './feature.ts';
+import type { Draft, Feature, Host, Installed } from './feature.ts';
 import { type ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
@@ -69,7 +69,7 @@ export class Engine implements Host {
     };
     this.saved = new SavedData(ports.storage, options, (error) => this.#storageFailed(error));
     // Made once: where storage keeps nothing, each asking would make another.
-    this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()) };
+    this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: this.#inspector(options.inspect) };
     const { mode, authorizationCode } = options.signIn;
     const isNamedLate = mode === 'securedCookies' || mode === 'thirdParty';
     const customer = { ...options.customer, id: options.customer.id || (isNamedLate ? '' : this.saved.guestId(() => ports.ids.guestId())) };
@@ -106,7 +106,7 @@ export class Engine implements Host {
       },
       dress: (request, key) => this.installed.reduce((dressed, feature) => feature.dress?.(dressed, key) ?? dressed, request),
     });
-    this.installed = [...baseFeatures, ...options.features].map((feature) => feature.install(this));
+    this.installed = [...baseFeatures, ...options.features].map((feature) => this.#install(feature));
   }
 
   get isLivechat(): boolean {
@@ -115,6 +115,10 @@ export class Engine implements Host {
 
   get isOnline(): boolean {
     return !this.isStopped && this.wiring.isAuthorized;
+  }
+
+  requireRunning(): void {
+    if (this.isStopped) throw new ChatError('chat.stopped');
   }
 
   turn(run: () => void): void {
@@ -184,9 +188,9 @@ export class Engine implements Host {
   }
 
   /** What a feature says of a verb of its own; undefined when it is none of theirs. */
-  featureCan(verb: string, key: string | null): boolean | undefined {
+  featureCan(verb: string, key: string | null, id?: string): boolean | undefined {
     for (const feature of this.installed) {
-      const can = feature.can?.(verb, key);
+      const can = feature.can?.(verb, key, id);
       if (can !== undefined) return can && !this.isStopped;
     }
     return undefined;
@@ -304,6 +308,31 @@ export class Engine implements Host {
     } catch (error) {
       this.report(new ChatError('callback.threw', 'onFrame', error));
     }
+  }
+
+  /** One that cannot be installed leaves nothing behind: there will be no chat. */
+  #install(feature: Feature): Installed {
+    try {
+      return feature.install(this);
+    } catch (error) {
+      this.wiring.stop();
+      throw error instanceof ChatError ? error : new ChatError('options.invalid', `features: ${feature.name} could not be installed`, error);
+    }
+  }
+
+  /** The app's inspector sees a transition while it is taken: what it throws must not end it. Told once, since there is one event after the other. */
+  #inspector(inspect: ResolvedOptions['inspect']): ResolvedOptions['inspect'] {
+    if (inspect === undefined) return undefined;
+    let hasThrown = false;
+    return (event) => {
+      try {
+        if (typeof inspect === 'function') inspect(event);
+        else inspect.next?.(event);
+      } catch (error) {
+        if (!hasThrown) this.report(new ChatError('callback.threw', 'inspect', error));
+        hasThrown = true;
+      }
+    };
   }
 
   #storageFailed(error: unknown): void {

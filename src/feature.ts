@@ -33,6 +33,8 @@ export interface Host {
   readonly isOnline: boolean;
   /** Runs what came in from the world (a timer, a callback of a platform) as one turn: listeners hear of it once. */
   turn(run: () => void): void;
+  /** Throws a ChatError once the chat was stopped. */
+  requireRunning(): void;
   /** Asks the gateway; rejects with a ChatError. Only while online. */
   ask(request: OutgoingRequest): Promise<AnsweringFact>;
   /** Opens a thread as `chat.thread(key)` does; `isKnown` false: nobody has written to it, there is nothing to recover. */
@@ -61,8 +63,10 @@ export interface Installed<ChatVerbs extends object = object, ThreadVerbs extend
   readonly chatVerbs?: ChatVerbs;
   /** Becomes part of the handle of thread `key`. */
   threadVerbs?(key: string): ThreadVerbs;
-  /** `can(verb)` of the feature's own verbs; undefined = not mine. `key` is null for verbs of the chat. */
-  can?(verb: string, key: string | null): boolean | undefined;
+  /** `can(verb, id)` of the feature's own verbs; undefined = not mine. `key` is null for verbs of the chat. */
+  can?(verb: string, key: string | null, id?: string): boolean | undefined;
+  /** Names of the moments that the feature tells. */
+  readonly moments?: readonly (keyof ChatMoments)[];
   /** Why writing (`send`, `start`, `retry`) is impossible in thread `key` now, beyond what the thread itself says; undefined: it is not. */
   objects?(verb: string, key: string, snapshot: ThreadSnapshot): string | undefined;
   /** A push, after the store has it. `key`: the open thread it belongs to. */

@@ -20,13 +20,24 @@ export function objectionTo(file: FileSource, restrictions: FileRestrictions | n
 }
 
 const isFile = (file: Partial<FileSource> | null | undefined): boolean =>
-  typeof file?.name === 'string' && file.name !== '' && typeof file.type === 'string' && typeof file.size === 'number';
+  typeof file?.name === 'string' && file.name !== '' && typeof file.type === 'string' && Number.isFinite(file.size) && Number(file.size) >= 0;
+
+/** Nobody picks more by hand; and what never ends must. */
+const most = 1_000;
 
 /** What an app passed as files, as a list. Throws a ChatError where it is none. */
 export function checkedFiles(files: Iterable<FileSource> | ArrayLike<FileSource>): readonly FileSource[] {
-  const list = typeof files === 'object' && files !== null ? Array.from(files) : [];
-  if (list.length === 0 || !list.every(isFile)) {
-    throw new ChatError('argument.invalid', 'attach(files): a list of one file or more is needed, each with name, type and size');
+  const given = (typeof files === 'object' && files !== null ? files : []) as Partial<Iterable<FileSource>> & ArrayLike<FileSource>;
+  const list: FileSource[] = [];
+  if (typeof given[Symbol.iterator] !== 'function') for (let i = 0; i < given.length && i <= most; i++) list.push(given[i] as FileSource);
+  else {
+    for (const file of given as Iterable<FileSource>) {
+      list.push(file);
+      if (list.length > most) break;
+    }
+  }
+  if (list.length === 0 || list.length > most || !list.every(isFile)) {
+    throw new ChatError('argument.invalid', `attach(files): a list of one to ${most} files is needed, each with name, type and size`);
   }
   return list;
 }

@@ -1,9 +1,15 @@
+import { ChatError } from './errors.ts';
 import type { BrowserFingerprint } from './wire/frames.ts';
+
+/** Texts only: whatever else there is could not travel, or would not be read. */
+export const isFingerprint = (given: unknown): given is BrowserFingerprint =>
+  typeof given === 'object' && given !== null && !Array.isArray(given)
+  && Object.values(given).every((value) => value === null || value === undefined || typeof value === 'string');
 
 /** The fingerprint for each frame that has one (PROTOCOL 5.3). A function is asked once; one that throws costs the fingerprint only. */
 export function onceAsked(
   given: BrowserFingerprint | (() => BrowserFingerprint) | undefined,
-  failed: (error: unknown) => void,
+  failed: (error: ChatError) => void,
 ): () => { readonly browserFingerprint?: BrowserFingerprint } {
   let answer: { readonly browserFingerprint?: BrowserFingerprint } | undefined;
   return () => {
@@ -11,12 +17,12 @@ export function onceAsked(
     answer = {};
     try {
       const browserFingerprint = typeof given === 'function' ? given() : given;
-      // A copy: what cannot travel must fail here and not in each frame.
-      if (typeof browserFingerprint === 'object' && browserFingerprint !== null) {
-        answer = { browserFingerprint: JSON.parse(JSON.stringify(browserFingerprint)) as BrowserFingerprint };
-      }
+      if (browserFingerprint === undefined) return answer;
+      // A copy: what is changed later must not travel.
+      if (isFingerprint(browserFingerprint)) answer = { browserFingerprint: { ...browserFingerprint } };
+      else failed(new ChatError('argument.invalid', 'fingerprint: the function must give an object of texts'));
     } catch (error) {
-      failed(error);
+      failed(new ChatError('callback.threw', 'fingerprint', error));
     }
     return answer;
   };

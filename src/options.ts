@@ -3,6 +3,8 @@ import type { ChatOptions } from './chat-types.ts';
 import { ChatError } from './errors.ts';
 import { headerText, resolvePairs } from './extra-pairs.ts';
 import type { Feature } from './feature.ts';
+import { isFingerprint } from './fingerprint.ts';
+import { checkKnown } from './known-options.ts';
 import { type ResolvedSignIn, resolveSignIn } from './sign-in-options.ts';
 import { type Endpoints, resolveEnvironment } from './wire/environments.ts';
 import type { BrowserFingerprint } from './wire/frames.ts';
@@ -57,8 +59,14 @@ function callback<T>(value: T, name: string): T {
 
 function resolveFeatures(features: readonly Feature[]): readonly Feature[] {
   const isRight = Array.isArray(features) && features.every((feature) => typeof feature?.install === 'function');
-  return isRight ? features : wrong('features: a list of features is needed, each called: features: [uploads()]');
+  if (!isRight) return wrong('features: a list of features is needed, each called: features: [uploads()]');
+  const names = features.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  return twice === undefined ? features : wrong(`features: ${twice} is there twice`);
 }
+
+/** As much of BCP 47 as browsers keep to. */
+const languageTag = /^[a-z]{1,8}([-_@.][a-z\d]{1,8})*$/i;
 
 /** Checks what an app passed to `createChat`. Throws a ChatError that names the first option that is wrong. */
 export function resolveOptions(options: ChatOptions): ResolvedOptions {
@@ -74,17 +82,17 @@ export function resolveOptions(options: ChatOptions): ResolvedOptions {
   if (customer.id !== undefined && (typeof customer.id !== 'string' || customer.id.trim() === '')) {
     return wrong('customer.id: must be a non-empty text');
   }
-  if (inspect !== undefined && typeof inspect !== 'function' && (typeof inspect !== 'object' || inspect === null)) {
-    return wrong('inspect: must be a function or an observer');
+  if (inspect !== undefined && typeof inspect !== 'function' && typeof inspect?.next !== 'function') {
+    return wrong('inspect: must be a function, or an observer with one as its next');
   }
   if (options.ports !== undefined && (typeof options.ports !== 'object' || options.ports === null)) return wrong('ports: must be an object');
-  for (const [name, port] of Object.entries(options.ports ?? {})) {
-    if (typeof port !== (name === 'random' ? 'function' : 'object') || port === null) return wrong(`ports.${name}: this is no such port`);
-  }
+  checkKnown(options);
   const { fingerprint } = options;
-  if (fingerprint !== undefined && typeof fingerprint !== 'function' && (typeof fingerprint !== 'object' || fingerprint === null)) {
-    return wrong('fingerprint: must be an object, or a function that gives one');
+  if (fingerprint !== undefined && typeof fingerprint !== 'function' && !isFingerprint(fingerprint)) {
+    return wrong('fingerprint: must be an object of texts, or a function that gives one');
   }
+  const language = text(options.language, 'language', 'en-US');
+  if (!languageTag.test(language)) return wrong('language: must be a BCP 47 tag, as en-US');
   return {
     brandId,
     signIn: resolveSignIn(options.signIn, customer.id),
@@ -104,7 +112,7 @@ export function resolveOptions(options: ChatOptions): ResolvedOptions {
       imageUrl: text(customer.imageUrl, 'customer.imageUrl', '') || null,
     },
     channelKind: channelKind ?? null,
-    language: text(options.language, 'language', 'en-US'),
+    language,
     appName: headerValue(options.appName, 'appName', 'chat-machines'),
     appVersion: headerValue(options.appVersion, 'appVersion', ''),
     onError: callback(options.onError, 'onError'),

@@ -1,3 +1,5 @@
+import { ChatError } from './errors.ts';
+
 /** Where the customer is. */
 export interface PagePlace {
   readonly url: string;
@@ -11,4 +13,13 @@ export interface PagePort {
   depth(): number;
   /** `scrolled`: the depth may be another now; `moved`: another page, without a reload. Returns the remover. */
   listen(heard: (signal: 'scrolled' | 'moved') => void): () => void;
+}
+
+/** The page port of a feature's options, if they have one. Throws a ChatError that names what is wrong. */
+export function checkedPage(options: { readonly page?: PagePort }, feature: string): PagePort | undefined {
+  const page = typeof options === 'object' && options !== null ? options.page : null;
+  if (page === undefined) return undefined;
+  const isWhole = (['place', 'depth', 'listen'] as const).every((method) => typeof page?.[method] === 'function');
+  if (page === null || !isWhole) throw new ChatError('options.invalid', `features: ${feature}({ page }): a page with place, depth and listen is needed`);
+  return page;
 }

@@ -1,4 +1,4 @@
-import type { Message } from '../machines/data/message.ts';
+import type { Message, MessageStatus } from '../machines/data/message.ts';
 import { compose, discard, markSeen, setStatus } from '../machines/data/thread-data.ts';
 import { sayable } from './card-numbers.ts';
 import type { SendOutcome, CoreThread, ThreadSnapshot, ThreadVerb } from './chat-types.ts';
@@ -14,6 +14,15 @@ interface Waiter<T> {
   resolve(value: T): void;
   reject(error: ChatError): void;
 }
+
+/** Those of features too: where they are not installed, they are not possible. */
+const threadVerbs: readonly ThreadVerb[] = [
+  'send', 'start', 'end', 'loadMore', 'markSeen', 'keystroke', 'retry', 'discard', 'setFields', 'sendTranscript', 'rename', 'archive', 'invite',
+  'inviteByEmail', 'leaveGroupChat', 'answerSurvey', 'attach', 'retryUpload', 'cancelUpload', 'preview',
+];
+
+/** In which status a message can be treated so. */
+const statuses: Readonly<Partial<Record<ThreadVerb, readonly MessageStatus[]>>> & Record<'retry' | 'discard', readonly MessageStatus[]> = { retry: ['failed'], discard: ['failed', 'queued'] };
 
 /** One conversation as the app holds it: verbs that check, remember and tell the machine, in one turn. */
 export class ThreadDoor implements CoreThread {
@@ -55,8 +64,10 @@ export class ThreadDoor implements CoreThread {
     return this.watches.add(this.snapshot, selector, listener);
   }
 
-  can(verb: ThreadVerb): boolean {
-    return this.#engine.featureCan(verb, this.#key) ?? this.#objection(verb) === null;
+  can(verb: ThreadVerb, id?: string): boolean {
+    if (id !== undefined && typeof id !== 'string') throw new ChatError('argument.invalid', 'can(verb, id): an id is a text');
+    if (!threadVerbs.includes(verb)) throw new ChatError('argument.invalid', `can(verb): "${String(verb).slice(0, 40)}" is no verb of a thread`);
+    return this.#engine.featureCan(verb, this.#key, id) ?? (this.#objection(verb) === null && this.#isAbout(verb, id));
   }
 
   send(message: string | Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
@@ -68,14 +79,14 @@ export class ThreadDoor implements CoreThread {
   retry(messageId: string): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const message = this.#ownPending(messageId, 'retry');
     this.#require('retry');
-    if (message.status !== 'failed') throw new ChatError('verb.forbidden', `retry while the message is ${message.status}`);
+    if (!statuses.retry.includes(message.status)) throw new ChatError('verb.forbidden', `retry while the message is ${message.status}`);
     return this.#hand(message, () => this.#engine.store.update(this.#key, (data) => setStatus(data, messageId, 'queued', null)));
   }
 
   discard(messageId: string): void {
     const message = this.#ownPending(messageId, 'discard');
     this.#require('discard');
-    if (message.status !== 'failed' && message.status !== 'queued') throw new ChatError('verb.forbidden', `discard while the message is ${message.status}`);
+    if (!statuses.discard.includes(message.status)) throw new ChatError('verb.forbidden', `discard while the message is ${message.status}`);
     this.#engine.turns.run(() => {
       this.#engine.saved.remove(messageId);
       this.#engine.store.update(this.#key, (data) => discard(data, messageId));
@@ -240,8 +251,14 @@ export class ThreadDoor implements CoreThread {
       case 'keystroke':
         return sync === 'live' && (status === 'queued' || status === 'assigned') ? null : forbidden(`the thread is ${status}`);
       default:
-        return new ChatError('argument.invalid', `can(verb): "${String(verb)}" is no verb of a thread`);
+        return forbidden('no feature brings it');
     }
+  }
+
+  /** Whether there is a message, or the one meant is one, that the verb can be about. */
+  #isAbout(verb: ThreadVerb, id: string | undefined): boolean {
+    const allowed = statuses[verb];
+    return allowed === undefined || this.#data.timeline.pending.some((message) => (id === undefined || message.id === id) && allowed.includes(message.status));
   }
 
   #featureObjection(verb: ThreadVerb): ChatError | null {

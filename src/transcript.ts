@@ -18,11 +18,11 @@ export const transcript: Feature = {
         const { contact } = host.store.thread(key);
         const sending = !looksLikeEmail(email)
           ? Promise.reject(new ChatError('argument.invalid', 'sendTranscript(email): an e-mail address is needed'))
-          : contact === null
+          : contact === null && !host.isStopped
             ? Promise.reject(new ChatError('verb.forbidden', 'sendTranscript while the thread has no contact'))
             : host.ask({
               type: 'raw', eventType: 'SendTranscript',
-              data: { consumerContact: { id: contact.id }, consumerRecipients: [{ idOnExternalPlatform: email }] },
+              data: { consumerContact: { id: contact?.id }, consumerRecipients: [{ idOnExternalPlatform: email }] },
             });
         const sent = sending.then(() => {});
         sent.catch(() => {});

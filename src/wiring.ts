@@ -85,7 +85,7 @@ export class Wiring {
     this.#store = store;
     this.#events = events;
     const { brandId, channelId, visitorId, visitId, destinationId, sdkVersion } = options;
-    this.fingerprint = onceAsked(options.fingerprint, (error) => events.report(new ChatError('callback.threw', 'fingerprint', error)));
+    this.fingerprint = onceAsked(options.fingerprint, (error) => events.report(error));
     this.#envelope = () => ({ brandId, channelId, customer: store.customer, visitorId, visitId, destinationId, sdkVersion, ...this.fingerprint() });
     this.#signIn = new SignIn(ports, options, visitorId, saved, turn, {
       report: (error) => events.report(error),

@@ -1,4 +1,5 @@
 import type { Thread } from '../chat-types.ts';
+import { looksLikeEmail } from '../email.ts';
 import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
 import { isJson, type Json, none, objectReader, readId, readList, readText, refuse, type Trouble } from '../wire/read.ts';
@@ -52,6 +53,7 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
       return member(member(wire, 'postback'), 'data');
     };
     const contactOf = (key: string, verb: string): { id: string } => {
+      host.requireRunning();
       const { contact } = host.store.thread(key);
       if (contact === null) throw new ChatError('verb.forbidden', `${verb} while the thread has no contact`);
       return { id: contact.id };
@@ -89,7 +91,10 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
         invite: () => settled(() => invite(key)),
         inviteByEmail: (emails: readonly string[], code?: string) => settled(async () => {
           if (!Array.isArray(emails) || emails.length === 0) throw new ChatError('argument.invalid', 'inviteByEmail(emails): a list of addresses is needed');
-          const recipients = emails.map((email) => ({ idOnExternalPlatform: text(email, 'inviteByEmail(emails)') }));
+          const recipients = emails.map((email: unknown) => {
+            if (!looksLikeEmail(email)) throw new ChatError('argument.invalid', 'inviteByEmail(emails): each must be an e-mail address');
+            return { idOnExternalPlatform: email };
+          });
           const invitation = code === undefined ? await invite(key) : { code: text(code, 'inviteByEmail(code)') };
           await ask('SendEmailInvitationToGroupChat', { contact: contactOf(key, 'inviteByEmail'), invitation, recipients });
         }),

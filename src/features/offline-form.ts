@@ -35,7 +35,7 @@ export const offlineForm = (): Feature<OfflineFormVerbs> => ({
     };
     const send = async (given: OfflineMessage): Promise<void> => {
       const { name, email, message } = checked(given);
-      if (host.isStopped) throw new ChatError('chat.stopped');
+      host.requireRunning();
       if (objection() !== '') throw new ChatError('verb.forbidden', `sendOfflineMessage while ${objection()}`);
       const words = name.trim().split(/\s+/);
       const lastName = words.pop();

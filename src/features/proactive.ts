@@ -5,7 +5,7 @@ import { proactiveMachine } from '../../machines/proactive.machine.ts';
 import type { CustomFields } from '../custom-fields.ts';
 import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
-import type { PagePort } from '../page.ts';
+import { checkedPage, type PagePort } from '../page.ts';
 import { visitorOf } from '../visitor.ts';
 import { welcomeText } from '../welcome-text.ts';
 import type { CustomField } from '../wire/outgoing.ts';
@@ -65,9 +65,10 @@ const verbs = {
 } as const satisfies Record<string, ProactiveCommand['type']>;
 
 /** Proactive actions: their conditions, what to show, what came of it; a welcome message opens the conversation (PROTOCOL 6.8). */
-export const proactive = ({ page }: { readonly page?: PagePort } = {}): Feature<ProactiveVerbs> => ({
+export const proactive = (options: { readonly page?: PagePort } = {}): Feature<ProactiveVerbs> => ({
   name: 'proactive',
   install(host: Host) {
+    const page = checkedPage(options, 'proactive');
     const visitor = host.shared(visitorOf);
     const { clock, network, ids } = host.ports;
     const held = new Map<string, Held>();
@@ -191,7 +192,7 @@ export const proactive = ({ page }: { readonly page?: PagePort } = {}): Feature<
       if (!isSame) host.setPart('proactive', due);
     };
     const say = (verb: keyof typeof verbs) => (actionId: string): void => {
-      if (host.isStopped) throw new ChatError('chat.stopped');
+      host.requireRunning();
       const one = held.get(actionId);
       const state = one?.actor.getSnapshot();
       if (one === undefined || !state?.hasTag('open')) throw new ChatError('argument.invalid', `proactive.${verb}(actionId): no such action is due`);
@@ -201,6 +202,7 @@ export const proactive = ({ page }: { readonly page?: PagePort } = {}): Feature<
     };
     return {
       settled,
+      moments: ['proactive.due'],
       events: { FireProactiveAction: fire },
       chatVerbs: {
         proactive: { displayed: say('displayed'), clicked: say('clicked'), succeeded: say('succeeded'), failed: say('failed'), dismiss: say('dismiss') },

@@ -142,13 +142,13 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       threadVerbs: (key) => ({
         rename(name: string): Promise<void> {
           if (typeof name !== 'string') return rejected(new ChatError('argument.invalid', 'rename(name): a text is needed'));
-          if (exists(key)) return ask(key, 'UpdateThread', { name }, { threadName: name });
+          if (exists(key) || host.isStopped) return ask(key, 'UpdateThread', { name }, { threadName: name });
           names.set(key, name);
           setFacts(key, { name });
           return Promise.resolve();
         },
         archive(): Promise<void> {
-          if (!exists(key)) return rejected(new ChatError('verb.forbidden', 'archive while the thread has no message'));
+          if (!exists(key) && !host.isStopped) return rejected(new ChatError('verb.forbidden', 'archive while the thread has no message'));
           return ask(key, 'ArchiveThread', { canAddMoreMessages: false }, {});
         },
       }),

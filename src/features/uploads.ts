@@ -157,8 +157,9 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
 
     return {
       threadVerbs: (key) => ({
-        attach(files: Iterable<FileSource> | ArrayLike<FileSource>, { caption = '' }: { readonly caption?: string } = {}) {
+        attach(files: Iterable<FileSource> | ArrayLike<FileSource>, options?: { readonly caption?: string }) {
           const list = checkedFiles(files);
+          const { caption = '' }: { readonly caption?: string | null } = options === null ? { caption: null } : (options ?? {});
           if (typeof caption !== 'string') throw new ChatError('argument.invalid', 'attach(files, options): caption must be a text');
           const forbidden = objection(key);
           if (forbidden !== null) throw forbidden;
@@ -188,10 +189,10 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
           });
         },
       }),
-      can(verb, key) {
+      can(verb, key, uploadId) {
         if (key === null) return undefined;
         if (verb === 'attach') return objection(key) === null;
-        const mine = (): Item[] => [...items.values()].filter(({ parcel }) => parcel.key === key);
+        const mine = (): Item[] => [...items.values()].filter(({ id, parcel }) => parcel.key === key && (uploadId === undefined || id === uploadId));
         if (verb === 'cancelUpload') return mine().length > 0;
         return verb === 'retryUpload' ? mine().some(({ actor }) => actor.getSnapshot().matches('failed')) : undefined;
       },

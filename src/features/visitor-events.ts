@@ -1,6 +1,7 @@
 import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
-import type { PagePlace, PagePort } from '../page.ts';
+import { jsonCopy } from '../json-copy.ts';
+import { checkedPage, type PagePlace, type PagePort } from '../page.ts';
 import { visitorOf } from '../visitor.ts';
 
 export interface VisitorVerbs {
@@ -18,9 +19,10 @@ export interface VisitorVerbs {
 }
 
 /** Page views, time on page, the window opened, visits: told over HTTP; nothing that fails here disturbs the chat (PROTOCOL 3.7). */
-export const visitorEvents = ({ page }: { readonly page?: PagePort } = {}): Feature<VisitorVerbs> => ({
+export const visitorEvents = (options: { readonly page?: PagePort } = {}): Feature<VisitorVerbs> => ({
   name: 'visitorEvents',
   install(host: Host) {
+    const page = checkedPage(options, 'visitorEvents');
     const visitor = host.shared(visitorOf);
     const { clock, network } = host.ports;
     let viewed: PagePlace | null = null;
@@ -65,8 +67,9 @@ export const visitorEvents = ({ page }: { readonly page?: PagePort } = {}): Feat
             host.turn(() => visitor.tell('Conversion', { conversionType: type, conversionValue: value, conversionTimeWithMilliseconds }));
           },
           custom(data) {
-            checked(typeof data === 'object' && data !== null && isJsonable(data), 'custom(data): an object that is fit for JSON is needed');
-            host.turn(() => visitor.tell('Custom', JSON.parse(JSON.stringify(data)) as object));
+            const copy = jsonCopy(data);
+            checked(copy !== undefined, 'custom(data): an object that is fit for JSON is needed');
+            host.turn(() => visitor.tell('Custom', copy));
           },
         },
       },
@@ -78,11 +81,3 @@ export const visitorEvents = ({ page }: { readonly page?: PagePort } = {}): Feat
     };
   },
 });
-
-function isJsonable(data: object): boolean {
-  try {
-    return typeof JSON.stringify(data) === 'string';
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChatOptions } from '../../src/chat-types.ts';
 import { ChatError } from '../../src/errors.ts';
+import { proactive, type Ports, uploads, visitorEvents } from '../../src/index.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
 
 /** Each option that is wrong, and the name that the error must say. */
@@ -16,13 +17,46 @@ const wrong: readonly (readonly [name: string, options: Record<string, unknown>]
   ['customer.lastName', { customer: { lastName: {} } }],
   ['customer.imageUrl', { customer: { imageUrl: false } }],
   ...[null, 7, 'multithread', ''].map((channelKind) => ['channelKind', { channelKind }] as const),
-  ['language', { language: 7 }],
+  ...[null, 7, '', ' ', 'de DE', 'ä', '<b>', 'x'.repeat(9)].map((language) => ['language', { language }] as const),
   ['appName', { appName: {} }],
   ['appVersion', { appVersion: 1 }],
   ...(['onError', 'onFrame'] as const).flatMap((name) => [null, 7, 'x', {}].map((value) => [name, { [name]: value }] as const)),
-  ...[null, 7, 'x'].map((inspect) => ['inspect', { inspect }] as const),
+  ...[null, 7, 'x', {}, { next: 5 }, []].map((inspect) => ['inspect', { inspect }] as const),
   ...[null, 7].map((ports) => ['ports', { ports }] as const),
+  ...[null, 7, 'Chrome', [], ['Chrome'], { browserVersion: 140 }, { os: {} }].map((fingerprint) => ['fingerprint', { fingerprint }] as const),
+  // What would be without effect.
+  ['brandID: no such option; there are brandId', { brandID: 1001 }],
+  ['onerror', { onerror: () => {} }],
+  ['customer.firstname', { customer: { firstname: 'Ada' } }],
+  ['signIn.code', { signIn: { mode: 'legacy', code: 'x' } }],
+  ['ports.sockets', { ports: { sockets: {} } }],
+  ...['uploads', [null], [{}], [uploads], [uploads(), uploads()]].map((features) => ['features', { features }] as const),
+  ...[null, 7, {}, { place: 1, depth: 1, listen: 1 }].flatMap((page) => [proactive, visitorEvents].map((feature) =>
+    ['page', { features: [feature({ page: page as never })] }] as const)),
+  ['proactive', { features: [proactive(null as never)] }],
+  ['features: mine', { features: [{ name: 'mine', install: () => { throw new Error('boom'); } }] }],
 ];
+
+/** Each port, and what it has to be able to do. */
+const methods: { readonly [P in Exclude<keyof Ports, 'random'>]: { readonly [M in keyof Ports[P]]: 1 } } = {
+  socket: { open: 1 }, http: { request: 1 }, files: { read: 1 }, eventStream: { open: 1 }, storage: { read: 1, write: 1, remove: 1, keys: 1 },
+  network: { isOnline: 1, isVisible: 1, listen: 1 }, clock: { now: 1, setTimeout: 1, clearTimeout: 1, soon: 1 }, ids: { uuid: 1, guestId: 1 },
+};
+
+const odd: readonly unknown[] = [null, 7, 'x', undefined, {}];
+const wrongPorts = [
+  ...[null, 7, {}].map((random) => ['ports.random', { random }] as const),
+  ...Object.entries(methods).flatMap(([port, names]) => [
+    ...[null, 7, () => 1].map((given) => [`ports.${port}`, { [port]: given }] as const),
+    ...Object.keys(names).flatMap((name) => odd.map((given) =>
+      [`ports.${port}.${name}`, { [port]: { ...Object.fromEntries(Object.keys(names).map((other) => [other, () => 0])), [name]: given } }] as const)),
+  ]),
+];
+
+test.each(wrongPorts)('a wrong %s is named', (name, ports) => {
+  const error = thrownBy(() => new VirtualWorld().open({ options: { ports: ports as never } }));
+  expect(error).toMatchObject({ code: 'options.invalid', detail: expect.stringContaining(name) as string });
+});
 
 test.each(wrong.map(([name, options]) => [name, JSON.stringify(options) ?? '', options] as const))(
   'a wrong %s is named in the error, and nothing was opened: %s',

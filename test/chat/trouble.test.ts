@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ChatError } from '../../src/errors.ts';
+import { streams, uploads } from '../../src/index.ts';
 import { fateOf, shown, statuses, VirtualWorld } from '../kit/virtual-chat.ts';
 
 const brokenFrames: readonly string[] = [
@@ -90,6 +91,24 @@ test('onError and onFrame that throw harm nothing', () => {
   expect(chat.snapshot.status).toBe('live');
   device.cut();
   world.until(() => chat.snapshot.status === 'live');
+});
+
+test.each([
+  ['a function', (boom: () => never) => boom],
+  ['an observer', (boom: () => never) => ({ next: boom })],
+])('an inspector that throws is reported once and stops nothing: %s', (_, inspector) => {
+  const world = new VirtualWorld();
+  const boom = (): never => {
+    throw new Error('boom');
+  };
+  const { chat, thread, errors, device } = world.live({ options: { inspect: inspector(boom), features: [streams(), uploads()] } });
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  device.cut();
+  world.until(() => chat.snapshot.status === 'live');
+  chat.stop();
+  expect(errors.map(({ code, detail }) => [code, detail])).toEqual([['callback.threw', 'inspect']]);
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
 });
 
 test('verbs may be called from every callback', () => {

@@ -71,6 +71,8 @@ const wrongArguments: readonly (readonly [string, (state: ChatState) => unknown]
   ['can("sing")', ({ opened }) => opened.chat.can('sing' as ChatVerb)],
   ['subscribe(7)', ({ opened }) => opened.chat.subscribe(7 as never, () => {})],
   ['subscribe without a listener', ({ opened }) => opened.chat.subscribe(() => 1, undefined as never)],
+  ...['message.recieved', '', 'toString', 'proactive.due', undefined, 7].map((moment) =>
+    [`on(${String(moment)})`, ({ opened }: ChatState) => opened.chat.on(moment as never, () => {})] as const),
   ['on without a listener', ({ opened }) => opened.chat.on('chat.live', undefined as never)],
   ['thread.subscribe(7)', ({ opened }) => opened.thread.subscribe(7 as never, () => {})],
   ['request("")', ({ opened }) => opened.chat.request('', {})],
@@ -82,4 +84,21 @@ test.each(wrongArguments)('%s is refused as a wrong argument, and nothing has ch
   const before = state.opened.chat.snapshot;
   expect(await objectionTo(() => call(state))).toMatchObject({ code: 'argument.invalid', retryable: false });
   expect(state.opened.chat.snapshot).toBe(before);
+});
+
+test('a thread says of one message whether it can be sent again or forgotten, and of any', () => {
+  const state = chatStates['waiting with messages queued']?.('chat_messaging') ?? expect.unreachable();
+  const { thread, device, chat } = state.opened;
+  const [one, two] = thread.snapshot.messages.filter(({ status }) => status === 'queued').map(({ id }) => id) as [string, string];
+  expect([thread.can('retry'), thread.can('retry', one), thread.can('discard'), thread.can('discard', one)]).toEqual([false, false, true, true]);
+  state.world.fault({ error: { eventType: 'SendMessage', code: 'SendingMessageFailed', times: 1 } });
+  device.heal();
+  chat.retryNow();
+  state.world.until(() => thread.snapshot.messages.every(({ direction, status }) => direction === 'outbound' || status === 'failed' || status === 'delivered'));
+  expect([thread.can('retry'), thread.can('retry', one), thread.can('retry', two)]).toEqual([true, true, false]);
+  expect([thread.can('discard'), thread.can('discard', one), thread.can('discard', two)]).toEqual([true, true, false]);
+  expect([thread.can('retry', 'nobody'), thread.can('discard', 'nobody')]).toEqual([false, false]);
+  expect(() => thread.can('retry', 7 as never)).toThrow(ChatError);
+  thread.discard(one);
+  expect([thread.can('retry'), thread.can('discard')]).toEqual([false, false]);
 });
