@@ -41,7 +41,7 @@ const chatVerbs: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   thread: texts.filter((id) => id !== undefined).map((id) => [id]),
   request: [...texts.map((eventType) => [eventType, {}]), ...[...noObjects, circular, { big: 7n }].map((data) => ['FetchThreadList', data])],
   reset: [...noObjects.filter((given) => given !== undefined && !Array.isArray(given)).map((given) => [given]), [{ brandId: 7 }], [{ customer: { id: 7 } }], [{ signIn: 'x' }], [{ visitorId: '' }]],
-  connect: [], disconnect: [], retryNow: [], stop: [],
+  connect: [], disconnect: [], retryNow: [], stop: [], recording: [],
   setCustomerFields: [...noObjects, { '': 'x' }, { a: 7 }, { a: undefined }, { a: {} }, { a: 'x'.repeat(1_025) }].map((fields) => [fields]),
   loadThreads: [], persistentMenu: [], refreshAvailability: [],
   createThread: noTexts.filter((name) => name !== undefined).map((name) => [name]),
