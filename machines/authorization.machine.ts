@@ -1,6 +1,7 @@
 import { assign, sendParent, setup } from 'xstate';
 import type { AuthorizationEvent, AuthorizationFact, Grant } from './authorization.events.ts';
 import { type Failure, toFailure } from './failure.ts';
+import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 
 export interface AuthorizationContext extends Grant {
@@ -11,7 +12,7 @@ export interface AuthorizationContext extends Grant {
 }
 
 /** One socket's right to speak for the customer: registered, reconnected or admitted by its address, then kept fresh (PROTOCOL 4.2, 8.1, 8.12). */
-export const authorizationMachine = setup({
+export const authorizationMachine = sharingStates(setup({
   types: {
     context: {} as AuthorizationContext,
     events: {} as AuthorizationEvent,
@@ -145,4 +146,4 @@ export const authorizationMachine = setup({
     },
     refused: {},
   },
-});
+}));

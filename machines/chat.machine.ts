@@ -5,6 +5,7 @@ import type { ChatEvent } from './chat.events.ts';
 import type { ConnectionCommand } from './connection.events.ts';
 import { connectionMachine } from './connection.machine.ts';
 import type { ChildCrash, Failure } from './failure.ts';
+import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 import type { SessionFact } from './thread.events.ts';
 import { threadMachine } from './thread.machine.ts';
@@ -29,7 +30,7 @@ export interface ChatContext {
 export const threadActorId = (key: string): string => `thread:${key}`;
 
 /** One customer's chat: who lives when, and the order connect, authorize, recover, live (PROTOCOL 8.1, 8.8). */
-export const chatMachine = setup({
+export const chatMachine = sharingStates(setup({
   types: {
     context: {} as ChatContext,
     events: {} as ChatEvent | ChildCrash,
@@ -195,4 +196,4 @@ export const chatMachine = setup({
       },
     },
   },
-});
+}));

@@ -2,6 +2,7 @@ import { assign, fromCallback, sendParent, sendTo, setup } from 'xstate';
 import type { ConnectionEvent, ConnectionFact } from './connection.events.ts';
 import { drawRoll, retryDelayMs } from './data/backoff.ts';
 import { type Failure, toFailure } from './failure.ts';
+import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 
 /** What the connection remembers between attempts. All of it decides when the next one is due. */
@@ -53,7 +54,7 @@ const base = setup({
 });
 
 /** One socket at a time: wanted, opened, proven alive, dropped, and wanted again; it gives up only on what is final. */
-export const connectionMachine = base.createMachine({
+export const connectionMachine = sharingStates(base.createMachine({
   id: 'connection',
   options: { maxIterations: 100 },
   context: ({ input }) => ({ attempt: 0, waitMs: 0, seed: input.seed }),
@@ -154,4 +155,4 @@ export const connectionMachine = base.createMachine({
       on: { 'connection.open': 'preparing', 'connection.close': 'dormant' },
     },
   },
-});
+}));

@@ -2,6 +2,7 @@ import { assign, sendParent, setup } from 'xstate';
 import type { FailureReason } from './data/message.ts';
 import type { DeliveryEvent, DeliveryFact } from './delivery.events.ts';
 import { type Failure, toFailure } from './failure.ts';
+import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 
 export interface DeliveryContext {
@@ -11,7 +12,7 @@ export interface DeliveryContext {
 }
 
 /** One outgoing message, from the queue to the agent's eyes, or to the reason why not. */
-export const deliveryMachine = setup({
+export const deliveryMachine = sharingStates(setup({
   types: {
     context: {} as DeliveryContext,
     events: {} as DeliveryEvent,
@@ -138,4 +139,4 @@ export const deliveryMachine = setup({
       on: { 'delivery.send': 'sending' },
     },
   },
-});
+}));

@@ -5,6 +5,7 @@ import {
 import { deliveryMachine } from './delivery.machine.ts';
 import type { ChildCrash } from './failure.ts';
 import type { OutboxEvent, OutboxFact } from './outbox.events.ts';
+import { sharingStates } from './shared-states.ts';
 
 export interface OutboxContext {
   readonly queue: Queue;
@@ -79,7 +80,7 @@ const outboxSetup = setup({
 
 
 /** One thread's outgoing messages: held until the thread is live, then sent in order, one on its way at a time. */
-export const outboxMachine = outboxSetup.createMachine({
+export const outboxMachine = sharingStates(outboxSetup.createMachine({
   id: 'outbox',
   options: { maxIterations: 5_000 },
   context: ({ input }) => ({ queue: emptyQueue(input.waiting) }),
@@ -126,4 +127,4 @@ export const outboxMachine = outboxSetup.createMachine({
       },
     },
   },
-});
+}));

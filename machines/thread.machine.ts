@@ -1,10 +1,11 @@
 import { type Failure, toFailure } from './failure.ts';
+import { sharingStates } from './shared-states.ts';
 import { threadSetup } from './thread.setup.ts';
 
 const failureOf = ({ event }: { event: { error: unknown } }): { failure: Failure } => ({ failure: toFailure(event.error) });
 
 /** One open conversation: in step with the gateway or not, its contact's life, older pages, marks and typing, side by side. */
-export const threadMachine = threadSetup.createMachine({
+export const threadMachine = sharingStates(threadSetup.createMachine({
   id: 'thread',
   options: { maxIterations: 1_000 },
   type: 'parallel',
@@ -273,4 +274,4 @@ export const threadMachine = threadSetup.createMachine({
       },
     },
   },
-});
+}));

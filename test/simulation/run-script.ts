@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { actAsAgent } from '../../adapters/local-gateway/control/agent.command.ts';
+import { ControlRefusal } from '../../adapters/local-gateway/core/control-refusal.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
 import { brokenNow, brokenPromises, brokenView, toldTwice } from './invariants.ts';
 import type { Sabotage } from './mutants/sabotage.ts';
@@ -103,8 +105,15 @@ class Run {
     const { threads } = this.#world.gateway.world;
     const thread = threads[nth % threads.length];
     if (thread === undefined) return;
-    const act = (deed: string, more: object = {}): unknown =>
-      this.#world.gateway.control('agent', { do: deed, threadId: thread.externalId, customerId: thread.customerId, ...more });
+    const { world } = this.#world.gateway;
+    const act = (deed: string, more: object = {}): void => {
+      try {
+        actAsAgent({ world, speaker: 'human', body: { do: deed, threadId: thread.externalId, customerId: thread.customerId, ...more } });
+      } catch (error) {
+        // An agent cannot close what is closed.
+        if (!(error instanceof ControlRefusal)) throw error;
+      }
+    };
     if (what === 'transfer') act('transfer', { agent: 2 });
     else if (what === 'queue') act('transfer', { queue: 'Billing' });
     else if (what === 'burst') for (let n = 0; n < (nth === 7 ? 120 : 4 + 5 * nth); n++) act('say', { text: `${text}.${n}` });

@@ -54,7 +54,10 @@ const deeds: Readonly<Record<string, (call: AgentCall) => void>> = {
 };
 
 /** Does what an agent would do in a thread; answers the thread as in `state`. */
-export function agent(call: CommandCall): ThreadView {
+export const agent = (call: CommandCall): ThreadView => viewThread(actAsAgent(call));
+
+/** The same, for callers that look at the thread themselves. */
+export function actAsAgent(call: CommandCall): ThreadRecord {
   const { world, body, speaker } = call;
   const name = requiredText(body, 'do');
   const deed = Object.hasOwn(deeds, name) ? deeds[name] : undefined;
@@ -67,7 +70,7 @@ export function agent(call: CommandCall): ThreadView {
   if (!thread) throw new ControlRefusal(404, `no thread ${threadId}`);
   tell(world, { type: 'agent.acted', threadId, speaker });
   deed({ ...call, thread, agent: name === 'transfer' ? 1 : agentNumber(body) });
-  return viewThread(thread);
+  return thread;
 }
 
 function contactOf(thread: ThreadRecord): ContactRecord {
