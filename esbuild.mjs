@@ -32,6 +32,7 @@ const tools = {
   screenshot: 'visualizations/playground/screenshot.ts',
   check: 'test/tools/check.ts',
   simulate: 'test/simulation/simulate.ts',
+  mutate: 'test/mutation/mutate.ts',
   replay: 'visualizations/inspector/replay.ts',
   test: 'test/tools/test.ts',
 };

@@ -65,6 +65,11 @@ export class EventClock {
     return this.#heap[0]?.at;
   }
 
+  /** When each pending timer is due, ascending. */
+  dueAt(): number[] {
+    return [...this.#live.values()].map((timer) => timer.at).sort((a, b) => a - b);
+  }
+
   /** Runs the next timer, moving the time to it. Says whether there was one. */
   step(): boolean {
     if (this.nextAt() === undefined) return false;

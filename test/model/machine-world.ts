@@ -7,7 +7,7 @@ import { pureActor, type PureStep } from './pure-actor.ts';
 import { prepareSubject } from './subject.ts';
 import type { Scenario } from './walk-scenario.ts';
 import { type Step, stepName, timerName } from './walk-step.ts';
-import { type PendingTimer, timersAfter, timersLater } from './world-timers.ts';
+import { breathBefore, type PendingTimer, timersAfter, timersLater, timersSooner } from './world-timers.ts';
 
 /** A machine in its surroundings at one moment: nothing runs, everything is data. */
 export interface World extends Surroundings {
@@ -59,8 +59,10 @@ export function machineWorld<TMachine extends AnyStateMachine>(
     conditions = world.conditions;
     return grow(world, actor.next(world.snapshot, event));
   };
+  const happen = (world: World, event: EventObject): World =>
+    feed({ ...world, timers: timersSooner(world.timers, breathBefore(world.timers[0]?.leftMs)) }, event);
   const end = (world: World, id: string, event: EventObject & { readonly output?: unknown; readonly error?: unknown }): World =>
-    feed({ ...world, ended: [...world.ended, id] }, { ...event, actorId: id } as EventObject);
+    happen({ ...world, ended: [...world.ended, id] }, { ...event, actorId: id } as EventObject);
 
   return {
     initial: grow(undefined, actor.initial(input)),
@@ -73,9 +75,9 @@ export function machineWorld<TMachine extends AnyStateMachine>(
     apply: (world, step) => {
       switch (step.kind) {
         case 'send':
-          return feed(world, step.event);
+          return happen(world, step.event);
         case 'says':
-          return feed(mustLive(world, step), step.event);
+          return happen(mustLive(world, step), step.event);
         case 'resolves':
           return end(mustLive(world, step), step.actor, { type: `xstate.done.actor.${step.actor}`, output: step.output });
         case 'rejects':

@@ -33,9 +33,9 @@ describe('a tour of the right machine notices a wrong one', () => {
   const faults: Record<string, [machine: AnyStateMachine, seen: RegExp]> = {
     'a target dropped': [mutant({ resting: { on: { 'call.stop': {} } } }), /state: \["active","resting"\] instead of \["done","over"\]/],
     'a target swapped': [mutant({ dialing: { after: { dialTimeout: { target: 'idle', actions: 'countTry' } } } }), /state: .*"idle"/],
-    'an entry dropped': [mutant({ over: { entry: [] } }), /deeds: \[\]/],
+    'an entry dropped': [mutant({ over: { entry: [] } }), /deeds: \["stops dial"\] instead of .*call\.ended/],
     'an action dropped': [mutant({ dialing: { after: { dialTimeout: { actions: [] } } } }), /context: \{"tries":0\} instead of \{"tries":1\}/],
-    'a message dropped': [mutant({ talking: { states: { voice: { states: { connecting: { on: { 'line.opened': { target: 'open', actions: [] } } } } } } } }), /deeds: \[\] instead of .*hello/],
+    'a message dropped': [mutant({ talking: { states: { voice: { states: { connecting: { on: { 'line.opened': { target: 'open', actions: [] } } } } } } } }), /deeds: .* instead of .*hello/],
     'a handler dropped': [mutant({ talking: { on: { 'line.closed': undefined } } }), /state/],
     'a guard dropped': [sampleMachine.provide({ guards: { hasTriesLeft: () => true } }), /state: .*"resting"/],
     'a guard negated': [sampleMachine.provide({ guards: { isHigh: (_, { tone }) => tone !== 'high' } }), /state/],

@@ -8,6 +8,7 @@ import { prepareSubject } from './subject.ts';
 import type { Tour, Walk } from './transition-tour.ts';
 import type { Scenario } from './walk-scenario.ts';
 import type { Step } from './walk-step.ts';
+import { breathBefore } from './world-timers.ts';
 
 /** What the real machine did on a tour. */
 export interface DriveReport extends CoverageReport {
@@ -83,6 +84,9 @@ class Drive<TMachine extends AnyStateMachine> {
   take(step: Step): void {
     this.#deeds = [];
     this.#liveBefore = this.#live();
+    const breath = step.kind === 'waits' || step.kind === 'becomes' ? 0 : breathBefore(this.#leftMs());
+    // Even no time at all would run what is due now.
+    if (breath > 0) this.#clock.advance(breath);
     switch (step.kind) {
       case 'send':
         return this.#actor.send(step.event);
@@ -110,6 +114,7 @@ class Drive<TMachine extends AnyStateMachine> {
     same('deeds', this.#deeds, expected.deeds);
     same('number of timers', this.#clock.pending, expected.timers.length);
     same('time to the next timer', this.#leftMs(), expected.timers[0]);
+    same('time to each timer', this.#clock.dueAt().map((at) => at - this.#clock.now()), expected.timers);
     this.#scenario.invariant?.({ snapshot: this.#actor.getSnapshot() as never, live });
   }
 

@@ -30,9 +30,22 @@ export function timersAfter(before: readonly PendingTimer[], actions: readonly A
   return timers;
 }
 
+/** How long before each step a machine is left alone, where no timer is due by then: a timer set anew is told from one that went on. */
+const breathMs = 1;
+
+/** The time that passes before something happens, ms. */
+export function breathBefore(nextLeftMs: number | undefined): number {
+  return nextLeftMs !== undefined && nextLeftMs > breathMs ? breathMs : 0;
+}
+
+/** The timers after so much time in which none was due. */
+export function timersSooner(timers: readonly PendingTimer[], ms: number): PendingTimer[] {
+  return timers.map((timer) => ({ ...timer, leftMs: timer.leftMs - ms }));
+}
+
 /** The timers after the next one has run. */
 export function timersLater([next, ...others]: readonly PendingTimer[]): PendingTimer[] {
-  return others.map((timer) => ({ ...timer, leftMs: timer.leftMs - (next?.leftMs ?? 0) }));
+  return timersSooner(others, next?.leftMs ?? 0);
 }
 
 function checkDelay(id: string, delay: number, delays: Readonly<Record<string, number>> = {}): void {
