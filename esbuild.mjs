@@ -22,6 +22,7 @@ export const entries = {
   './node': 'adapters/node/node.ts',
   './fingerprint': 'adapters/fingerprint/fingerprint.ts',
   './recorder': 'adapters/recorder/recorder.ts',
+  './inspector': 'adapters/inspector/inspector.ts',
 };
 
 /** What we run ourselves: name -> source. */
@@ -34,15 +35,19 @@ const tools = {
   simulate: 'test/simulation/simulate.ts',
   mutate: 'test/mutation/mutate.ts',
   replay: 'visualizations/inspector/replay.ts',
+  inspect: 'visualizations/inspector/serve.ts',
   test: 'test/tools/test.ts',
 };
 
 /** What a browser loads: name -> source. HTML and CSS beside the source are copied as they are. */
-const pages = { page: 'visualizations/playground/page.ts' };
+const pages = { page: 'visualizations/playground/page.ts', inspector: 'visualizations/inspector/page.ts' };
 const copied = ['.html', '.css', '.svg'];
 
+/** What a page borrows from another. */
+const borrowed = { inspector: ['visualizations/playground/theme.css'] };
+
 /** What a tool needs built before it can run. */
-const needs = { playground: ['page'], screenshot: ['page'] };
+const needs = { playground: ['page', 'inspector'], screenshot: ['page', 'inspector'], inspect: ['inspector'] };
 
 const common = { absWorkingDir: root, bundle: true, target: 'es2022', logLevel: 'warning', sourcemap: true };
 
@@ -106,9 +111,9 @@ async function buildTool(name) {
 
 async function buildPage(name) {
   const folder = dirname(pages[name]);
-  const beside = readdirSync(join(root, folder)).filter((file) => copied.includes(extname(file)));
+  const beside = readdirSync(join(root, folder)).filter((file) => copied.includes(extname(file))).map((file) => join(folder, file));
   await buildWhole({
-    entryPoints: [{ in: pages[name], out: name }, ...beside.map((file) => ({ in: join(folder, file), out: parse(file).name }))],
+    entryPoints: [{ in: pages[name], out: name }, ...[...beside, ...(borrowed[name] ?? [])].map((file) => ({ in: file, out: parse(file).name }))],
     outdir: `build/${name}`,
     loader: Object.fromEntries(copied.map((extension) => [extension, 'copy'])),
     platform: 'browser',

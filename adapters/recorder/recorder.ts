@@ -8,7 +8,7 @@ import { endView, writeRecording } from './recording.ts';
 import { Tape } from './tape.ts';
 
 export { readRecording, type EndView, type Recording, type RecordingHead } from './recording.ts';
-export { replay, type Divergence, type ReplayReport } from './replay.ts';
+export { knownFeatures, replay, type Divergence, type ReplayReport } from './replay.ts';
 export { ReplaySession, type ReplayStep } from './replay-session.ts';
 export type { Entry } from './tape.ts';
 

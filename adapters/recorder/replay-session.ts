@@ -64,6 +64,16 @@ export class ReplaySession {
     this.#handles = [this.chat];
   }
 
+  /** How many things have come in so far. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** The time that the machines have come to, epoch ms. */
+  get now(): number {
+    return this.#world.now;
+  }
+
   /** Lets the next thing come in, and waits until the engine is done with it; null at the end. */
   async next(): Promise<ReplayStep | null> {
     const index = this.#at;

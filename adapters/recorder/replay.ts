@@ -31,7 +31,7 @@ const ours = [
 ] as readonly (() => Feature)[];
 
 /** Features of the package, by the name they go by in a recording. */
-const knownFeatures = (): Readonly<Record<string, () => Feature>> => Object.fromEntries(ours.map((make) => [make().name, make]));
+export const knownFeatures = (): Readonly<Record<string, () => Feature>> => Object.fromEntries(ours.map((make) => [make().name, make]));
 
 /**
  * Runs a recording through the real machines, as fast as they go, and says whether every state was the same. `features`: those of the app's own,

@@ -1,7 +1,7 @@
 import { assign, createActor, sendParent, setup } from 'xstate';
 import { describe, expect, test } from 'vitest';
 import { eventName } from '../../visualizations/playground/machines/event-name.ts';
-import { frameName } from '../../visualizations/playground/machines/frame-name.ts';
+import { frameName } from '../../adapters/inspector/frame-name.ts';
 import { keptHappenings, recordChat, type Recording } from '../../visualizations/playground/machines/recording.ts';
 import { changeText, stateSummary, stateText } from '../../visualizations/playground/machines/state-text.ts';
 

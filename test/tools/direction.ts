@@ -17,6 +17,7 @@ const rooms: readonly Room[] = [
   { path: 'adapters/local-gateway', imports: ['ws', 'node:*'], types: ['src/wire'] },
   { path: 'adapters/node', imports: ['src', 'adapters/browser', 'nanoid', 'ws', 'node:*'] },
   { path: 'adapters/fingerprint', imports: ['src', 'ua-parser-js'] },
+  { path: 'adapters/inspector', imports: ['src', 'nanoid', 'xstate'] },
   { path: 'adapters/recorder', imports: ['src', 'xstate'] },
   { path: 'adapters/browser', imports: ['src', 'nanoid'] },
   { path: 'adapters', imports: ['src', 'adapters/browser'] },

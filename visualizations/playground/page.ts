@@ -1,3 +1,4 @@
+import { inspector, toTabs } from '../../adapters/inspector/inspector.ts';
 import { channelChoice } from './channel-choice.ts';
 import { type CustomerChat, customerChat, type CustomerThread } from './customer/customer-chat.ts';
 import { customerParts } from './customer/customer-parts.ts';
@@ -55,7 +56,21 @@ function openSession(channel: PlaygroundChannel): Session {
   const { signal } = ending;
   const recording = recordChat(() => tellMachines());
   tellMachines = showMachines(() => recording, library, signal);
-  const chat = customerChat(settings, channel, { inspect: recording.inspect, onFrame: recording.onFrame, onError: complain });
+  // Told to the inspector, in this page or another tab, once it listens.
+  const feed = toTabs();
+  const watch = inspector(feed, { name: channel.name });
+  const chat = customerChat(settings, channel, {
+    inspect(event) {
+      recording.inspect(event);
+      watch.inspect(event);
+    },
+    onFrame(frame, direction) {
+      recording.onFrame(frame, direction);
+      watch.onFrame(frame, direction);
+    },
+    onError: complain,
+  });
+  watch.follow(chat);
   showLine(chat, complain, signal);
   showPhone(parts, { chat, channel, turned: (thread) => (window.chatPlayground = { chat, thread }), signal });
   chat.connect().catch(complain);
@@ -65,6 +80,7 @@ function openSession(channel: PlaygroundChannel): Session {
     close() {
       ending.abort();
       chat.stop();
+      feed.close?.();
     },
   };
 }

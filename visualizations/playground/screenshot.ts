@@ -30,7 +30,7 @@ const folder = join(built, '../visualizations/screenshots');
 /** `npm run screenshot`: plays a short conversation in the playground and takes its picture. */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const playground = await startPlayground({ port: 0, hasDemoAgent: false, pageFolder: join(built, 'page'), drawCharts: renderCharts });
+  const playground = await startPlayground({ port: 0, hasDemoAgent: false, pageFolder: join(built, 'page'), inspectorFolder: join(built, 'inspector'), drawCharts: renderCharts });
   const browser = await launchChromium();
   for (const picture of pictures) await take(browser, playground, picture);
   await browser.close();

@@ -9,12 +9,13 @@ import { readServeOptions, type ServeOptions } from './server/serve-options.ts';
 
 /** Built, this file lies beside the folder of the page. */
 const pageFolder = join(dirname(fileURLToPath(import.meta.url)), 'page');
+const inspectorFolder = join(dirname(fileURLToPath(import.meta.url)), 'inspector');
 /** The same file is the program of the thread that draws. */
 const drawCharts = (detail: ChartDetail): Promise<unknown> => drawElsewhere(new URL(import.meta.url), detail);
 
 /** `npm start`: the gateway and the playground, until Ctrl-C. */
 async function serve({ port, opensBrowser, hasDemoAgent }: ServeOptions): Promise<void> {
-  const playground = await startPlayground({ port, hasDemoAgent, pageFolder, drawCharts });
+  const playground = await startPlayground({ port, hasDemoAgent, pageFolder, inspectorFolder, drawCharts });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void playground.close().then(() => process.exit(0)));
   console.log(`The playground is at ${playground.url} (Ctrl-C ends it)`);
   if (opensBrowser && isSomebodyThere()) openBrowser(playground.url);

@@ -1,4 +1,5 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import { stateId, transitionId } from '../../adapters/inspector/transition-id.ts';
 import { actionLabel, guardLabel, isTimerAction, triggerLabel } from './chart-labels.ts';
 
 /** One state of a chart, with what happens in it. Plain JSON: it can be sent to a page. */
@@ -33,19 +34,6 @@ export interface ChartModel {
   readonly id: string;
   readonly root: ChartState;
   readonly transitions: readonly ChartTransition[];
-}
-
-/** The id of a state in a chart: the path that `snapshot.value` spells, whatever custom ids the machine gives. */
-function stateId(node: AnyStateNode): string {
-  return [node.machine.id, ...node.path].join('.');
-}
-
-/** The id of a transition in a chart; `undefined` for one the chart does not show (an initial transition). */
-export function transitionId(transition: AnyTransitionDefinition): string | undefined {
-  const { source, eventType } = transition;
-  const alternatives = eventType === '' ? source.always : source.transitions.get(eventType);
-  const index = alternatives?.indexOf(transition) ?? -1;
-  return index < 0 ? undefined : `${stateId(source)}/${eventType.replace(/\s/g, '_')}/${index}`;
 }
 
 /** Reads a machine as a chart; nothing of it is run, so it need not be provided with anything. */

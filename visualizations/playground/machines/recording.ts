@@ -2,7 +2,7 @@ import type { AnyEventObject, InspectionEvent } from 'xstate';
 import { takenTransitions } from '../../statechart/taken-transitions.ts';
 import { boundedList } from './bounded-list.ts';
 import { eventName } from './event-name.ts';
-import { frameName } from './frame-name.ts';
+import { frameName } from '../../../adapters/inspector/frame-name.ts';
 import type { Happening } from './happening.ts';
 import { actorName, seenActor, type SeenActor, stateOf } from './seen-actor.ts';
 import { changeText } from './state-text.ts';

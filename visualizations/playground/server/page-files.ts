@@ -29,12 +29,21 @@ export function pageFiles(folder: string): RequestHandler {
 
 /** Serves one JSON document, made when it is asked for. */
 export function jsonDocument(path: string, make: () => Promise<unknown>): RequestHandler {
+  return madeDocument(path, 'application/json; charset=utf-8', async () => JSON.stringify(await make()));
+}
+
+/** Serves one page, made when it is asked for. */
+export function htmlDocument(path: string, make: () => Promise<string>): RequestHandler {
+  return madeDocument(path, 'text/html; charset=utf-8', make);
+}
+
+function madeDocument(path: string, contentType: string, make: () => Promise<string>): RequestHandler {
   return (request, response) => {
     if (pathOf(request) !== path || !isReading(request)) return false;
     make().then(
-      (document) => {
-        startAnswer(response, 'application/json; charset=utf-8');
-        response.end(JSON.stringify(document));
+      (text) => {
+        startAnswer(response, contentType);
+        response.end(text);
       },
       (error: unknown) => {
         console.error(`${path}:`, error);

@@ -1,7 +1,8 @@
 import { type GatewayUrls, startGateway } from '../../../adapters/local-gateway/gateway.ts';
 import type { ChartDetail } from '../../statechart/chart-boxes.ts';
 import type { PlaygroundChannel, PlaygroundSettings } from '../settings.ts';
-import { jsonDocument, pageFiles, type RequestHandler } from './page-files.ts';
+import { htmlDocument, jsonDocument, pageFiles, type RequestHandler } from './page-files.ts';
+import { wholePage } from '../../inspector/server/whole-page.ts';
 
 /** What a playground is made of. */
 export interface PlaygroundInput {
@@ -10,6 +11,8 @@ export interface PlaygroundInput {
   readonly hasDemoAgent: boolean;
   /** Where the built page lies. */
   readonly pageFolder: string;
+  /** Where the built inspector lies. */
+  readonly inspectorFolder: string;
   /** Draws all machines, as SVG text by the machine's id. */
   readonly drawCharts: (detail: ChartDetail) => Promise<unknown>;
 }
@@ -21,15 +24,21 @@ export interface RunningPlayground {
 }
 
 /** Starts the local gateway and serves the page on the same port of 127.0.0.1. */
-export async function startPlayground({ port, hasDemoAgent, pageFolder, drawCharts }: PlaygroundInput): Promise<RunningPlayground> {
+export async function startPlayground({ port, hasDemoAgent, pageFolder, inspectorFolder, drawCharts }: PlaygroundInput): Promise<RunningPlayground> {
   const handlers: RequestHandler[] = [pageFiles(pageFolder), charts('brief', drawCharts), charts('full', drawCharts)];
   const gateway = await startGateway({
     port,
     demo: hasDemoAgent,
     handle: (request, response) => handlers.some((handle) => handle(request, response)),
   });
+  let inspector: Promise<string> | undefined;
+  handlers.push(htmlDocument('/inspector.html', () => (inspector ??= drawInspector(inspectorFolder, drawCharts))));
   handlers.push(jsonDocument('/settings.json', async () => settingsOf(gateway.urls)));
   return { url: `http://127.0.0.1:${gateway.port}`, close: () => gateway.close() };
+}
+
+async function drawInspector(folder: string, draw: PlaygroundInput['drawCharts']): Promise<string> {
+  return wholePage({ folder, charts: { brief: await draw('brief'), full: await draw('full') } });
 }
 
 /** Drawn when the first page asks: the server itself is up at once. */

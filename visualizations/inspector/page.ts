@@ -1,0 +1,178 @@
+import type { InspectorRecord } from '../../adapters/inspector/records.ts';
+import { readRecording } from '../../adapters/recorder/recorder.ts';
+import { calmDrawing } from '../playground/dom/calm-drawing.ts';
+import { byId, setAttribute, setText } from '../playground/dom/element.ts';
+import { listenToServer, listenToTabs, listenToWindows } from './feeds/listen.ts';
+import { type ReplayFeed, replayFeed } from './feeds/replay-feed.ts';
+import { entryFilter, type Wish } from './filter.ts';
+import { type Entry, InspectorModel } from './model.ts';
+import { actorTree } from './views/actor-tree.ts';
+import { type Charts, chartView } from './views/chart-view.ts';
+import { showEntry } from './views/entry-data.ts';
+import { eventTable } from './views/event-table.ts';
+import { messageLives } from './views/message-lives.ts';
+import { replayBar } from './views/replay-bar.ts';
+import { sequenceDiagram } from './views/sequence-diagram.ts';
+import { viewTabs } from './views/view-tabs.ts';
+
+declare global {
+  interface Window {
+    /** For the console, for pages that hold the inspector, and for tests. `slowestMs`: the longest drawing so far. */
+    chatInspector?: { take(from: string, records: readonly InspectorRecord[]): void; open(text: string): void; readonly model: InspectorModel; slowestMs: number };
+  }
+}
+
+const leastMs = 100;
+
+/** Drawings are a part of the page: it has to work from disk, with the network off. */
+const charts = JSON.parse(byId('charts', HTMLScriptElement).textContent || '{"brief":{},"full":{}}') as Charts;
+const { signal } = new AbortController();
+/** Chats that were told of, by who told. */
+const chats = new Map<string, InspectorModel>();
+let model = new InspectorModel();
+let chosenActor = 'chat/connection';
+let chosenEntry: Entry | undefined;
+let isPaused = false;
+let replayed: ReplayFeed | null = null;
+let recordings = 0;
+
+const tree = actorTree(byId('actors', HTMLElement), () => model, (path) => {
+  chosenActor = path;
+  draw();
+}, signal);
+const chart = chartView(byId('stage', HTMLElement), byId('accepts', HTMLElement), charts);
+const events = eventTable(byId('events', HTMLElement), (entry) => entry === chosenEntry, signal);
+const sequence = sequenceDiagram(byId('sequence', HTMLElement), byId('lanes', HTMLElement), signal);
+const messages = messageLives(byId('messages', HTMLElement), () => model, signal);
+const filtered = entryFilter();
+const tabs = viewTabs(['events', 'sequence', 'messages'], () => draw(), signal);
+const showReplay = replayBar(() => draw(), signal);
+const words = byId('filter', HTMLInputElement);
+const effects = byId('effects', HTMLSelectElement);
+const withFrames = byId('with-frames', HTMLInputElement);
+const withTasks = byId('with-tasks', HTMLInputElement);
+const detail = byId('detail', HTMLButtonElement);
+const pause = byId('pause', HTMLButtonElement);
+const problem = byId('problem', HTMLElement);
+const source = byId('source', HTMLSelectElement);
+source.addEventListener('input', () => show(source.value));
+
+const wish = (): Wish => ({ words: words.value.trim(), effects: effects.value as Wish['effects'], withFrames: withFrames.checked });
+
+function drawNow(): void {
+  const began = performance.now();
+  const isFull = detail.ariaPressed === 'true';
+  const machines = [...model.actors.values()];
+  const actor = model.actors.get(chosenActor) ?? machines.find(({ machine }) => machine === 'connection') ?? machines.find(({ machine }) => machine !== null);
+  tree(actor?.path ?? '', withTasks.checked, replayed?.now ?? Date.now());
+  chart(actor, isFull ? 'full' : 'brief');
+  setText(byId('chart-title', HTMLElement), actor === undefined ? 'No machine' : actor.path);
+  const entries = filtered(model.entries, wish());
+  setText(byId('count', HTMLElement), `${entries.length} of ${model.entries.length} events, ${model.actors.size} actors`);
+  if (tabs.chosen() === 'events') events.render(entries);
+  else if (tabs.chosen() === 'sequence') sequence(entries);
+  else messages();
+  if (window.chatInspector !== undefined) window.chatInspector.slowestMs = Math.max(window.chatInspector.slowestMs, performance.now() - began);
+}
+
+const drawSoon = calmDrawing(drawNow, leastMs, signal);
+function draw(): void {
+  if (!isPaused) drawSoon();
+}
+
+function take(from: string, records: readonly InspectorRecord[]): void {
+  const told = chats.get(from) ?? meet(from);
+  for (const record of records) told.take(record);
+  if (records.length > 0) draw();
+}
+
+/** The newest chat is shown; the others can be chosen. */
+function meet(from: string): InspectorModel {
+  const met = new InspectorModel();
+  chats.set(from, met);
+  source.append(new Option(`chat ${chats.size}`, from));
+  source.hidden = chats.size < 2;
+  show(from);
+  return met;
+}
+
+function show(from: string): void {
+  model = chats.get(from) ?? model;
+  source.value = from;
+  chosenEntry = undefined;
+  showEntry(byId('data', HTMLElement), undefined);
+  draw();
+}
+
+function open(text: string): void {
+  try {
+    const recording = readRecording(text);
+    if (!recording.head.isWhole) throw new Error('The beginning of this recording has fallen out of its ring: it cannot be run. Record with a larger maxBytes.');
+    replayed?.stop();
+    const from = `recording ${++recordings}`;
+    replayed = replayFeed(recording, (records) => take(from, records));
+    show(from);
+    problem.hidden = true;
+    showReplay(replayed);
+  } catch (error) {
+    problem.hidden = false;
+    setText(problem, error instanceof Error ? error.message : String(error));
+  }
+}
+
+for (const input of [words, effects, withFrames, withTasks]) input.addEventListener('input', draw);
+detail.addEventListener('click', () => {
+  detail.ariaPressed = String(detail.ariaPressed !== 'true');
+  draw();
+});
+pause.addEventListener('click', () => {
+  isPaused = !isPaused;
+  setText(pause, isPaused ? 'Resume' : 'Pause');
+  setAttribute(pause, 'aria-pressed', String(isPaused));
+  draw();
+});
+byId('clear', HTMLButtonElement).addEventListener('click', () => {
+  model.clear();
+  draw();
+});
+const file = byId('file', HTMLInputElement);
+byId('open', HTMLButtonElement).addEventListener('click', () => file.click());
+file.addEventListener('change', () => void file.files?.[0]?.text().then(open));
+
+const choose = ({ target }: Event): void => {
+  const n = Number((target as Element).closest<HTMLElement>('[data-n]')?.dataset['n'] ?? NaN);
+  const entry = model.entries.find((one) => one.n === n);
+  if (entry === undefined) return;
+  chosenEntry = entry;
+  if (model.actors.get(entry.to)?.machine) chosenActor = entry.to;
+  showEntry(byId('data', HTMLElement), entry);
+  draw();
+};
+for (const id of ['events', 'sequence']) byId(id, HTMLElement).addEventListener('click', choose);
+byId('events', HTMLElement).addEventListener('keydown', (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  const entries = filtered(model.entries, wish());
+  const at = entries.findIndex((entry) => entry === chosenEntry);
+  const next = at < 0 ? entries.length - 1 : Math.min(entries.length - 1, Math.max(0, at + step));
+  chosenEntry = entries[next];
+  showEntry(byId('data', HTMLElement), chosenEntry);
+  events.reveal(next);
+  events.render([]);
+  draw();
+});
+// Ages go on while nothing happens.
+setInterval(draw, 1_000);
+window.chatInspector = {
+  take, open, slowestMs: 0,
+  get model() {
+    return model;
+  },
+};
+showReplay(null);
+showEntry(byId('data', HTMLElement), undefined);
+draw();
+listenToTabs(take);
+listenToWindows(take);
+listenToServer(take, (isOpen) => setText(byId('line', HTMLElement), isOpen ? 'Listening on this machine' : 'The server is gone'));

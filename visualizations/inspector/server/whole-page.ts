@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface PageParts {
+  /** Where the built page lies. */
+  readonly folder: string;
+  /** Drawings by size and machine id. */
+  readonly charts: unknown;
+}
+
+/** The inspector as one file that needs nothing else: it works from disk with the network off. */
+export function wholePage({ folder, charts }: PageParts): string {
+  const part = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  // Inside a script only its own end could break out; `<` is the same in JSON as its escape.
+  const program = part('inspector.js').replace(/\n?\/\/# sourceMappingURL=\S+\s*$/, '').replaceAll('</script', '<\\/script');
+  const drawings = JSON.stringify(charts).replaceAll('<', '\\u003c');
+  const pieces: Readonly<Record<string, string>> = {
+    '/* style */': `${part('theme.css')}\n${part('inspector.css')}`, '/* charts */': drawings, '/* program */': program,
+  };
+  return part('inspector.html').replace(/\/\* (?:style|charts|program) \*\//g, (mark) => pieces[mark] ?? mark);
+}

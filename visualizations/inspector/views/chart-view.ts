@@ -1,0 +1,57 @@
+import type { StateOutline } from '../../../adapters/inspector/records.ts';
+import { element } from '../../playground/dom/element.ts';
+import { eventName } from '../../playground/machines/event-name.ts';
+import { activeStates } from '../../statechart/active-states.ts';
+import { mountChart } from '../../statechart/live-chart.ts';
+import type { SeenActor } from '../model.ts';
+
+/** Drawings by machine id, in both sizes. */
+export type Charts = Readonly<Record<'brief' | 'full', Readonly<Record<string, string>>>>;
+
+type Light = (active: readonly string[], taken: readonly string[]) => void;
+
+/** The chosen machine as a drawing, its active states lit, the transition just taken flashing, and the events that it would accept; returns the renderer. */
+export function chartView(stage: HTMLElement, accepts: HTMLElement, charts: Charts): (actor: SeenActor | undefined, detail: 'brief' | 'full') => void {
+  let shown = '';
+  let said = '';
+  let light: Light = () => {};
+  return (actor, detail) => {
+    const wanted = actor === undefined ? '' : `${actor.path} ${detail}`;
+    const isNew = shown !== wanted;
+    if (isNew) {
+      shown = wanted;
+      stage.dataset['detail'] = detail;
+      light = mount(stage, actor, charts[detail]);
+    }
+    if (actor === undefined) return;
+    // What was taken before anybody looked is not news.
+    light(activeStates((actor.standing?.value ?? {}) as never, actor.machine ?? ''), isNew ? [] : actor.taken);
+    actor.taken = [];
+    const types = actor.isRunning ? actor.accepts.filter((type) => type !== '') : [];
+    if (said === types.join(' ')) return;
+    said = types.join(' ');
+    accepts.replaceChildren(...types.map((type) => element('li', { title: type }, eventName(type))));
+  };
+}
+
+function mount(stage: HTMLElement, actor: SeenActor | undefined, charts: Readonly<Record<string, string>>): Light {
+  const drawing = actor?.machine === null || actor === undefined ? undefined : charts[actor.machine];
+  if (drawing !== undefined) {
+    const live = mountChart(stage, drawing);
+    return (active, taken) => live.light(active, taken);
+  }
+  const nodes = new Map<string, Element>();
+  const told = actor === undefined ? 'Nothing to show yet.' : 'A task: it has no states.';
+  stage.replaceChildren(actor?.outline ? element('ul', { class: 'state-tree' }, branch(actor.outline, nodes)) : element('p', { class: 'empty' }, told));
+  return (active) => {
+    for (const [id, node] of nodes) node.classList.toggle('active', active.includes(id));
+  };
+}
+
+/** A machine that we have no drawing of: its states as nested lists. */
+function branch({ id, key, states }: StateOutline, nodes: Map<string, Element>): Element {
+  const item = element('li', { 'data-state': id }, element('span', {}, key));
+  if (states.length > 0) item.append(element('ul', {}, ...states.map((state) => branch(state, nodes))));
+  nodes.set(id, item);
+  return item;
+}

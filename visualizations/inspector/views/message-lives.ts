@@ -1,0 +1,24 @@
+import { preciseTime } from '../../playground/dom/clock-text.ts';
+import { element } from '../../playground/dom/element.ts';
+import type { InspectorModel, MessageLife } from '../model.ts';
+import { virtualList } from './virtual-list.ts';
+
+/** The customer's messages, each from `queued` to `seen` with the time between; returns the renderer. */
+export function messageLives(scroll: HTMLElement, model: () => InspectorModel, signal: AbortSignal): () => void {
+  const list = virtualList<MessageLife>(scroll, {
+    rowHeight: 52,
+    followsEnd: true,
+    fill(row, { id, marks }) {
+      const steps = marks.map(({ at, status }, index) => {
+        const before = marks[index - 1];
+        const words = before === undefined ? preciseTime(at) : `+${lapseText(at - before.at)}`;
+        return element('li', { class: 'mark', 'data-status': status, title: preciseTime(at) }, element('b', {}, status), element('span', {}, words));
+      });
+      row.replaceChildren(element('code', { title: id }, `…${id.slice(-8)}`), element('ol', { class: 'marks' }, ...steps));
+    },
+  }, signal);
+  return () => list.render([...model().messages.values()]);
+}
+
+/** `85 ms`, `2.4 s`. */
+const lapseText = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`);
