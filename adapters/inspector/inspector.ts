@@ -24,8 +24,8 @@ interface Seen {
 }
 
 /**
- * Tells an inspector what the machines of one chat do: `createChat({ ...options, ...inspector(toTabs()) })`. Texts, names and tokens are not
- * told: events carry ids, and of frames only what they are called goes out.
+ * Tells an inspector what the machines of one chat do: `const { inspect, onFrame } = inspector(toTabs())`, then `createChat({ ...options,
+ * inspect, onFrame })`. Texts, names and tokens are not told: events carry ids, and of frames only what they are called goes out.
  */
 export function inspector({ send }: InspectorFeed, { name = 'chat', now = Date.now }: { readonly name?: string; readonly now?: () => number } = {}): InspectorWatch {
   const seen = new Map<string, Seen>();

@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { recorder } from '../../adapters/recorder/recorder.ts';
+import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { launchChromium } from './chromium.ts';
+import { startPlayground } from './playground-stage.ts';
+
+const timeout = 60_000;
+const folder = mkdtempSync(join(tmpdir(), 'chat-machines-inspector-'));
+const file = join(folder, 'inspector.html');
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--run', 'inspect', '--static', file], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}, timeout);
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The file from disk, with the network off. */
+async function fromDisk(colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; problems: string[] }> {
+  const context: BrowserContext = await browser.newContext({ offline: true, viewport: { width: 1280, height: 800 }, colorScheme });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  await page.goto(pathToFileURL(file).href);
+  return { page, problems };
+}
+
+/** Half a minute of talk with a cut line. */
+function recorded(): string {
+  const world = new VirtualWorld();
+  const { chat, thread, device } = world.live({ options: { record: recorder() } });
+  void thread.send('hello').done;
+  world.advance(3_000);
+  world.agent('accept');
+  device.cut();
+  void thread.send('into the cut line').done;
+  world.advance(20_000);
+  world.agent('seen');
+  world.advance(5_000);
+  const path = join(folder, 'talk.jsonl');
+  writeFileSync(path, chat.recording());
+  return path;
+}
+
+test('the file works from disk: a recording is opened, stepped, played back and jumped in', { timeout }, async () => {
+  const { page, problems } = await fromDisk();
+  await page.getByTestId('file').setInputFiles(recorded());
+  await expect.poll(() => page.getByTestId('replay-told').textContent()).toMatch(/^0 of \d+/);
+  await page.getByTestId('replay-step').click();
+  await expect.poll(() => page.getByTestId('replay-told').textContent()).toMatch(/^1 of/);
+  const slider = page.getByTestId('replay-at');
+  const end = Number(await slider.getAttribute('max'));
+  await slider.fill(String(end));
+  await expect.poll(() => page.locator('[data-path="chat/connection"] .actor-state').textContent()).toBe('up.open.proven');
+  const states = await page.getByTestId('actors').innerText();
+  await page.getByTestId('replay-back').click();
+  await expect.poll(() => page.getByTestId('replay-told').textContent()).toMatch(new RegExp(`^${end - 1} of`));
+  await page.getByTestId('replay-step').click();
+  await expect.poll(() => page.getByTestId('replay-told').textContent()).toMatch(new RegExp(`^${end} of`));
+  await expect.poll(() => page.getByTestId('actors').innerText()).toBe(states);
+  await page.getByTestId('tab-messages').click();
+  const second = page.locator('#messages .marks').nth(1);
+  await expect.poll(() => second.innerText()).toMatch(/queued[\s\S]*sending[\s\S]*sent[\s\S]*delivered[\s\S]*seen/);
+  expect(problems).toEqual([]);
+});
+
+test('a drawn machine has its active states lit, and says what it would accept', { timeout }, async () => {
+  const { page } = await fromDisk('dark');
+  await page.getByTestId('file').setInputFiles(recorded());
+  await expect.poll(() => page.getByTestId('replay-told').textContent()).toMatch(/^0 of/);
+  const slider = page.getByTestId('replay-at');
+  await slider.fill(String(await slider.getAttribute('max')));
+  await expect.poll(() => page.locator('#stage svg .active').count()).toBeGreaterThan(1);
+  await expect.poll(() => page.getByTestId('accepts').innerText()).toContain('connection.close');
+  await page.locator('#events .virtual-row', { hasText: 'proven' }).first().click();
+  await expect.poll(() => page.getByTestId('data').innerText()).toMatch(/Before[\s\S]*After[\s\S]*attempt/);
+  await page.getByTestId('effects').selectOption('nothing');
+  await expect.poll(() => page.locator('#events .virtual-row:not([hidden])').evaluateAll((rows) => rows.every((row) => (row as HTMLElement).dataset['effect'] === 'none'))).toBe(true);
+  await page.getByTestId('tab-sequence').click();
+  await page.getByTestId('effects').selectOption('all');
+  await expect.poll(() => page.locator('#lanes .lane').allInnerTexts()).toEqual(expect.arrayContaining(['gateway', 'chat', 'connection']));
+});
+
+test('the keyboard is enough, and nothing scrolls sideways at 1280', { timeout }, async () => {
+  const { page } = await fromDisk();
+  await page.getByTestId('file').setInputFiles(recorded());
+  await expect.poll(() => page.getByTestId('replay-told').textContent()).toMatch(/^0 of/);
+  await page.getByTestId('replay-at').focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => page.locator('[data-path="chat/connection"]').count()).toBe(1);
+  await page.getByTestId('actors').focus();
+  await page.keyboard.press('Home');
+  await expect.poll(() => page.getByTestId('chart-title').textContent()).toBe('chat');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => page.getByTestId('chart-title').textContent()).toBe('chat/authorization');
+  await page.getByTestId('tab-events').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => page.locator('#panel-sequence').isVisible()).toBe(true);
+  await page.keyboard.press('ArrowLeft');
+  await page.getByTestId('events').focus();
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => page.getByTestId('data').innerText()).toMatch(/ to /);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+});
+
+test('what is no recording is said to be none', { timeout }, async () => {
+  const { page } = await fromDisk();
+  const path = join(folder, 'none.txt');
+  writeFileSync(path, 'hello');
+  await page.getByTestId('file').setInputFiles(path);
+  await expect.poll(() => page.getByTestId('problem').textContent()).toMatch(/this is none/);
+});
+
+test('500 actors and 10,000 events are drawn in at most 16 ms at a time', { timeout }, async () => {
+  const { page, problems } = await fromDisk();
+  const median = await page.evaluate(async () => {
+    const inspector = window.chatInspector;
+    if (inspector === undefined) throw new Error('no inspector');
+    const outline = { id: 'thread', key: 'thread', states: [] };
+    inspector.take('crowd', [{ kind: 'chat', at: 0, name: 'crowd', v: 1 }]);
+    inspector.take('crowd', Array.from({ length: 500 }, (_, n) => ({ kind: 'actor' as const, at: n, path: `chat/thread:${n}`, machine: 'thread', outline })));
+    const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+    const slowest: number[] = [];
+    for (let burst = 0; burst < 40; burst++) {
+      inspector.slowestMs = 0;
+      const began = performance.now();
+      inspector.take('crowd', Array.from({ length: 250 }, (_, n) => ({
+        kind: 'event' as const, at: burst * 250 + n, from: 'chat', to: `chat/thread:${(burst * 250 + n) % 500}`, type: 'gateway.message.created', effect: 'changed' as const, taken: [],
+        before: { value: 'a', context: { n } }, after: { value: 'b', context: { n: n + 1 } }, accepts: [],
+      })));
+      const takenMs = performance.now() - began;
+      // It draws some frames later; every drawing counts.
+      while (inspector.slowestMs === 0) await frame();
+      slowest.push(takenMs + inspector.slowestMs);
+    }
+    return slowest.toSorted((a, b) => a - b)[20] ?? Infinity;
+  });
+  console.log(`script per frame, median: ${median.toFixed(2)} ms`);
+  expect(median).toBeLessThan(16);
+  expect(await page.evaluate(() => [window.chatInspector?.model.entries.length, window.chatInspector?.model.actors.size])).toEqual([10_000, 500]);
+  expect(problems).toEqual([]);
+});
+
+test('a chat in the playground is watched from another tab, from its beginning', { timeout }, async () => {
+  const playground = await startPlayground();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  onTestFinished(async () => {
+    await context.close();
+    await playground.stop();
+  });
+  const page = await context.newPage();
+  await page.goto(playground.url);
+  const opened = context.waitForEvent('page');
+  await page.getByTestId('open-inspector').click();
+  const inspector = await opened;
+  await expect.poll(() => inspector.locator('[data-path="chat/connection"] .actor-state').textContent(), { timeout: 20_000 }).toBe('up.open.proven');
+  await page.getByTestId('toggle-connection').click();
+  await expect.poll(() => inspector.locator('[data-path="chat/connection"] .actor-state').textContent()).toBe('dormant');
+});
