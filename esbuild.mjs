@@ -165,6 +165,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (first === '--run') await run(rest[0], rest.slice(1));
   else {
     await buildOrEnd(names);
+    // The inspector as one file, from what was just built.
+    if (first === undefined) spawnSync(process.execPath, [join(root, 'build/inspect.mjs'), '--static', join(root, 'build/inspector.html')], { stdio: ['ignore', 'ignore', 'inherit'] });
     console.error(`built ${names.join(', ')} in ${Math.round(performance.now() - started)} ms`);
   }
 }

@@ -4,6 +4,7 @@ import type { AnyStateMachine } from 'xstate';
 import { chartMermaid } from './statechart/chart-mermaid.ts';
 import { chartModel, type ChartState } from './statechart/chart-model.ts';
 import type { LayoutRecipes } from './statechart/layout-recipe.ts';
+import { systemSvg } from './statechart/system-svg.ts';
 import { committedRecipes, projectMachines, renderChart } from './statechart/machine-charts.ts';
 
 /** Where the diagrams lie, seen from the project's root, where npm runs its scripts. */
@@ -27,6 +28,7 @@ export async function renderAll({ search = [] }: { readonly search?: readonly st
     files.set(`${machine.id}.mmd`, chartMermaid(chartModel(machine)));
   }
   files.set('recipes.json', recipesText(recipes));
+  files.set('system.svg', await systemSvg(machines));
   files.set('README.md', readme(machines));
   return files;
 }
@@ -53,6 +55,12 @@ How to read them: a dot leads to where a state begins; **bold** is what happens,
 after the slash what is done. A line from the border of a state holds for all states in it. Regions side by side are
 all active at once. *runs* names an actor that lives as long as the state; ↻ enters the state anew; *ignored* means on
 purpose. What else happens without leaving a state is written in it.
+
+## All of them together
+
+Who starts whom; rounded are the tasks through which a machine asks the world.
+
+[![The actors of a chat](system.svg)](system.svg)
 
 ${machines.map(section).join('\n')}`;
 }

@@ -14,7 +14,7 @@ type Wire = { readonly to: 'chat-machines.inspector'; readonly from: string; rea
 interface SocketLike {
   readonly readyState: number;
   send(text: string): void;
-  addEventListener(type: 'open', heard: () => void): void;
+  addEventListener(type: 'open' | 'error', heard: () => void): void;
 }
 
 /** Remembers the latest, and speaks only once somebody listens. */
@@ -74,6 +74,8 @@ export function toSocket(socket: SocketLike): InspectorFeed {
   const backlog = new Backlog((records) => {
     if (records.length > 0 && socket.readyState === 1) socket.send(JSON.stringify({ to: channelName, from, records } satisfies Wire));
   });
+  // An inspector that is not there must not disturb the app: `ws` throws what nobody listens to.
+  socket.addEventListener('error', () => {});
   if (socket.readyState === 1) backlog.tellAll();
   else socket.addEventListener('open', () => backlog.tellAll());
   return { send: (record) => backlog.add(record) };

@@ -1,10 +1,10 @@
-import type { ELK } from 'elkjs/lib/elk-api.js';
 import { chartEdges, stateBox, type ChartDetail, type StateBox } from './chart-boxes.ts';
 import type { Drawing } from './chart-drawing.ts';
 import { fromGraph, toGraph, type GraphParts } from './chart-graph.ts';
 import type { ChartModel, ChartState } from './chart-model.ts';
 import { packRegions } from './chart-packing.ts';
 import { drawingCost } from './drawing-cost.ts';
+import { loadElk } from './elk.ts';
 import { firstRecipes, variations, type LayoutRecipe, type LayoutRecipes } from './layout-recipe.ts';
 
 /** How a chart is to be laid out. */
@@ -98,10 +98,4 @@ function isSame(one: LayoutRecipe | undefined, other: LayoutRecipe): boolean {
 /** Whether a line from a state inside `id` leads out of it. A line to the state itself stays within. */
 function leads(from: string, to: string, id: string): boolean {
   return from.startsWith(`${id}.`) && to !== id && !to.startsWith(`${id}.`);
-}
-
-/** ELK is large (1.6 MB): a page loads it only when it really lays something out. */
-async function loadElk(): Promise<ELK> {
-  const { default: Elk } = await import('elkjs/lib/elk.bundled.js');
-  return new Elk();
 }

@@ -15,7 +15,7 @@ export function wholePage({ folder, charts }: PageParts): string {
   const program = part('inspector.js').replace(/\n?\/\/# sourceMappingURL=\S+\s*$/, '').replaceAll('</script', '<\\/script');
   const drawings = JSON.stringify(charts).replaceAll('<', '\\u003c');
   const pieces: Readonly<Record<string, string>> = {
-    '/* style */': `${part('theme.css')}\n${part('inspector.css')}`, '/* charts */': drawings, '/* program */': program,
+    '/* style */': `${['theme.css', 'inspector.css', 'views.css'].map(part).join('\n')}`, '/* charts */': drawings, '/* program */': program,
   };
   return part('inspector.html').replace(/\/\* (?:style|charts|program) \*\//g, (mark) => pieces[mark] ?? mark);
 }
