@@ -44,8 +44,8 @@ export class InspectorModel {
   readonly actors = new Map<string, SeenActor>();
   readonly messages = new Map<string, MessageLife>();
   chat = '';
-  /** Counts what was told; views look whether it has moved. */
-  version = 0;
+  /** Counts actors that came or went; views look whether it has moved. */
+  generation = 0;
   #entries: Entry[] = [];
   #first = 0;
   #count = 0;
@@ -57,14 +57,13 @@ export class InspectorModel {
   clear(): void {
     this.#entries = [];
     this.#first = 0;
-    this.version++;
   }
 
   take(record: InspectorRecord): void {
-    this.version++;
     switch (record.kind) {
       case 'chat':
         this.actors.clear();
+        this.generation++;
         this.messages.clear();
         this.clear();
         this.chat = record.name;
@@ -86,6 +85,7 @@ export class InspectorModel {
 
   #meet({ path, machine, outline, at }: Extract<InspectorRecord, { kind: 'actor' }>): void {
     const names = path.split('/');
+    this.generation++;
     this.actors.set(path, {
       path, name: names.at(-1) ?? path, depth: names.length - 1, machine, outline, since: at, standing: null, accepts: [], isRunning: true, taken: [],
     });

@@ -4,10 +4,11 @@ import { calmDrawing } from '../playground/dom/calm-drawing.ts';
 import { byId, setAttribute, setText } from '../playground/dom/element.ts';
 import { listenToServer, listenToTabs, listenToWindows } from './feeds/listen.ts';
 import { type ReplayFeed, replayFeed } from './feeds/replay-feed.ts';
+import { pageCharts } from './charts.ts';
 import { entryFilter, type Wish } from './filter.ts';
 import { type Entry, InspectorModel } from './model.ts';
 import { actorTree } from './views/actor-tree.ts';
-import { type Charts, chartView } from './views/chart-view.ts';
+import { chartView } from './views/chart-view.ts';
 import { showEntry } from './views/entry-data.ts';
 import { eventTable } from './views/event-table.ts';
 import { messageLives } from './views/message-lives.ts';
@@ -24,8 +25,6 @@ declare global {
 
 const leastMs = 100;
 
-/** Drawings are a part of the page: it has to work from disk, with the network off. */
-const charts = JSON.parse(byId('charts', HTMLScriptElement).textContent || '{"brief":{},"full":{}}') as Charts;
 const { signal } = new AbortController();
 /** Chats that were told of, by who told. */
 const chats = new Map<string, InspectorModel>();
@@ -40,7 +39,7 @@ const tree = actorTree(byId('actors', HTMLElement), () => model, (path) => {
   chosenActor = path;
   draw();
 }, signal);
-const chart = chartView(byId('stage', HTMLElement), byId('accepts', HTMLElement), charts);
+const chart = chartView(byId('stage', HTMLElement), byId('accepts', HTMLElement), pageCharts(() => draw()));
 const events = eventTable(byId('events', HTMLElement), (entry) => entry === chosenEntry, signal);
 const sequence = sequenceDiagram(byId('sequence', HTMLElement), byId('lanes', HTMLElement), signal);
 const messages = messageLives(byId('messages', HTMLElement), () => model, signal);

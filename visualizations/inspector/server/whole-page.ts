@@ -4,8 +4,8 @@ import { join } from 'node:path';
 export interface PageParts {
   /** Where the built page lies. */
   readonly folder: string;
-  /** Drawings by size and machine id. */
-  readonly charts: unknown;
+  /** Drawings by size and machine id; null: the server has them as `charts-brief.json` and `charts-full.json`. */
+  readonly charts: Readonly<Record<string, unknown>> | null;
 }
 
 /** The inspector as one file that needs nothing else: it works from disk with the network off. */

@@ -5,10 +5,12 @@ import type { InspectorModel, SeenActor } from '../model.ts';
 import { virtualList } from './virtual-list.ts';
 
 const rowHeight = 42;
+const byName = new Intl.Collator('en', { numeric: true });
 
 /** Who lives, below whom, in which state and since when; returns the renderer. */
 export function actorTree(scroll: HTMLElement, model: () => InspectorModel, choose: (path: string) => void, signal: AbortSignal): (chosen: string, withTasks: boolean, now: number) => void {
   let listed: readonly SeenActor[] = [];
+  let sortedFor: { actors: unknown; wanted: string } = { actors: null, wanted: '' };
   let chosenPath = '';
   let nowMs = 0;
   const list = virtualList<SeenActor>(scroll, { rowHeight, rowRole: 'treeitem', fill }, signal);
@@ -47,8 +49,13 @@ export function actorTree(scroll: HTMLElement, model: () => InspectorModel, choo
   return (chosen, withTasks, now) => {
     chosenPath = chosen;
     nowMs = now;
-    const all = [...model().actors.values()].filter(({ machine }) => withTasks || machine !== null);
-    listed = all.sort((a, b) => compare(a.path.split('/'), b.path.split('/')));
+    const { actors, generation } = model();
+    const wanted = `${generation} ${withTasks}`;
+    if (sortedFor.actors !== actors || sortedFor.wanted !== wanted) {
+      const all = [...actors.values()].filter(({ machine }) => withTasks || machine !== null);
+      listed = all.map((actor) => ({ actor, names: actor.path.split('/') })).sort((a, b) => compare(a.names, b.names)).map(({ actor }) => actor);
+      sortedFor = { actors, wanted };
+    }
     setAttribute(scroll, 'aria-activedescendant', `actor-${chosen}`);
     list.render(listed);
   };
@@ -59,7 +66,7 @@ function compare(a: readonly string[], b: readonly string[]): number {
   for (const [index, name] of a.entries()) {
     const other = b[index];
     if (other === undefined) return 1;
-    if (name !== other) return name.localeCompare(other, 'en', { numeric: true });
+    if (name !== other) return byName.compare(name, other);
   }
   return a.length - b.length;
 }

@@ -5,23 +5,25 @@ import { activeStates } from '../../statechart/active-states.ts';
 import { mountChart } from '../../statechart/live-chart.ts';
 import type { SeenActor } from '../model.ts';
 
-/** Drawings by machine id, in both sizes. */
-export type Charts = Readonly<Record<'brief' | 'full', Readonly<Record<string, string>>>>;
+/** The drawing of a machine, once it is there. */
+export type ChartOf = (detail: 'brief' | 'full', machine: string) => string | undefined;
 
 type Light = (active: readonly string[], taken: readonly string[]) => void;
 
 /** The chosen machine as a drawing, its active states lit, the transition just taken flashing, and the events that it would accept; returns the renderer. */
-export function chartView(stage: HTMLElement, accepts: HTMLElement, charts: Charts): (actor: SeenActor | undefined, detail: 'brief' | 'full') => void {
+export function chartView(stage: HTMLElement, accepts: HTMLElement, chartOf: ChartOf): (actor: SeenActor | undefined, detail: 'brief' | 'full') => void {
   let shown = '';
   let said = '';
   let light: Light = () => {};
   return (actor, detail) => {
-    const wanted = actor === undefined ? '' : `${actor.path} ${detail}`;
+    const machine = actor?.machine ?? null;
+    const drawing = machine === null ? undefined : chartOf(detail, machine);
+    const wanted = actor === undefined ? '' : `${actor.path} ${detail} ${drawing !== undefined}`;
     const isNew = shown !== wanted;
     if (isNew) {
       shown = wanted;
       stage.dataset['detail'] = detail;
-      light = mount(stage, actor, charts[detail]);
+      light = mount(stage, actor, drawing);
     }
     if (actor === undefined) return;
     // What was taken before anybody looked is not news.
@@ -34,8 +36,7 @@ export function chartView(stage: HTMLElement, accepts: HTMLElement, charts: Char
   };
 }
 
-function mount(stage: HTMLElement, actor: SeenActor | undefined, charts: Readonly<Record<string, string>>): Light {
-  const drawing = actor?.machine === null || actor === undefined ? undefined : charts[actor.machine];
+function mount(stage: HTMLElement, actor: SeenActor | undefined, drawing: string | undefined): Light {
   if (drawing !== undefined) {
     const live = mountChart(stage, drawing);
     return (active, taken) => live.light(active, taken);

@@ -31,14 +31,10 @@ export async function startPlayground({ port, hasDemoAgent, pageFolder, inspecto
     demo: hasDemoAgent,
     handle: (request, response) => handlers.some((handle) => handle(request, response)),
   });
-  let inspector: Promise<string> | undefined;
-  handlers.push(htmlDocument('/inspector.html', () => (inspector ??= drawInspector(inspectorFolder, drawCharts))));
+  // Its drawings come when they are asked for: the page itself is there at once.
+  handlers.push(htmlDocument('/inspector.html', async () => wholePage({ folder: inspectorFolder, charts: null })));
   handlers.push(jsonDocument('/settings.json', async () => settingsOf(gateway.urls)));
   return { url: `http://127.0.0.1:${gateway.port}`, close: () => gateway.close() };
-}
-
-async function drawInspector(folder: string, draw: PlaygroundInput['drawCharts']): Promise<string> {
-  return wholePage({ folder, charts: { brief: await draw('brief'), full: await draw('full') } });
 }
 
 /** Drawn when the first page asks: the server itself is up at once. */
