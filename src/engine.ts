@@ -30,6 +30,8 @@ export class Engine implements Host {
   readonly doors = new Map<string, ThreadDoor>();
   readonly installed: readonly Installed[];
   isStopped = false;
+  #isMade = false;
+  #isSettling = false;
   /** Made by the chat's door, which owns the handles. */
   openThread: Host['openThread'] = () => {
     throw new ChatError('chat.stopped');
@@ -107,6 +109,7 @@ export class Engine implements Host {
       dress: (request, key) => this.installed.reduce((dressed, feature) => feature.dress?.(dressed, key) ?? dressed, request),
     });
     this.installed = [...baseFeatures, ...options.features].map((feature) => this.#install(feature));
+    this.#isMade = true;
   }
 
   get isLivechat(): boolean {
@@ -278,13 +281,16 @@ export class Engine implements Host {
   }
 
   report(error: ChatError): void {
-    this.#moments.push(() => {
+    const tell = (): void => {
       try {
         this.options.onError?.(error);
       } catch {
         // The one throw that nobody is told of: there is nobody left to tell.
       }
-    });
+    };
+    // Before there is a chat, the first turn tells; after that, what is reported outside of any turn makes one of its own.
+    if (this.#isMade && !this.#isSettling) this.turns.run(() => void this.#moments.push(tell));
+    else this.#moments.push(tell);
   }
 
   #statusSet(key: string, messageId: string, status: MessageStatus): void {
@@ -344,7 +350,9 @@ export class Engine implements Host {
   /** Moments and listeners may call verbs, which make new turns' worth of news: until there is none. */
   #settle(settled: () => void): void {
     for (;;) {
+      this.#isSettling = true;
       settled();
+      this.#isSettling = false;
       const moments = this.#moments;
       if (moments.length === 0) return;
       this.#moments = [];

@@ -9,7 +9,7 @@ import type { Requests } from './requests.ts';
 import type { Store } from './store.ts';
 import { decode, decodeFrame, type DecodedFact } from './wire/decode.ts';
 import { isJson, type Json } from './wire/read.ts';
-import { parseBody, restHeaders } from './wire/rest.ts';
+import { parseBody, pathPart, restHeaders } from './wire/rest.ts';
 
 /** How long a push that is fetched keeps its place, ms; a body that comes later still improves what stands there. */
 const deadlineMs = 5_000;
@@ -99,7 +99,7 @@ export class Fetches {
       const message = this.#waiting.shift();
       if (message === undefined) return;
       this.#improving++;
-      const frame = { eventType: 'MessageUpdated', data: { thread: { idOnExternalPlatform: message.threadId } } };
+      const frame = { eventType: 'MessageUpdated', data: { thread: { idOnExternalPlatform: message.threadId }, case: {} } };
       this.#run((got) => this.#message(message, frame, got), (fetched, why) => {
         this.#improving--;
         this.#wanted.delete(message.id);
@@ -156,11 +156,12 @@ export class Fetches {
 
   /** First a token for this one address, then what lies there, in the place of the message of `frame`. */
   #message(message: Message, frame: Json, got: Got): () => void {
-    const path = `/chat/1.0/brand/${this.#options.brandId}/messages/${encodeURIComponent(message.wireId)}`;
+    const path = `/chat/1.0/brand/${this.#options.brandId}/messages/${pathPart(message.wireId)}`;
     const failed = (why: string): void => got(null, why);
     let abandon = (): void => {};
     const asking = this.#requests.ask({ type: 'content.authorize', threadId: message.threadId, path }, ({ answer, failure }) => {
-      if (failure !== null) return failed(failure.reason === 'lost' ? '' : failure.code || failure.reason);
+      // What could not be read was said already.
+      if (failure !== null) return failed(failure.reason === 'lost' || failure.code === 'frame.malformed' ? '' : failure.code || failure.reason);
       if (answer.type !== 'gateway.content.authorized') return failed('no token');
       abandon = this.#get(this.#options.endpoints.chat + path, { Authorization: `Bearer ${answer.token}` }, (text) => {
         const body = parseBody(text);

@@ -87,7 +87,7 @@ export class Inbound {
 
   #take(fact: GatewayFact): void {
     if ('requestId' in fact && this.#requests.answer(fact)) {
-      if (fact.type === 'gateway.frame.malformed') this.#malformed(`${fact.eventType}: ${fact.reason}`);
+      if (fact.type === 'gateway.frame.malformed') this.malformed(`${fact.eventType}: ${fact.reason}`);
       return;
     }
     switch (fact.type) {
@@ -96,9 +96,10 @@ export class Inbound {
       case 'gateway.transport.failed':
         return this.#events.report(new ChatError('gateway.failed'));
       case 'gateway.frame.malformed':
-        return this.#malformed(`${fact.eventType || 'frame'}: ${fact.reason}`);
+        return this.malformed(`${fact.eventType || 'frame'}: ${fact.reason}`);
       case 'gateway.request.refused':
-        return this.#events.report(new ChatError('request.refused', fact.code));
+        // What it lacks was said already.
+        return (fact as DecodedFact).unreadable ? undefined : this.#events.report(new ChatError('request.refused', fact.code));
       default:
         // An answer that nobody waits for any more has nothing to say to anyone.
         if (!('requestId' in fact) || fact.type === 'gateway.frame.unknown') this.#inOrder(fact);
@@ -199,7 +200,7 @@ export class Inbound {
     } catch (error) {
       this.#events.report(new ChatError('callback.threw', 'onFrame', error));
     }
-    if (fact.unreadable !== undefined && this.#isNews(fact)) this.#malformed(fact.unreadable.join('; '));
+    if (fact.unreadable !== undefined && this.#isNews(fact)) this.malformed(fact.unreadable.join('; '));
   }
 
   /** One broken message comes in many frames: as it is sent, created, and with each mark. */
@@ -212,7 +213,7 @@ export class Inbound {
     return true;
   }
 
-  #malformed(reason: string): void {
+  malformed(reason: string): void {
     this.#store.malformedFrames++;
     this.#store.version++;
     this.#events.report(new ChatError('frame.malformed', reason));

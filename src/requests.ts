@@ -122,6 +122,6 @@ function outcomeOf(fact: AnsweringFact): RequestOutcome {
     return { answer: fact, failure: { reason: 'refused', code: fact.code, isFinal: fact.code === versionRefused } };
   }
   // An answer that cannot be read is no answer: asking again, or looking, is what helps.
-  if (fact.type === 'gateway.frame.malformed') return { answer: null, failure: { reason: 'unanswered', code: '', isFinal: false } };
+  if (fact.type === 'gateway.frame.malformed') return { answer: null, failure: { reason: 'unanswered', code: 'frame.malformed', isFinal: false } };
   return { answer: fact, failure: null };
 }

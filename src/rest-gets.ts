@@ -24,8 +24,10 @@ export class RestGets {
         if (status === 0) return reject(new ChatError('request.unanswered'));
         if (status < 200 || status > 299) return reject(new ChatError('request.refused', readErrorCode(body) || `status ${status}`));
         const value = read(body);
-        if (value === undefined || value === null) reject(new ChatError('answer.malformed', `the body should be ${expected}`));
-        else resolve(value);
+        if (value !== undefined && value !== null) return resolve(value);
+        const error = new ChatError('answer.malformed', `the body should be ${expected}`);
+        this.#host.report(error);
+        reject(error);
       });
       const stop = (): void => {
         abandon();

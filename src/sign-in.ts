@@ -217,10 +217,15 @@ export class SignIn {
     return this.#ports.http.request(tokenRequest(this.#caller(), ask), ({ status, body }) => {
       this.#isDoubtful = status === 0;
       const answer = status >= 200 && status < 300 ? readTokenAnswer(body) : null;
-      if (answer !== null && isWhole(ask, answer)) return this.#keep(ask, answer) ? resolve() : reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
+      const missing = answer === null ? [] : lacking(ask, answer);
+      if (answer !== null && isWhole(ask, answer)) {
+        if (missing.length > 0) this.#events.report(new ChatError('answer.malformed', `the token's answer lacks ${missing.join(', ')}`));
+        return this.#keep(ask, answer) ? resolve() : reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
+      }
       const code = readErrorCode(body) || (status === 0 ? 'unreachable' : answer === null && status >= 300 ? `status ${status}` : 'unreadable answer');
       if (final.includes(code) || (status >= 400 && status < 500 && !passing.includes(status))) return reject({ reason: 'refused', code, isFinal: true });
-      if (ask.mode !== 'refresh') this.#trouble('token.failed', code);
+      if (ask.mode !== 'refresh') this.#trouble('token.failed', missing.length > 0 ? `${code}: no ${missing.join(', ')}` : code);
+      else if (status >= 200 && status < 300) this.#events.report(new ChatError('answer.malformed', "the refresh's answer lacks a token"));
       reject(unreachable(code));
     });
   }
@@ -264,6 +269,19 @@ export class SignIn {
 
 /** No more of an answer goes on than this: the rest are tokens. */
 const fieldsOf = ({ customerFields, contactFields }: TokenAnswer): SignedInFields => ({ customerFields, contactFields });
+
+/** What should be in an answer of its mode and is not, by the names of the wire (PROTOCOL 3.6). */
+function lacking(ask: TokenAsk, { token, expiresIn, customer, identityToken, thirdParty }: TokenAnswer): string[] {
+  const isThere: Readonly<Record<string, boolean>> = {
+    ...(ask.mode !== 'refresh' && { accessToken: token !== '', expiresIn: expiresIn > 0, customerIdentity: customer !== null || ask.mode === 'anonymous' }),
+    ...(ask.mode === 'securedCookies' && ask.isFallback && ask.identityToken === null && { identityToken: identityToken !== null }),
+    ...(ask.mode === 'thirdParty' && { 'thirdParty.refresh_token': Boolean(thirdParty?.refreshToken) }),
+    ...((ask.mode === 'thirdParty' || ask.mode === 'refresh') && {
+      'thirdParty.access_token': thirdParty !== null, 'thirdParty.expires_in': (thirdParty?.expiresIn ?? 0) > 0,
+    }),
+  };
+  return Object.keys(isThere).filter((name) => !isThere[name]);
+}
 
 /** Whether an answer has what its mode cannot do without (PROTOCOL 3.6). */
 function isWhole({ mode }: TokenAsk, { token, customer, thirdParty }: TokenAnswer): boolean {

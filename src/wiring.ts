@@ -24,7 +24,7 @@ import { Inbound, type InboundEvents } from './inbound.ts';
 import { Line } from './line.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
-import { type AnsweringFact, Requests } from './requests.ts';
+import { type AnsweringFact, type RequestOutcome, Requests } from './requests.ts';
 import { historyRequest, recoverRequest } from './thread-requests.ts';
 import type { SavedData } from './saved-data.ts';
 import { SignIn } from './sign-in.ts';
@@ -168,18 +168,27 @@ export class Wiring {
     return isWritten;
   }
 
-  /** A task that is one request; `keep` puts the answer into the store and says what the machine needs of it. */
+  /** An answer of another kind than was asked for answers nothing: reported, and as if none had come. */
+  #failureOf({ answer, failure }: RequestOutcome, expected?: AnsweringFact['type']): Failure | null {
+    if (failure !== null || expected === undefined || answer?.type === expected) return failure;
+    this.inbound.malformed(`the answer should be ${expected}`);
+    return { reason: 'unanswered', code: 'frame.malformed', isFinal: false };
+  }
+
+  /** A task that is one request; `keep` puts the answer, of the type `expected`, into the store and says what the machine needs of it. */
   #asking<TOutput, TInput>(
     requestOf: (input: TInput) => OutgoingRequest | undefined,
     keep: (answer: AnsweringFact, input: TInput) => TOutput,
     nothing?: (input: TInput) => TOutput,
+    expected?: AnsweringFact['type'],
   ): TaskLogic<TOutput, TInput> {
     return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
       const request = requestOf(input);
       if (request === undefined) return resolve(nothing?.(input) as TOutput);
       return this.requests.ask(request, (outcome) => {
-        if (outcome.failure === null) resolve(keep(outcome.answer, input));
-        else reject(outcome.failure);
+        const failure = this.#failureOf(outcome, expected);
+        if (failure !== null) reject(failure);
+        else resolve(keep(outcome.answer as AnsweringFact, input));
       });
     });
   }
@@ -195,12 +204,12 @@ export class Wiring {
     const thread = threadMachine.provide({
       actors: {
         outbox: contained(outbox, crashed),
-        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.thread(key), isLivechat()), (answer, { key }) => this.#keepRecovered(answer, key)),
+        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.thread(key), isLivechat()), (answer, { key }) => this.#keepRecovered(answer, key), undefined, 'gateway.thread.recovered'),
         fillGap: this.#asking((input: { key: string }) => historyRequest(this.#store.thread(input.key), isLivechat()), (answer, { key }) => {
           this.#keepPage(answer, key, 'recovered');
           return this.#found(key);
-        }, ({ key }) => this.#found(key)),
-        loadHistory: this.#asking(({ key }: { key: string }) => historyRequest(this.#store.thread(key), isLivechat()), (answer, { key }) => this.#keepPage(answer, key, 'history')),
+        }, ({ key }) => this.#found(key), 'gateway.history.loaded'),
+        loadHistory: this.#asking(({ key }: { key: string }) => historyRequest(this.#store.thread(key), isLivechat()), (answer, { key }) => this.#keepPage(answer, key, 'history'), undefined, 'gateway.history.loaded'),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),
         endContact: this.#asking<void, { key: string; contactId: string }>(
           ({ key, contactId }) => ({ type: 'contact.end' as const, threadId: this.#store.thread(key).id, contactId }),
@@ -230,9 +239,10 @@ export class Wiring {
           const taken = signIn.takeCode({
             reject,
             resolve: (authorizationCode) => {
-              abandon = this.requests.ask({ type: 'customer.authorize', authorizationCode }, ({ answer, failure }) => {
+              abandon = this.requests.ask({ type: 'customer.authorize', authorizationCode }, (outcome) => {
+                const failure = this.#failureOf(outcome, 'gateway.customer.authorized');
                 if (failure !== null) reject(failure);
-                else this.#keepCustomer(answer, resolve, reject);
+                else this.#keepCustomer(outcome.answer as AnsweringFact, resolve, reject);
               });
             },
           });
@@ -245,7 +255,7 @@ export class Wiring {
         refreshToken: signIn.isSecured
           ? fromTask<Grant, void>((ends) => signIn.refresh(ends))
           : this.#asking<Grant, void>(() => ({ type: 'token.refresh', token: signIn.accessToken ?? '' }),
-            (answer) => (answer.type === 'gateway.token.refreshed' ? signIn.keepAccess(answer.token) : signIn.grant)),
+            (answer) => (answer.type === 'gateway.token.refreshed' ? signIn.keepAccess(answer.token) : signIn.grant), undefined, 'gateway.token.refreshed'),
       },
       actions: { reportRefresh: (_, { failure }) => this.#events.report(new ChatError('refresh.failed', failure.code || failure.reason)) },
     });

@@ -43,15 +43,17 @@ export const agentPresence = (): Feature => ({
         if (trouble.length > 0) host.report(new ChatError('frame.malformed', `${eventType}: ${trouble[0]}`));
       },
     });
-    const put = (data: Json, name: 'offeredTo' | 'preferredAgent', agent: Agent | null | undefined): void => {
-      const key = host.store.keyOf(threadIdIn(data));
+    const put = (data: Json, contact: string, name: 'offeredTo' | 'preferredAgent', agent: Agent | null | undefined, trouble: Trouble): void => {
+      const threadId = threadIdIn(data);
+      if (!threadId) refuse(trouble, `${contact}.threadIdOnExternalPlatform`);
+      const key = host.store.keyOf(threadId);
       if (key !== undefined && agent !== undefined) host.setThreadPart(key, name, agent);
     };
     let statuses: Readonly<Record<string, AgentStatus>> = {};
     return {
       events: {
-        ...heard('ConsumerContactInboxPreAssigneeChanged', (data, trouble) => put(data, 'offeredTo', offered(data, trouble, ''))),
-        ...heard('ContactPreferredUserChanged', (data, trouble) => put(data, 'preferredAgent', preferred(data, trouble, ''))),
+        ...heard('ConsumerContactInboxPreAssigneeChanged', (data, trouble) => put(data, 'consumerContact', 'offeredTo', offered(data, trouble, ''), trouble)),
+        ...heard('ContactPreferredUserChanged', (data, trouble) => put(data, 'case', 'preferredAgent', preferred(data, trouble, ''), trouble)),
         ...heard('UserStatusChanged', (data, trouble) => {
           const [id, status] = [userId(data, trouble, ''), userStatus(data, trouble, '')];
           if (id === undefined || status === undefined) return;

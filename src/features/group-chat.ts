@@ -2,7 +2,7 @@ import type { Thread } from '../chat-types.ts';
 import { looksLikeEmail } from '../email.ts';
 import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
-import { isJson, type Json, none, objectReader, readId, readList, readText, refuse, type Trouble } from '../wire/read.ts';
+import { isAbsent, isJson, type Json, none, objectReader, readId, readList, readText, refuse, type Trouble } from '../wire/read.ts';
 
 /** Somebody who takes part in a contact (PROTOCOL 6.3, recipient). */
 export interface Participant {
@@ -52,6 +52,11 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
       const { wire } = await host.ask({ type: 'raw', eventType, data });
       return member(member(wire, 'postback'), 'data');
     };
+    const told = (detail: string): ChatError => {
+      const error = new ChatError('frame.malformed', detail);
+      host.report(error);
+      return error;
+    };
     const contactOf = (key: string, verb: string): { id: string } => {
       host.requireRunning();
       const { contact } = host.store.thread(key);
@@ -65,7 +70,7 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
     const invite = async (key: string): Promise<{ code: string }> => {
       const data = await ask('CreateInvitationToGroupChat', { contact: contactOf(key, 'invite') });
       const code = readId(member(member(data, 'invitation'), 'code'));
-      if (code === '') throw new ChatError('frame.malformed', 'InvitationToGroupChatCreated: invitation.code should be a text');
+      if (code === '') throw told('InvitationToGroupChatCreated: invitation.code should be a text');
       return { code };
     };
     const keep = (contact: Json): void => {
@@ -74,7 +79,7 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
         if (thread.contact?.id !== id || contact.recipients === undefined || contact.recipients === null) continue;
         const trouble: Trouble = [];
         const participants = readList(readParticipant, contact.recipients, 'recipients', trouble, contact) ?? none;
-        for (const reason of trouble) host.report(new ChatError('frame.malformed', reason));
+        if (trouble.length > 0) told(trouble.join('; '));
         host.turn(() => host.setThreadPart(key, 'participants', participants));
       }
     };
@@ -83,7 +88,7 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
         joinGroupChat: (code: string) => settled(async () => {
           const data = await ask('JoinGroupChat', { invitation: { code: text(code, 'joinGroupChat(code)') } });
           const threadId = readId(member(member(data, 'thread'), 'idOnExternalPlatform'));
-          if (threadId === '') throw new ChatError('frame.malformed', 'GroupChatJoined: thread.idOnExternalPlatform should be a text');
+          if (threadId === '') throw told('GroupChatJoined: thread.idOnExternalPlatform should be a text');
           return host.openThread(threadId, true) as Thread & GroupThreadVerbs;
         }),
       },
@@ -110,7 +115,8 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
       events: {
         ContactRecipientsChanged: (data) => {
           const contact = member(data, 'contact');
-          if (isJson(contact)) keep(contact);
+          if (!isJson(contact) || !readId(contact.id) || isAbsent(contact.recipients)) told('ContactRecipientsChanged: contact should be an object with id and recipients');
+          else keep(contact);
         },
       },
       pushed(fact) {

@@ -1,6 +1,6 @@
 import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
-import { field, isJson, objectReader, readId, readText, refuse, type Trouble } from '../wire/read.ts';
+import { expect, field, isJson, objectReader, readId, readText, refuse, type Trouble } from '../wire/read.ts';
 import { threadIdIn } from '../wire/read-contact.ts';
 import { readTime } from '../wire/read-time.ts';
 import { safeUrl } from '../wire/safe-url.ts';
@@ -27,7 +27,10 @@ const most = 50;
 const pageView = field(objectReader<PageView>((raw, path, trouble) => {
   const id = readId(raw.id);
   if (!id) return refuse(trouble, `${path}.id`);
-  return { id, title: readText(raw.pageTitle), url: safeUrl(readText(raw.pageUrl)), at: readTime(raw.visitedAt) };
+  expect(raw, { pageTitle: 'a text', pageUrl: 'a text' }, `${path}.`, trouble);
+  const at = readTime(raw.visitedAt);
+  if (at === 0) refuse(trouble, `${path}.visitedAt`, 'a time');
+  return { id, title: readText(raw.pageTitle), url: safeUrl(readText(raw.pageUrl)), at };
 }), ['pageView']);
 
 /** The customer's page views as the platform pushes them back, each once (PROTOCOL 6.6). */
@@ -39,9 +42,11 @@ export const pageViews = (): Feature => ({
         const data = isJson(raw) ? raw : {};
         const trouble: Trouble = [];
         const view = pageView(data, trouble, '');
-        if (view === undefined) return host.report(new ChatError('frame.malformed', `PageViewCreated: ${trouble[0]}`));
-        const key = host.store.keyOf(threadIdIn(data));
-        if (key === undefined) return;
+        const threadId = threadIdIn(data);
+        if (!threadId) refuse(trouble, 'thread.idOnExternalPlatform');
+        if (trouble.length > 0) host.report(new ChatError('frame.malformed', `PageViewCreated: ${trouble.join('; ')}`));
+        const key = host.store.keyOf(threadId);
+        if (key === undefined || view === undefined) return;
         const views = (host.store.thread(key).parts.pageViews as readonly PageView[] | undefined) ?? [];
         if (!views.some(({ id }) => id === view.id)) host.setThreadPart(key, 'pageViews', [...views, view].slice(-most));
       },

@@ -1,7 +1,7 @@
 import { ChatError } from '../errors.ts';
 import type { Draft, Feature, Host } from '../feature.ts';
 import { RestGets } from '../rest-gets.ts';
-import { none, objectReader, readId, readList, readText, refuse, type Trouble } from '../wire/read.ts';
+import { objectReader, readId, readList, readText, refuse, type Trouble } from '../wire/read.ts';
 import { menuRequest } from '../wire/rest.ts';
 
 /** Something that can be picked at any time: `thread.send(item)` does (PROTOCOL 3.4). */
@@ -20,7 +20,9 @@ const readItem = objectReader<MenuItem>((raw, path, trouble) => {
   const postback = readText(raw.postback);
   if (!text) return refuse(trouble, `${path}.label`);
   if (!postback) return refuse(trouble, `${path}.postback`);
-  return { id: readId(raw.id), text, postback };
+  const id = readId(raw.id);
+  if (!id) refuse(trouble, `${path}.id`);
+  return { id, text, postback };
 });
 
 /** The menu that stands beside the conversation; picking an item sends a postback (PROTOCOL 3.4, 5.4). */
@@ -32,7 +34,7 @@ export const persistentMenu = (): Feature<PersistentMenuVerbs> => ({
     const read = (body: string): readonly MenuItem[] | undefined => {
       const trouble: Trouble = [];
       const items = readList(readItem, parsed(body), 'items', trouble, {});
-      for (const reason of items === undefined ? none : trouble) host.report(new ChatError('answer.malformed', reason));
+      if (items !== undefined && trouble.length > 0) host.report(new ChatError('answer.malformed', trouble.join('; ')));
       return items;
     };
     return {

@@ -3,6 +3,7 @@ import type { Message } from '../../machines/data/message.ts';
 import { ended, grown, noText, reopened, type StreamedText } from '../../machines/data/streamed-text.ts';
 import { placeMessage } from '../../machines/data/thread-data.ts';
 import { type StreamFact, streamMachine } from '../../machines/stream.machine.ts';
+import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
 import { readDelta } from '../wire/read-delta.ts';
 
@@ -59,7 +60,10 @@ export const streams = (): Feature => ({
         }),
         message: (data, id) => host.turn(() => {
           const delta = readDelta(data);
-          if (delta === undefined) tell('source.closed');
+          if (delta === undefined) {
+            host.report(new ChatError('answer.malformed', `${stream.id}: an event of the stream should be JSON`));
+            tell('source.closed');
+          }
           // Keep-alives and the like.
           if (!delta) return;
           const { length } = stream.told.text;

@@ -2,9 +2,10 @@ import type { SystemChange } from '../../machines/data/content.ts';
 import type { Message } from '../../machines/data/message.ts';
 import { placeMessage } from '../../machines/data/thread-data.ts';
 import type { GatewayFact } from '../../machines/gateway.events.ts';
+import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
 import { decodeFrame } from '../wire/decode.ts';
-import { isJson, type Json, readId } from '../wire/read.ts';
+import { isJson, type Json, readId, refuse, type Trouble } from '../wire/read.ts';
 import { readTime } from '../wire/read-time.ts';
 
 /** What a push says happened to the contact; null where it is none of the three. */
@@ -37,10 +38,14 @@ function itemOf(fact: GatewayFact): Message | null {
 }
 
 /** The items of a page's history, oldest first. Pages come newest first; of the history nobody says, so its times do. */
-function historyIn(frame: unknown): readonly Message[] {
+function historyIn(frame: unknown, trouble: Trouble): readonly Message[] {
   const postback = isJson(frame) && isJson(frame.postback) ? frame.postback : {};
   const { contactHistory } = isJson(postback.data) ? postback.data : ({} as Json);
-  const items = Array.isArray(contactHistory) ? contactHistory.map((push) => itemOf(decodeFrame(push))).filter((item) => item !== null) : [];
+  const items = Array.isArray(contactHistory) ? contactHistory.map((push, i) => {
+    const fact = decodeFrame(push);
+    if (fact.type === 'gateway.frame.malformed') refuse(trouble, `contactHistory[${i}]`, `a push: ${fact.reason}`);
+    return itemOf(fact);
+  }).filter((item) => item !== null) : [];
   return (items[0]?.at ?? 0) < (items.at(-1)?.at ?? 0) ? items : items.reverse();
 }
 
@@ -60,7 +65,9 @@ export const systemItems = (): Feature => ({
         if (key !== undefined && item !== null) place(key, item);
       },
       paged(frame, key) {
-        const items = [...(early.get(key) ?? []), ...historyIn(frame)];
+        const trouble: Trouble = [];
+        const items = [...(early.get(key) ?? []), ...historyIn(frame, trouble)];
+        if (trouble.length > 0) host.report(new ChatError('frame.malformed', trouble.join('; ')));
         const { timeline, scrollToken, id } = host.store.thread(key);
         const oldest = scrollToken ? timeline.oldest?.at ?? 0 : 0;
         const own = items.filter(({ threadId }) => threadId === id);

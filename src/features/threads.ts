@@ -3,7 +3,7 @@ import type { Message } from '../../machines/data/message.ts';
 import type { Thread } from '../chat-types.ts';
 import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
-import { isJson, type Json, none, readList, type Trouble } from '../wire/read.ts';
+import { isAbsent, isJson, type Json, none, readList, type Trouble } from '../wire/read.ts';
 import { readThread } from '../wire/read-contact.ts';
 import { readMessage } from '../wire/read-message.ts';
 import { readAgent } from '../wire/read-people.ts';
@@ -68,15 +68,15 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       if (list !== null) show(list.map((listing) => (listing.id === id ? how(listing) : listing)));
     };
     const report = (trouble: Trouble): void => {
-      for (const reason of trouble) host.report(new ChatError('frame.malformed', reason));
+      if (trouble.length > 0) host.report(new ChatError('frame.malformed', trouble.join('; ')));
     };
 
     const preview = async (id: string): Promise<void> => {
       const answer = await host.ask({ type: 'raw', eventType: 'LoadThreadMetadata', data: { thread: { idOnExternalPlatform: id } } });
       const trouble: Trouble = [];
       const data = answerData(answer.wire);
-      const read = isJson(data.lastMessage) ? readMessage(data.lastMessage, 'lastMessage', trouble, data) : undefined;
-      const agent = isJson(data.ownerAssignee) ? readAgent(data.ownerAssignee, 'ownerAssignee', trouble, data) : undefined;
+      const read = readMessage(data.lastMessage, 'ThreadMetadataLoaded: lastMessage', trouble, data);
+      const agent = isAbsent(data.ownerAssignee) ? undefined : readAgent(data.ownerAssignee, 'ThreadMetadataLoaded: ownerAssignee', trouble, data);
       host.turn(() => {
         report(trouble);
         change(id, (listing) => ({
@@ -90,7 +90,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       const answer = await host.ask({ type: 'raw', eventType: 'FetchThreadList', data: {} });
       const trouble: Trouble = [];
       const data = answerData(answer.wire);
-      const threads = readList(readThread, data.threads, 'threads', trouble, data) ?? none;
+      const threads = readList(readThread, data.threads ?? false, 'ThreadListFetched: threads', trouble, data) ?? none;
       const known = new Map(list?.map((listing) => [listing.id, listing]));
       host.turn(() => {
         report(trouble);

@@ -108,6 +108,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
       return ports.http.request(attachmentRequest(caller, { content, fileName: file.name, mimeType: bareType(file) }), ({ status, body }) => {
         const { fileUrl, limits } = status >= 200 && status < 300 ? readAttachmentAnswer(body) : { fileUrl: null, limits: null };
         if (fileUrl === null && limits === null) {
+          if (status >= 200 && status < 300) host.report(new ChatError('answer.malformed', `${file.name}: the body should have a fileUrl`));
           return reject({ reason: status === 0 ? 'unreachable' : 'refused', code: `status ${status}`, isFinal: false } satisfies Failure);
         }
         Object.assign(item(), { limits, url: fileUrl ?? '', content: '', progress: fileUrl === null ? 0 : 1 });

@@ -1,7 +1,7 @@
 import type { GatewayFact } from '../../machines/gateway.events.ts';
 import { factRows } from './facts.ts';
 import type { Field, Json, Trouble } from './read.ts';
-import { isAbsent, isJson, readId, readText } from './read.ts';
+import { expect, isAbsent, isJson, readId, readText, refuse } from './read.ts';
 
 /** A fact, and what of its frame was broken and had to be left out: worth one report. Names members, never their values. */
 export type DecodedFact = GatewayFact & { readonly unreadable?: readonly string[] };
@@ -40,7 +40,7 @@ function named(frame: Json, eventId: string, body: unknown, path: string): Decod
   const row = factRows.get(eventType);
   const given = data ?? {};
   const at = `${path}data`;
-  if (row === undefined || (isJson(given) && row[2]?.(given) === false)) {
+  if (row === undefined || (isJson(data) && row[2]?.(data) === false)) {
     return { type: 'gateway.frame.unknown', wire: frame, requestId: eventId, eventType };
   }
   if (!isJson(given)) return malformed(frame, eventId, eventType, `${at} should be an object`);
@@ -55,6 +55,7 @@ function named(frame: Json, eventId: string, body: unknown, path: string): Decod
     fact[name] = readers[name]?.(given, trouble, eventId);
     if (fact[name] === undefined) return malformed(frame, eventId, eventType, `${at}.${trouble[before] ?? name}`);
   }
+  row[3]?.(given, trouble, frame);
   if (trouble.length > 0) fact.unreadable = trouble.map((line) => `${at}.${line}`);
   // `FactRow` made the compiler check that each row fills its fact.
   return fact as unknown as DecodedFact;
@@ -62,19 +63,25 @@ function named(frame: Json, eventId: string, body: unknown, path: string): Decod
 
 /** An ack (PROTOCOL 6.1.4), an error of the transport (6.1.6), or nothing we could name. */
 function unnamed(frame: Json, eventId: string): DecodedFact {
-  if (eventId) return { type: 'gateway.request.accepted', wire: frame, requestId: eventId };
+  if (eventId) {
+    const fact = { type: 'gateway.request.accepted', wire: frame, requestId: eventId } as const;
+    // Something was to be said, and nobody knows what.
+    return isAbsent(frame.data) ? fact : { ...fact, unreadable: ['eventType should be a text'] };
+  }
   if (typeof frame.message === 'string') return { type: 'gateway.transport.failed', wire: frame, reason: frame.message };
   return malformed(frame, '', '', 'eventType should be a text');
 }
 
-const refused = (wire: Json, requestId: string, error: Json): DecodedFact => ({
-  type: 'gateway.request.refused',
-  wire,
-  requestId,
-  code: readText(error.errorCode),
-  reason: readText(error.errorMessage),
-  transactionId: readId(error.transactionId),
-});
+function refused(wire: Json, requestId: string, error: Json): DecodedFact {
+  const trouble: Trouble = [];
+  expect(error, { errorCode: 'a text', errorMessage: 'a text' }, 'error.', trouble);
+  const transactionId = readId(error.transactionId);
+  if (!transactionId) refuse(trouble, 'error.transactionId');
+  return {
+    type: 'gateway.request.refused', wire, requestId, code: readText(error.errorCode), reason: readText(error.errorMessage), transactionId,
+    ...(trouble.length > 0 && { unreadable: trouble }),
+  };
+}
 
 const malformed = (wire: unknown, requestId: string, eventType: string, reason: string): DecodedFact => ({
   type: 'gateway.frame.malformed',

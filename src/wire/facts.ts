@@ -1,16 +1,19 @@
 import type { Message } from '../../machines/data/message.ts';
 import type { GatewayAnswer, GatewayPush } from '../../machines/gateway.events.ts';
-import type { Field, Json } from './read.ts';
-import { field, isAbsent, isJson, objectReader, readList, readId, readText, refuse } from './read.ts';
+import type { Field, Json, Trouble } from './read.ts';
+import { expect, field, isAbsent, isJson, objectReader, readList, readId, readText, refuse } from './read.ts';
 import { readChangedContact, readContact, readThread, threadIdIn } from './read-contact.ts';
-import { readMessage } from './read-message.ts';
+import { readLeanMessage, readMessage } from './read-message.ts';
 import { readAccessToken, readAgent, readCustomer } from './read-people.ts';
 
 type Row<F> = F extends { type: string }
-  ? readonly [type: F['type'], fields: { readonly [K in Exclude<keyof F, 'type' | 'wire'>]: Field<F[K]> }, isOurs?: (data: Json) => boolean]
+  ? readonly [type: F['type'], fields: { readonly [K in Exclude<keyof F, 'type' | 'wire'>]: Field<F[K]> }, isOurs?: ((data: Json) => boolean) | undefined, lacks?: Lacks]
   : never;
 
-/** One event of the wire: the fact it is, where each field of the fact comes from, and, for some, when it is not meant for us. */
+/** Notes what should be there as well, though the fact can do without. */
+type Lacks = (data: Json, trouble: Trouble, frame: Json) => void;
+
+/** One event of the wire: the fact it is, where each field of the fact comes from, for some, when it is not meant for us, and what else there must be. */
 export type FactRow = Row<GatewayAnswer> | Row<GatewayPush>;
 
 /** Only answers have it; `decode` sees to it that there is one. */
@@ -44,9 +47,22 @@ const recovered = (isLivechat: boolean): FactRow => [
     messages,
     scrollToken,
   },
+  undefined,
+  lacksInPage(isLivechat),
 ];
 
-const marked: FactRow = ['gateway.message.marked', { message }];
+const needing = (members: Parameters<typeof expect>[1]): Lacks => (data, trouble) => expect(data, members, '', trouble);
+
+const marked: FactRow = ['gateway.message.marked', { message }, undefined, needing({ 'contact|case': 'an object' })];
+
+/** A live chat may have no session, and then neither contact nor thread (PROTOCOL 6.5). */
+function lacksInPage(isLivechat: boolean): Lacks {
+  return (data, trouble) => {
+    const isEmpty = [data.thread, data.contact, data.consumerContact].every(isAbsent);
+    expect(data, { messages: 'a list', messagesScrollToken: 'a text', contactHistory: 'a list' }, '', trouble);
+    if (!isLivechat || !isEmpty) expect(data, { thread: 'an object', 'contact|consumerContact': 'an object' }, '', trouble);
+  };
+}
 
 /** The customer's own typing comes back as `inbound`; without a direction it is an agent's only if it names one (PROTOCOL 6.7). */
 const isAgentTyping = ({ direction, user }: Json): boolean => direction === 'outbound' || (isAbsent(direction) && isJson(user));
@@ -60,15 +76,24 @@ const rows: Readonly<Record<string, FactRow>> = {
       customer: field(readCustomer, ['consumerIdentity', 'customerIdentity']),
       token: field(readAccessToken, ['accessToken'], null),
     },
+    undefined,
+    // Either place will do (PROTOCOL 6.1.3).
+    ({ status }, trouble, frame) => {
+      const postback = isJson(frame.postback) ? frame.postback : {};
+      if (![status, postback.status, frame.status].includes('success')) refuse(trouble, 'status', 'success');
+    },
   ],
   ConsumerReconnected: ['gateway.customer.reconnected', { requestId }],
   TokenRefreshed: ['gateway.token.refreshed', { requestId, token: field(readAccessToken, ['accessToken']) }],
   ThreadRecovered: recovered(false),
   LivechatRecovered: recovered(true),
-  MoreMessagesLoaded: ['gateway.history.loaded', { requestId, messages, scrollToken }],
+  MoreMessagesLoaded: ['gateway.history.loaded', { requestId, messages, scrollToken }, undefined, (data, trouble) => {
+    expect(data, { messages: 'a list' }, '', trouble);
+    if (!isAbsent(data.scrollToken)) expect(data, { scrollToken: 'a text' }, '', trouble);
+  }],
   AuthorizationTokenGenerated: ['gateway.content.authorized', { requestId, token: tokenIn }],
 
-  CaseCreated: ['gateway.contact.created', { contact, thread: field(readThread, ['thread'], null) }],
+  CaseCreated: ['gateway.contact.created', { contact, thread: field(readThread, ['thread'], null) }, undefined, needing({ thread: 'an object' })],
   CaseStatusChanged: ['gateway.contact.statusChanged', { contact: changedContact }],
   CaseInboxAssigneeChanged: ['gateway.contact.assigned', { contact, agent: assignee }],
   CaseToRoutingQueueAssignmentChanged: [
@@ -85,9 +110,11 @@ const rows: Readonly<Record<string, FactRow>> = {
         Number.isInteger(positionInQueue) ? Number(positionInQueue) : refuse(trouble, 'positionInQueue', 'a whole number'),
       isAnyAgentOnline: ({ isAnyAgentOnlineForQueue }) => isAnyAgentOnlineForQueue !== false,
     },
+    undefined,
+    needing({ isAnyAgentOnlineForQueue: 'true or false', routingQueue: 'an object' }),
   ],
-  MessageSent: ['gateway.message.sent', { message }],
-  MessageCreated: ['gateway.message.created', { message, contact: contactOrNull }],
+  MessageSent: ['gateway.message.sent', { message: field(readLeanMessage, ['message']) }, undefined, needing({ thread: 'an object' })],
+  MessageCreated: ['gateway.message.created', { message, contact: contactOrNull }, undefined, needing({ case: 'an object', thread: 'an object' })],
   MessageUpdated: marked,
   MessageAddedIntoCase: marked,
   MessageDeliveryStatusChanged: marked,

@@ -15,11 +15,16 @@ type Rows = {
 
 /** A text, bare or as the wire wraps it: `{content}`. */
 const wordsOf = (raw: unknown): string => readText(isJson(raw) ? raw.content : raw);
-const words = (name: string): Member<string> => (payload) => wordsOf(payload[name]);
-const text = (name: string): Member<string> => (payload) => readText(payload[name]);
-const link = (name: string): Member<string | null> => (payload) => safeUrl(payload[name]);
+/** A text that should be there; without it the rest still says something. */
+const said = (found: string, at: string, trouble: Trouble): string => {
+  if (found === '') refuse(trouble, at);
+  return found;
+};
+const words = (name: string): Member<string> => (payload, path, trouble) => said(wordsOf(payload[name]), `${path}.${name}`, trouble);
+const text = (name: string): Member<string> => (payload, path, trouble) => said(readText(payload[name]), `${path}.${name}`, trouble);
+const link = (name: string): Member<string | null> => (payload, path, trouble) => safeUrl(said(readText(payload[name]), `${path}.${name}`, trouble));
 const list = <T>(read: Reader<T>, name: string): Member<readonly T[]> => (payload, path, trouble) =>
-  readList(read, payload[name], `${path}.${name}`, trouble, payload);
+  readList(read, isAbsent(payload[name]) ? refuse(trouble, `${path}.${name}`, 'a list') : payload[name], `${path}.${name}`, trouble, payload);
 const count = (raw: unknown): number => (typeof raw === 'number' && raw > 0 ? raw : 0);
 
 const mediaOf = (raw: unknown): Media | null =>
@@ -67,7 +72,7 @@ const rows: Rows = {
   STREAMED: { protocol: text('protocol'), sourceUrl: link('sourceUrl') },
   TIME_PICKER: {
     title: words('title'),
-    event: (payload) => wordsOf(eventOf(payload).title),
+    event: (payload, path, trouble) => words('title')(eventOf(payload), `${path}.event`, trouble),
     slots: (payload, path, trouble) => list(readSlot, 'timeSlots')(eventOf(payload), `${path}.event`, trouble),
   },
   PLUGIN: { elements: list(elementReader(1), 'elements') },
@@ -76,6 +81,8 @@ const rows: Rows = {
   FORM: {},
   FILE: {},
 };
+
+const empty: Payload = {};
 
 const isText = (raw: Json): boolean => raw.type === 'TEXT' && isJson(raw.payload) && typeof raw.payload.text === 'string';
 
@@ -86,9 +93,9 @@ export function readContent(raw: unknown, at: string, trouble: Trouble): Message
   if (isJson(raw) && isText(raw)) return raw as unknown as TextContent;
   const path = `${at}.messageContent`;
   const { type, payload } = isJson(raw) ? raw : ({} as Json);
-  if (!isAbsent(raw) && (typeof type !== 'string' || !isJson(payload))) refuse(trouble, path, 'a type and a payload');
+  if (typeof type !== 'string' || !isJson(payload)) refuse(trouble, path, 'a type and a payload');
   const wireType = readText(type);
-  const known: Payload = isJson(payload) ? payload : {};
+  const known: Payload = isJson(payload) ? payload : empty;
   return (isJson(payload) && readRich(wireType, payload, `${path}.payload`, trouble)) || unread(wireType, known, path, trouble, fallbackOf(raw));
 }
 
@@ -107,7 +114,8 @@ function readRich(type: string, payload: Json, path: string, trouble: Trouble): 
 /** A text that has none, as beside attachments, is still a text. */
 function unread(wireType: string, payload: Payload, path: string, trouble: Trouble, fallback: string): TextContent | UnknownContent {
   if (wireType !== 'TEXT') return { type: 'UNKNOWN', wireType, payload };
-  if (!isAbsent(payload.text)) refuse(trouble, `${path}.payload.text`);
+  // Where there is no payload at all, that was said.
+  if (payload !== empty) refuse(trouble, `${path}.payload.text`);
   return { type: 'TEXT', payload: { text: fallback } };
 }
 

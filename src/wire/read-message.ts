@@ -9,18 +9,34 @@ import { readTime } from './read-time.ts';
 import { safeUrl } from './safe-url.ts';
 
 /**
- * Message of PROTOCOL 6.3, the lean one too. It needs an id, a thread and a direction; whatever else is broken is shown as far as
- * it goes. A text is the frame's own object, not a copy.
+ * Message of PROTOCOL 6.3. It needs an id, a thread and a direction; whatever else is missing or broken is said, and the message is shown
+ * as far as it goes. A text is the frame's own object, not a copy.
  */
-export const readMessage = objectReader<Message>((raw, path, trouble, data) => {
+export const readMessage = objectReader<Message>((raw, path, trouble, data) => build(raw, path, trouble, data, false));
+
+/** The message of a `MessageSent`, which has no id of the gateway's yet and no statistics. */
+export const readLeanMessage = objectReader<Message>((raw, path, trouble, data) => build(raw, path, trouble, data, true));
+
+function build(raw: Json, path: string, trouble: Trouble, data: Json, isLean: boolean): Message | undefined {
   const { direction } = raw;
   const wireId = readId(raw.id);
-  const id = readId(raw.idOnExternalPlatform) || wireId;
-  const threadId = readId(raw.threadIdOnExternalPlatform) || threadIdIn(data);
-  if (!id) return refuse(trouble, `${path}.idOnExternalPlatform`);
-  if (!threadId) return refuse(trouble, `${path}.threadIdOnExternalPlatform`);
+  const ownId = readId(raw.idOnExternalPlatform);
+  const ownThreadId = readId(raw.threadIdOnExternalPlatform);
+  const id = ownId || wireId;
+  const threadId = ownThreadId || threadIdIn(data);
+  if (!ownId) refuse(trouble, `${path}.idOnExternalPlatform`);
+  if (!ownThreadId) refuse(trouble, `${path}.threadIdOnExternalPlatform`);
+  if (!id || !threadId) return undefined;
   if (direction !== 'inbound' && direction !== 'outbound') return refuse(trouble, `${path}.direction`, 'inbound or outbound');
   const contentRemoved = removalOf(raw.contentRemoved);
+  const at = readTime(raw.createdAtWithMilliseconds) || readTime(raw.createdAt);
+  if (typeof raw.createdAt !== 'string' || at === 0) refuse(trouble, `${path}.createdAt`, 'a time');
+  if (!isLean) {
+    if (!wireId) refuse(trouble, `${path}.id`);
+    if (typeof raw.hasAdditionalMessageContent !== 'boolean') refuse(trouble, `${path}.hasAdditionalMessageContent`, 'true or false');
+    if (!isJson(raw.userStatistics)) refuse(trouble, `${path}.userStatistics`, 'an object');
+    if (!isJson(raw.customerStatistics)) refuse(trouble, `${path}.customerStatistics`, 'an object');
+  }
   const content = contentRemoved === null ? readContent(raw.messageContent, path, trouble) : noContent;
   return {
     id,
@@ -29,10 +45,10 @@ export const readMessage = objectReader<Message>((raw, path, trouble, data) => {
     contactId: readId(raw.contactNumber),
     direction,
     author: isJson(raw.authorNameRemoved) ? { ...readAuthor(raw, direction), name: '', imageUrl: null } : readAuthor(raw, direction),
-    at: readTime(raw.createdAtWithMilliseconds) || readTime(raw.createdAt),
+    at,
     text: textOf(content, raw.messageContent),
     content,
-    attachments: isAbsent(raw.attachments) || contentRemoved !== null ? none : readAttachments(raw.attachments, path, trouble),
+    attachments: contentRemoved !== null ? none : readAttachments(raw.attachments, path, trouble),
     status: statusOf(raw, direction),
     failure: null,
     isAiGenerated: raw.isAiGenerated === true,
@@ -40,7 +56,7 @@ export const readMessage = objectReader<Message>((raw, path, trouble, data) => {
     isPartial: raw.hasAdditionalMessageContent === true && contentRemoved === null,
     contentRemoved,
   };
-});
+}
 
 /** `userStatistics` is the agents' side, `customerStatistics` the customer's (PROTOCOL 6.3). */
 function statusOf({ userStatistics, customerStatistics }: Json, direction: Message['direction']): MessageStatus {
@@ -55,7 +71,7 @@ function statusOf({ userStatistics, customerStatistics }: Json, direction: Messa
 const removalOf = (raw: unknown): Removal | null => (isJson(raw) && !Array.isArray(raw) ? { reason: readText(raw.reason), at: readTime(raw.removedAt) } : null);
 
 const readAttachments = (raw: unknown, path: string, trouble: Trouble): readonly Attachment[] =>
-  readList(readAttachment, raw, `${path}.attachments`, trouble, {}) ?? none;
+  (isAbsent(raw) ? refuse(trouble, `${path}.attachments`, 'a list') : readList(readAttachment, raw, `${path}.attachments`, trouble, {})) ?? none;
 
 const readAttachment = objectReader<Attachment>((raw, path, trouble) => {
   const url = safeUrl(raw.url);

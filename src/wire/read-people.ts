@@ -48,5 +48,7 @@ export const readCustomer = objectReader<Customer>((raw, path, trouble) => {
 export const readAccessToken = objectReader<AccessToken>((raw, path, trouble) => {
   const token = readText(raw.token);
   if (!token) return refuse(trouble, `${path}.token`);
-  return { token, expiresIn: typeof raw.expiresIn === 'number' ? raw.expiresIn : 0 };
+  const expiresIn = typeof raw.expiresIn === 'number' && raw.expiresIn > 0 ? raw.expiresIn : 0;
+  if (expiresIn === 0) refuse(trouble, `${path}.expiresIn`, 'a number of seconds');
+  return { token, expiresIn };
 });

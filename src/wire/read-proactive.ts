@@ -1,4 +1,4 @@
-import { isAbsent, isJson, type Json, none, readId, readText, refuse, type Trouble } from './read.ts';
+import { expect, isAbsent, isJson, type Json, none, readId, readText, refuse, type Trouble } from './read.ts';
 import { readFields } from './read-fields.ts';
 import type { CustomField } from './outgoing.ts';
 import { safeUrl } from './safe-url.ts';
@@ -101,6 +101,7 @@ export function readProactive(data: unknown, trouble: Trouble): FiredAction | un
   if (!id) return refuse(trouble, 'proactiveAction.action.actionId');
   const { callToAction, position } = { callToAction: member(raw, 'callToAction'), position: member(raw, 'position') };
   const content = member(raw, 'content');
+  if (actionType === 'WelcomeMessage') expect(content, { 'bodyText|body': 'a text' }, 'proactiveAction.action.data.content.', trouble);
   const parts: Parts = {
     id,
     name: readText(actionName),

@@ -57,7 +57,11 @@ const readField = objectReader<SurveyField>((raw, path, trouble) => {
   // A kind of question that nobody knows can still be answered in words.
   if (!types.includes(type as string)) refuse(trouble, `${at}.type`, 'text, email, list or tree');
   if (type !== 'list' && type !== 'tree') return { ...question, type: type === 'email' ? 'email' : 'text' };
-  return { ...question, type, options: readOptions(definition.values, type === 'tree', `${at}.values`, trouble) };
+  const options = readOptions(definition.values, type === 'tree', `${at}.values`, trouble);
+  // Without a choice nobody could choose, and nothing could be written.
+  if (options.length > 0) return { ...question, type, options };
+  refuse(trouble, `${at}.values`, 'a list of options');
+  return { ...question, type: 'text' };
 });
 
 /** The survey of a channel; null without one, or where it is meant for other channels (PROTOCOL 3.1, both shapes of `channels`). Never throws. */

@@ -15,7 +15,24 @@ const enough = 10;
 
 /** Notes what should have been where, and answers undefined. */
 export function refuse(trouble: Trouble, path: string, expected = 'a text'): undefined {
-  if (trouble.length < enough) trouble.push(`${path} should be ${expected}`);
+  const line = `${path} should be ${expected}`;
+  if (trouble.length < enough && !trouble.includes(line)) trouble.push(line);
+}
+
+/** What a member that may not be missing has to be. */
+const kinds = {
+  'an object': (raw: unknown): boolean => typeof raw === 'object' && raw !== null,
+  'a list': Array.isArray as (raw: unknown) => boolean,
+  'a text': (raw: unknown): boolean => typeof raw === 'string',
+  'true or false': (raw: unknown): boolean => typeof raw === 'boolean',
+} as const;
+
+/** Notes each of `members` that is missing or of another kind; `a|b`: either will do. */
+export function expect(data: Json, members: Readonly<Record<string, keyof typeof kinds>>, path: string, trouble: Trouble): void {
+  for (const names in members) {
+    const kind = members[names] as keyof typeof kinds;
+    if (!names.split('|').some((name) => kinds[kind](data[name]))) refuse(trouble, path + names.replaceAll('|', ' or '), kind);
+  }
 }
 
 /** `null` and absent are one and the same (PROTOCOL 0). */
@@ -40,11 +57,14 @@ export function objectReader<T>(build: (raw: Json, path: string, trouble: Troubl
 /** The first of `members` that is there and readable; without a `fallback` there must be one. */
 export function field<T>(read: Reader<T>, members: readonly [string, ...string[]], fallback?: T): Field<T> {
   return (data, trouble) => {
+    let wasThere = false;
     for (const member of members) {
-      const value = isAbsent(data[member]) ? undefined : read(data[member], member, trouble, data);
+      if (isAbsent(data[member])) continue;
+      wasThere = true;
+      const value = read(data[member], member, trouble, data);
       if (value !== undefined) return value;
     }
-    return fallback === undefined ? read(undefined, members[0], trouble, data) : fallback;
+    return fallback !== undefined || wasThere ? fallback : read(undefined, members[0], trouble, data);
   };
 }
 

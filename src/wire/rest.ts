@@ -39,7 +39,10 @@ const get = (caller: RestCaller, rest: string): HttpRequest => ({
 
 /** An address of the channel; `rest` begins with what ends the id. */
 export const channelUrl = ({ endpoints, brandId, channelId }: RestCaller, rest: string): string =>
-  `${endpoints.chat}/chat/1.0/brand/${brandId}/channel/${encodeURIComponent(channelId)}${rest}`;
+  `${endpoints.chat}/chat/1.0/brand/${brandId}/channel/${pathPart(channelId)}${rest}`;
+
+/** An id as a part of an address, whatever it is made of. */
+export const pathPart = (id: string): string => encodeURIComponent(id.replace(/\p{Surrogate}/gu, '\ufffd'));
 
 /** The headers of every request to the platform (PROTOCOL 3.0). */
 export function restHeaders({ traceId, appName, appVersion, extraHeaders, sdkVersion: version }: RestCaller): Readonly<Record<string, string>> {
@@ -65,15 +68,16 @@ export interface ChannelReading {
 
 /**
  * Channel info (PROTOCOL 3.1). Never throws; `channel` is null only where there is no object at all. A missing member gets its
- * default without a word, except the one that tells live chat from messaging.
+ * default without a word, except those that say what kind of channel it is, whether anybody is there, and what it can do.
  */
 export function readChannel(body: string, channelId: string): ChannelReading {
   const unreadable: string[] = [];
   const info = parseBody(body);
   if (!info) return { channel: null, unreadable: ['the body should be a JSON object'] };
   if (isAbsent(info.isLiveChat)) refuse(unreadable, 'isLiveChat', 'of type boolean');
+  if (isAbsent(info.settings)) refuse(unreadable, 'settings', 'of type object');
 
-  const member = <T extends boolean | Json>(from: Json, name: string, fallback: T, path = ''): T => {
+  const member = <T extends boolean | string | Json>(from: Json, name: string, fallback: T, path = ''): T => {
     const raw = from[name] ?? fallback;
     if (typeof raw === typeof fallback) return raw as T;
     refuse(unreadable, path + name, `of type ${typeof fallback}`);
@@ -82,16 +86,18 @@ export function readChannel(body: string, channelId: string): ChannelReading {
   const settings = member(info, 'settings', none);
   const offlineForm = member(settings, 'liveChatOfflineForm', none, 'settings.');
   const features = member(settings, 'features', none, 'settings.');
+  const { status } = member(info, 'availability', none);
+  if (status !== 'online' && status !== 'offline') refuse(unreadable, 'availability.status', 'online or offline');
   const channel: Channel = {
     id: channelId,
-    name: readText(info.name),
+    name: member(info, 'name', ''),
     kind: member(info, 'isLiveChat', false) ? 'livechat' : 'messaging',
     hasMultipleThreads: member(settings, 'hasMultipleThreadsPerEndUser', false, 'settings.'),
-    isOnline: member(info, 'availability', none).status !== 'offline',
+    isOnline: status !== 'offline',
     isAuthorizationEnabled: member(info, 'isAuthorizationEnabled', false),
     // The platform repeats many switches under `settings`, and has some only there.
     features: only('boolean', { ...settings, ...features }),
-    translationsLocale: readText(info.translationsLocale),
+    translationsLocale: member(info, 'translationsLocale', ''),
     colors: only('string', member(info, 'colors', none)),
     offlineForm: {
       isEnabled: settings.liveChatShowOfflineForm === true || offlineForm.isEnabled === true,
@@ -99,7 +105,7 @@ export function readChannel(body: string, channelId: string): ChannelReading {
     },
     preContactForm: member(info, 'preContactForm', none),
     translations: only('string', member(info, 'translations', none)),
-    fileRestrictions: readFileRestrictions(settings.fileRestrictions),
+    fileRestrictions: readFileRestrictions(settings.fileRestrictions, unreadable),
   };
   return { channel, unreadable };
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../ports.ts';
 import type { BrowserFingerprint } from './frames.ts';
-import { type RestCaller, restHeaders } from './rest.ts';
+import { pathPart, type RestCaller, restHeaders } from './rest.ts';
 
 /** What a visitor can do that the platform keeps (PROTOCOL 3.7). */
 export type VisitorEventType =
@@ -21,7 +21,7 @@ const timeoutMs = 20_000;
 
 const request = (caller: RestCaller, method: 'PUT' | 'POST', visitorId: string, rest: string, body: object): HttpRequest => ({
   method,
-  url: `${caller.endpoints.chat}/web-analytics/1.0/tenants/${caller.brandId}/visitors/${encodeURIComponent(visitorId)}${rest}`,
+  url: `${caller.endpoints.chat}/web-analytics/1.0/tenants/${caller.brandId}/visitors/${pathPart(visitorId)}${rest}`,
   headers: restHeaders(caller),
   body: JSON.stringify(body),
   timeoutMs,

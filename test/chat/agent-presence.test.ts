@@ -52,10 +52,10 @@ test('a page view is listed once, the last fifty are kept, and an address that i
     world.control('push', { frame: { eventId: 'e', eventType: 'PageViewCreated', data } });
     world.advance(50);
   };
-  for (let n = 0; n < 60; n++) push({ id: `pv-${n}`, pageTitle: 'Cart', pageUrl: n === 59 ? 'javascript:alert(1)' : 'https://shop.example.test/', visitedAt: '' });
-  push({ id: 'pv-59' });
+  for (let n = 0; n < 60; n++) push({ id: `pv-${n}`, pageTitle: 'Cart', pageUrl: n === 59 ? 'javascript:alert(1)' : 'https://shop.example.test/', visitedAt: '2026-01-05T10:00:00+00:00' });
+  push({ id: 'pv-59', pageTitle: '', pageUrl: '', visitedAt: '2026-01-05T10:00:00+00:00' });
   push({ pageTitle: 'no id' });
   expect(thread.snapshot.pageViews).toHaveLength(50);
-  expect(thread.snapshot.pageViews?.at(-1)).toEqual({ id: 'pv-59', title: 'Cart', url: null, at: 0 });
+  expect(thread.snapshot.pageViews?.at(-1)).toEqual({ id: 'pv-59', title: 'Cart', url: null, at: Date.UTC(2026, 0, 5, 10) });
   expect(errors.map(({ code, detail }) => [code, detail])).toEqual([['frame.malformed', 'PageViewCreated: pageView.id should be a text']]);
 });

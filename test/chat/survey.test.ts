@@ -133,7 +133,7 @@ test('the next session of a live chat asks again, and starts with the new answer
 test('a survey without required questions is due until it is answered, were it with nothing, and forbids nothing', () => {
   const world = new VirtualWorld();
   const form = { name: 'Hi', channels: ['chat_x'], customFields: [{ isRequired: false, definition: { ident: 'a', label: 'A', type: 'text' } }] };
-  world.fault({ http: { path: '/channel/chat_x', status: 200, body: { isLiveChat: false, preContactForm: form } } });
+  world.fault({ http: { path: '/channel/chat_x', status: 200, body: { isLiveChat: false, availability: { status: 'online' }, settings: {}, preContactForm: form } } });
   const { thread } = asked(world, 'chat_x');
   expect(thread.snapshot.survey).toEqual({ isDue: true, missing: null });
   expect(thread.can('send')).toBe(true);
@@ -160,7 +160,7 @@ test('a channel without a survey asks nothing and says so', () => {
 test('a survey that is broken is reported once; what can be read of it is asked', () => {
   const world = new VirtualWorld();
   const form = { customFields: [{ definition: { label: 'no ident' } }, { definition: { ident: 'x', type: 'hologram' } }, 7] };
-  world.fault({ http: { path: '/channel/chat_x', status: 200, body: { isLiveChat: false, preContactForm: form } } });
+  world.fault({ http: { path: '/channel/chat_x', status: 200, body: { isLiveChat: false, availability: { status: 'online' }, settings: {}, preContactForm: form } } });
   const { chat, errors, thread } = asked(world, 'chat_x');
   expect(chat.snapshot.survey?.fields).toEqual([{ ident: 'x', label: 'x', isRequired: false, type: 'text' }]);
   expect(errors.map(({ code }) => code)).toEqual(['channel.unreadable']);

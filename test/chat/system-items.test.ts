@@ -111,6 +111,7 @@ test('a history that is none, or has nonsense in it, harms nobody', () => {
     chat.connect().catch(() => {});
     world.until(() => chat.snapshot.status === 'live');
     expect(items(thread)).toEqual(['old 0']);
-    expect(errors).toEqual([]);
+    expect(errors.map(({ code }) => code)).toEqual(['frame.malformed']);
+    expect(errors[0]?.detail).toContain('contactHistory');
   }
 });

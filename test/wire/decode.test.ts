@@ -57,6 +57,7 @@ test('an error wins over everything else in its frame', () => {
     code: 'X',
     reason: '',
     transactionId: '',
+    unreadable: ['error.errorMessage should be a text', 'error.transactionId should be a text'],
   });
   expect(decodeFrame({ eventId: 'e', error: 'boom' })).toMatchObject({ type: 'gateway.request.refused', requestId: 'e', code: '' });
   expect(decodeFrame({ error: { errorCode: 'SdkVersionNotSupported' } })).toMatchObject({ requestId: '', code: 'SdkVersionNotSupported' });
@@ -145,7 +146,7 @@ test('broken content keeps the message, with what there is, and is reported', ()
     text: 'Hi',
     unreadable: [at],
   });
-  expect(messageOf('messageContent', null)).not.toHaveProperty('unreadable');
+  expect(messageOf('messageContent', null)).toMatchObject({ content: { type: 'UNKNOWN' }, text: '', unreadable: [at] });
 });
 
 test('attachments are read, broken ones are left out and reported', () => {
@@ -156,7 +157,7 @@ test('attachments are read, broken ones are left out and reported', () => {
     { id: '', url: 'HTTPS://b', fileName: 'b.pdf', mimeType: null, previewUrl: null },
   ]);
   expect(unreadable).toEqual(['data.message.attachments[1] should be an object', 'data.message.attachments[3].url should be a URL to follow']);
-  expect(messageOf('attachments', undefined).attachments).toEqual([]);
+  expect(messageOf('attachments', undefined)).toMatchObject({ attachments: [], unreadable: ['data.message.attachments should be a list'] });
   expect(messageOf('attachments', 'x')).toMatchObject({ attachments: [], unreadable: ['data.message.attachments should be a list'] });
 });
 
@@ -164,7 +165,7 @@ test('a message whose case is broken is still a message', () => {
   const fact = is(decodeFrame(changed(serverFrame('MessageCreated'), 'data.case', 7)), 'gateway.message.created');
   expect(fact.contact).toBeNull();
   expect(fact.unreadable).toEqual(['data.case should be an object']);
-  expect(decodeFrame(changed(serverFrame('MessageCreated'), 'data.case', undefined))).not.toHaveProperty('unreadable');
+  expect(decodeFrame(changed(serverFrame('MessageCreated'), 'data.case', undefined)).unreadable).toEqual(['data.case should be an object']);
 });
 
 test('an unreadable message of a page is skipped and named, the others are there', () => {
@@ -179,13 +180,17 @@ test('a page full of rubbish reports a few lines, not thousands', () => {
   expect(decodeFrame(frame).unreadable).toHaveLength(10);
 });
 
-test('recovery copes with what servers leave out', () => {
+test('recovery copes with what servers leave out, and says what they may not', () => {
   const frame = serverFrame('ThreadRecovered');
-  for (const path of ['contactHistory', 'customer', 'ownerAssignee', 'inboxAssignee', 'messages', 'messagesScrollToken', 'contact']) {
+  for (const path of ['customer', 'ownerAssignee', 'inboxAssignee']) {
+    expect(decodeFrame(changed(frame, `postback.data.${path}`, undefined))).not.toHaveProperty('unreadable');
+  }
+  for (const path of ['contactHistory', 'messages', 'messagesScrollToken', 'contact', 'thread']) {
     const fact = is(decodeFrame(changed(frame, `postback.data.${path}`, undefined)), 'gateway.thread.recovered');
-    expect(fact).not.toHaveProperty('unreadable');
+    expect(fact.unreadable).toEqual([expect.stringContaining(path) as string]);
     expect(fact.thread).not.toBeNull();
   }
+  expect(decodeFrame(serverFrame('LivechatRecovered'))).not.toHaveProperty('unreadable');
   expect(decodeFrame({ eventId: 'e', postback: { eventType: 'LivechatRecovered' } })).toMatchObject({ thread: null, contact: null, messages: [] });
 });
 

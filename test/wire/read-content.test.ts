@@ -125,7 +125,7 @@ test('a broken payload is shown by its fallback text, and said with its place bu
   ]);
   expect(read({ type: 'TEXT', payload: { text: 7 }, fallback: 'Android' })).toMatchObject({ content: { type: 'TEXT', payload: { text: 'Android' } }, text: 'Android' });
   expect(read({ type: 'TEXT', payload: { text: 7 } }).trouble).toEqual(['data.message.messageContent.payload.text should be a text']);
-  expect(read({ type: 'TEXT', payload: [] })).toMatchObject({ content: { type: 'TEXT', payload: { text: '' } }, trouble: [] });
+  expect(read({ type: 'TEXT', payload: [] })).toMatchObject({ content: { type: 'TEXT', payload: { text: '' } }, trouble: ['data.message.messageContent.payload.text should be a text'] });
 });
 
 test('a URL is a link only with http, https, mailto or tel', () => {

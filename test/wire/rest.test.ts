@@ -85,7 +85,7 @@ test('a live chat that nobody attends is one', () => {
   expect(read({ isLiveChat: true, availability: { status: 'offline' } }).channel).toMatchObject({ kind: 'livechat', isOnline: false });
 });
 
-test('missing members get their defaults without a word, except the one that decides', () => {
+test('missing members get their defaults without a word, except those that decide', () => {
   expect(readChannel('{"isLiveChat":null}', 'chat_x')).toEqual({
     channel: {
       id: 'chat_x',
@@ -102,9 +102,9 @@ test('missing members get their defaults without a word, except the one that dec
       preContactForm: {},
       fileRestrictions: null,
     },
-    unreadable: ['isLiveChat should be of type boolean'],
+    unreadable: ['isLiveChat should be of type boolean', 'settings should be of type object', 'availability.status should be online or offline'],
   });
-  expect(readChannel('{"isLiveChat":true,"settings":null,"translations":[]}', 'chat_x').unreadable).toEqual([]);
+  expect(readChannel('{"isLiveChat":true,"settings":{},"availability":{"status":"online"},"translations":[]}', 'chat_x').unreadable).toEqual([]);
 });
 
 test('members of the wrong type get their defaults and are named, never shown', () => {
@@ -118,9 +118,10 @@ test('members of the wrong type get their defaults and are named, never shown', 
   expect(channel).toMatchObject({ kind: 'messaging', isOnline: true, hasMultipleThreads: false, features: {}, translations: { a: 'A' } });
   expect(unreadable).toEqual([
     'settings.features should be of type object',
+    'availability should be of type object',
+    'availability.status should be online or offline',
     'isLiveChat should be of type boolean',
     'settings.hasMultipleThreadsPerEndUser should be of type boolean',
-    'availability should be of type object',
   ]);
 });
 
