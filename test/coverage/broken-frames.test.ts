@@ -44,7 +44,7 @@ function end({ opened, chat }: Stage): void {
 
 describe('a frame that lacks a member, or has one of another type, is reported where it is needed, and the chat goes on:', () => {
   for (const name of [...serverExamples.keys()].filter((key) => key !== 'pong')) {
-    test(name, { timeout: 60_000 }, async () => {
+    test(`${name}`, { timeout: 60_000 }, async () => {
       const frame = example(serverExamples, name);
       const needed = mandatory(name);
       const paths = pathsOf(frame);
