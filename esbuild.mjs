@@ -21,6 +21,8 @@ export const entries = {
   './gateway': 'adapters/local-gateway/gateway.ts',
   './node': 'adapters/node/node.ts',
   './fingerprint': 'adapters/fingerprint/fingerprint.ts',
+  './testing': 'test/testing/testing.ts',
+  './testing/arbitraries': 'test/testing/arbitraries.ts',
   './recorder': 'adapters/recorder/recorder.ts',
   './inspector': 'adapters/inspector/inspector.ts',
 };

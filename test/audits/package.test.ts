@@ -21,7 +21,7 @@ const names = Object.keys(entries).map((subpath) => subpath.replace('.', 'chat-m
 
 beforeAll(async () => {
   mkdirSync(installed, { recursive: true });
-  for (const name of ['xstate', 'nanoid', 'ws', 'ua-parser-js', '@types', 'undici-types', 'typescript']) {
+  for (const name of ['xstate', 'nanoid', 'ws', 'ua-parser-js', 'fast-check', '@types', 'undici-types', 'typescript']) {
     symlinkSync(resolve('node_modules', name), join(app, 'node_modules', name));
   }
   writeFileSync(join(installed, 'package.json'), readFileSync('package.json'));
@@ -43,7 +43,9 @@ describe('the package', () => {
         },
       ];
     });
-    expect(JSON.stringify(exports)).toBe(JSON.stringify({ ...Object.fromEntries(expected), './package.json': './package.json' }));
+    // Within an entry the order counts.
+    const ordered = (all: object): object => Object.fromEntries(Object.entries(all).map(([subpath, entry]) => [subpath, JSON.stringify(entry)]));
+    expect(ordered(exports)).toEqual(ordered({ ...Object.fromEntries(expected), './package.json': './package.json' }));
     const named = JSON.stringify(exports).match(/\.\/dist\/[^"]+/g) ?? [];
     expect(named.filter((file) => !existsSync(join(installed, file)))).toEqual([]);
   });

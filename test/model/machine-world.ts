@@ -13,6 +13,8 @@ import { breathBefore, type PendingTimer, timersAfter, timersLater, timersSooner
 export interface World extends Surroundings {
   /** What the machine did on the way here, in words. */
   readonly deeds: readonly string[];
+  /** Names of the transitions taken on the way here. */
+  readonly taken: readonly string[];
   /** What the step that led here did: transitions taken, states left and entered, deeds. Equal where only other regions differ. */
   readonly effect: string;
 }
@@ -21,6 +23,7 @@ export interface World extends Surroundings {
 export interface Expected {
   readonly status: string;
   readonly value: unknown;
+  readonly tags: readonly string[];
   readonly context: unknown;
   readonly live: readonly string[];
   /** How long until each pending timer, ms, ascending. */
@@ -52,8 +55,9 @@ export function machineWorld<TMachine extends AnyStateMachine>(
     const timers = snapshot.status === 'active' ? timersAfter(from?.timers ?? [], actions, scenario.delays) : [];
     const ended = (from?.ended ?? []).filter((id) => snapshot.children[id] !== undefined && snapshot.children[id] === from?.snapshot.children[id]);
     const deeds = actions.filter(isDeed).map(deedName);
-    const effect = JSON.stringify([taken.map(transitionName), ...movesBetween(from?.snapshot, snapshot), deeds]);
-    return { snapshot, timers, ended, conditions, deeds, effect };
+    const names = taken.map(transitionName);
+    const effect = JSON.stringify([names, ...movesBetween(from?.snapshot, snapshot), deeds]);
+    return { snapshot, timers, ended, conditions, deeds, taken: names, effect };
   };
   const feed = (world: World, event: EventObject): World => {
     conditions = world.conditions;
@@ -64,9 +68,13 @@ export function machineWorld<TMachine extends AnyStateMachine>(
   const end = (world: World, id: string, event: EventObject & { readonly output?: unknown; readonly error?: unknown }): World =>
     happen({ ...world, ended: [...world.ended, id] }, { ...event, actorId: id } as EventObject);
 
-  return {
+  const steps = (world: World): Step[] => {
+    const possible = possibleSteps(world, scenario, slice);
+    return scenario.isStrict ? possible.filter((step) => step.kind === 'becomes' || rules.apply(world, step).taken.length > 0) : possible;
+  };
+  const rules: MachineWorld = {
     initial: grow(undefined, actor.initial(input)),
-    steps: (world) => possibleSteps(world, scenario, slice),
+    steps,
     key: (world) => {
       const key = keys.get(world) ?? keyOf(world, scenario.clamp);
       keys.set(world, key);
@@ -83,19 +91,20 @@ export function machineWorld<TMachine extends AnyStateMachine>(
         case 'rejects':
           return end(mustLive(world, step), step.actor, { type: `xstate.error.actor.${step.actor}`, error: step.error });
         case 'becomes':
-          return { ...world, conditions: { ...world.conditions, [step.condition]: step.value }, deeds: [], effect: '' };
+          return { ...world, conditions: { ...world.conditions, [step.condition]: step.value }, deeds: [], taken: [], effect: '' };
         case 'waits':
           return feed({ ...world, timers: timersLater(world.timers) }, nextTimer(world, step).event);
       }
     },
   };
+  return rules;
 }
 
 /** What the real actor must look like where the world is. */
 export function expectedOf(world: World): Expected {
-  const { status, value, context } = world.snapshot;
+  const { status, value, tags, context } = world.snapshot;
   const timers = world.timers.map((timer) => timer.leftMs);
-  return { status, value, context: JSON.parse(JSON.stringify(context)), live: liveChildren(world), timers, deeds: world.deeds };
+  return { status, value, tags: [...tags].sort(), context: JSON.parse(JSON.stringify(context)), live: liveChildren(world), timers, deeds: world.deeds };
 }
 
 function movesBetween(from: AnyMachineSnapshot | undefined, to: AnyMachineSnapshot): [left: string[], entered: string[]] {

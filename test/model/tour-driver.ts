@@ -106,9 +106,10 @@ class Drive<TMachine extends AnyStateMachine> {
 
   expect(expected: Expected): void {
     if (this.#error !== undefined) throw this.#error;
-    const { status, value, context } = this.#actor.getSnapshot();
+    const { status, value, tags, context } = this.#actor.getSnapshot();
     const live = this.#live();
     same('state', [status, value], [expected.status, expected.value]);
+    same('tags', [...tags].sort(), expected.tags);
     same('context', context, expected.context);
     same('children', live, expected.live);
     same('deeds', this.#deeds, expected.deeds);

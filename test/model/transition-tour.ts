@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { type Expected, expectedOf, machineWorld, type MachineWorld, type World } from './machine-world.ts';
+import { pairName, pairWorld } from './pair-world.ts';
 import { type Edge, edgeBetween, exploreStates, nearestWanted, type StateGraph } from './state-graph.ts';
 import type { Scenario } from './walk-scenario.ts';
 import { type Step, stepName } from './walk-step.ts';
@@ -8,6 +9,8 @@ import { type Step, stepName } from './walk-step.ts';
 export interface WalkStep {
   readonly name: string;
   readonly step: Step;
+  /** Names of the transitions that it takes. */
+  readonly taken: readonly string[];
   readonly expected: Expected;
 }
 
@@ -26,7 +29,7 @@ export interface Tour {
   readonly untaken: readonly string[];
 }
 
-type Goal = 'every situation' | 'every effect';
+export type Goal = 'every situation' | 'every effect' | 'every pair';
 
 /** How often a step may lead elsewhere than expected (the key hides counters) before no more ways are planned over it. */
 const patience = 3;
@@ -37,7 +40,8 @@ export function transitionTour<TMachine extends AnyStateMachine>(scenario: Scena
   const goal = scenario.goal ?? (scenario.slices ? 'every effect' : 'every situation');
   const parts = inputs.flatMap((input) =>
     Object.values(slices).map((slice) => {
-      const world = machineWorld(scenario, input, slice);
+      const plain = machineWorld(scenario, input, slice);
+      const world = goal === 'every pair' ? pairWorld(plain) : plain;
       return tourOf(world, exploreStates(world, limit), input, goal);
     }),
   );
@@ -49,7 +53,7 @@ export function transitionTour<TMachine extends AnyStateMachine>(scenario: Scena
 }
 
 function tourOf(world: MachineWorld, graph: StateGraph, input: unknown, goal: Goal): Tour {
-  const nameOf = (edge: Edge): string => (goal === 'every effect' ? edge.effect : edge.id);
+  const nameOf = (edge: Edge): string => (goal === 'every situation' ? edge.id : goal === 'every pair' ? pairName(edge) : edge.effect);
   const untaken = new Set([...graph.edges.values()].flat().map(nameOf));
   const walks: Walk[] = [];
   const misled = new Map<string, number>();
@@ -83,7 +87,7 @@ function greedySteps(world: MachineWorld, graph: StateGraph, misled: Map<string,
       if (isPossible) {
         const after = world.apply(at, edge.step);
         take(edgeBetween(world, world.key(at), edge.step, after));
-        steps.push({ name, step: edge.step, expected: expectedOf(after) });
+        steps.push({ name, step: edge.step, taken: after.taken, expected: expectedOf(after) });
         at = after;
       }
       if (isPossible && world.key(at) === edge.to) continue;
@@ -98,7 +102,7 @@ export function walkOf(world: MachineWorld, input: unknown, steps: readonly Step
   let at = world.initial;
   const taken = steps.map((step) => {
     at = world.apply(at, step);
-    return { name: stepName(step), step, expected: expectedOf(at) };
+    return { name: stepName(step), step, taken: at.taken, expected: expectedOf(at) };
   });
   return { input, expected: expectedOf(world.initial), steps: taken };
 }

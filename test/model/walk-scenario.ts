@@ -50,9 +50,11 @@ export interface Scenario<TMachine extends AnyStateMachine> {
   readonly slices?: Readonly<Record<string, readonly string[]>>;
   /**
    * Take every step in every situation, or only once for each effect it has (transitions, states left and entered, deeds)? The latter
-   * where regions multiply; it is the default wherever there are slices.
+   * where regions multiply; it is the default wherever there are slices. Or every two effects that can follow each other.
    */
-  readonly goal?: 'every situation' | 'every effect';
+  readonly goal?: 'every situation' | 'every effect' | 'every pair';
+  /** Leave out what would take no transition where the machine is: there it cannot happen. Default: it is sent, and must change nothing. */
+  readonly isStrict?: boolean;
   /** Hand-made walks for what exploring cannot find; they start with the first input. */
   readonly extraWalks?: readonly (readonly Step[])[];
   /** Steps that exploring may try before it gives up. */

@@ -4,7 +4,7 @@ import { type ChartNode, guardName, nodesOf } from '../model/chart-names.ts';
 /** What was done to a chart. */
 export type MutantKind =
   | 'transition dropped' | 'target swapped' | 'guard negated' | 'action dropped' | 'delay longer' | 'delay shorter' | 'initial state swapped'
-  | 'invoke dropped';
+  | 'invoke dropped' | 'tags dropped';
 
 /** A machine with one fault in its chart. */
 export interface ChartMutant {
@@ -58,6 +58,7 @@ function editsOf(machine: AnyStateMachine, node: ChartNode): Edit[] {
   return [
     ...actionEdits(`${node.id}: entry`, [...path, 'entry'], config['entry']),
     ...actionEdits(`${node.id}: exit`, [...path, 'exit'], config['exit']),
+    ...(config['tags'] === undefined ? [] : [{ kind: 'tags dropped' as const, where: node.id, path: [...path, 'tags'], change: () => undefined }]),
     ...groups('on'),
     ...groups('after'),
     ...transitionEdits(machine, node, 'always', [...path, 'always'], config['always']),
