@@ -25,6 +25,11 @@ export const entries = {
   './testing/arbitraries': 'test/testing/arbitraries.ts',
   './recorder': 'adapters/recorder/recorder.ts',
   './inspector': 'adapters/inspector/inspector.ts',
+  './react': 'adapters/react/react.ts',
+  './vue': 'adapters/vue/vue.ts',
+  './svelte': 'adapters/svelte/svelte.ts',
+  './solid': 'adapters/solid/solid.ts',
+  './angular': 'adapters/angular/angular.ts',
 };
 
 /** What we run ourselves: name -> source. */

@@ -7,7 +7,7 @@ const inward = {
   'machines/chat.machine.ts': `import { setup } from 'xstate'; import { getShortestPaths } from 'xstate/graph'; import './data/timeline.ts';`,
   'src/wiring.ts': `import '../machines/chat.machine.ts'; import '../machines/data/timeline.ts'; import './wire/decode.ts'; import 'nanoid';`,
   'adapters/browser/browser.ts': `export * from '../../src/index.ts';`,
-  'adapters/react/react.ts': `import { createChat } from '../browser/browser.ts'; import type { Chat } from '../../src/index.ts';`,
+  'adapters/element/element.ts': `import { createChat } from '../browser/browser.ts'; import type { Chat } from '../../src/index.ts';`,
   'adapters/local-gateway/server.ts': `import { WebSocketServer } from 'ws'; import 'node:http'; import type { Frame } from '../../src/wire/frames.ts';`,
   'test/chat/a.test.ts': `import { expect } from 'vitest'; import '../../machines/data/timeline.ts';`,
   'visualizations/diagrams.ts': `import elk from 'elkjs'; import '../machines/chat.machine.ts';`,

@@ -21,7 +21,7 @@ const names = Object.keys(entries).map((subpath) => subpath.replace('.', 'chat-m
 
 beforeAll(async () => {
   mkdirSync(installed, { recursive: true });
-  for (const name of ['xstate', 'nanoid', 'ws', 'ua-parser-js', 'fast-check', '@types', 'undici-types', 'typescript']) {
+  for (const name of ['xstate', 'nanoid', 'ws', 'ua-parser-js', 'fast-check', 'react', 'vue', 'svelte', 'solid-js', '@angular', '@types', 'undici-types', 'typescript']) {
     symlinkSync(resolve('node_modules', name), join(app, 'node_modules', name));
   }
   writeFileSync(join(installed, 'package.json'), readFileSync('package.json'));
@@ -82,7 +82,7 @@ describe('the package', () => {
     expect(node('caught.cjs', `${caught} console.log(${JSON.stringify(uses)}.filter((use) => !caught(use)).join());`, trap)).toEqual({ error: '', output: '\n' });
   });
 
-  it('is typed for both kinds of modules', () => {
+  it('is typed for both kinds of modules', { timeout: 120_000 }, () => {
     const text = names.map((name, index) => `import * as entry${index} from '${name}';\nexport const number${index}: number = entry${index};\n`).join('');
     const compilerOptions = { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, skipLibCheck: false, types: ['node'] };
     writeFileSync(join(app, 'a.mts'), text);
@@ -111,6 +111,21 @@ describe('the package', () => {
     expect(bundle?.text).not.toContain('was sent to stopped actor');
     expect(bytes.gzip).toBeGreaterThan(10_000);
     expect(bytes.gzip).toBeLessThan(ceiling);
+  });
+
+  it.each([['react', 'react'], ['vue', 'vue'], ['svelte', 'svelte'], ['solid', 'solid-js'], ['angular', '@angular/core']])('has an adapter for %s of at most 2 kB, without any of the engine', async (name, framework) => {
+    const { outputFiles, metafile } = await build({
+      stdin: { contents: `export * from 'chat-machines/${name}';`, resolveDir: app },
+      bundle: true,
+      minify: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      target: 'es2022',
+      external: [framework, `${framework}/*`],
+    });
+    expect(gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length).toBeLessThanOrEqual(2_000);
+    expect(Object.keys(metafile.inputs).filter((file) => /xstate|nanoid|adapters\/browser/.test(file))).toEqual([]);
   });
 });
 

@@ -3,15 +3,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './ensure-chromium.ts';
+import { ensureExamples } from './ensure-examples.ts';
 import type { Tally } from './tally.ts';
 
-/** Every suite; those of the browser count as one failure where there is none. */
+/** Every suite; those of the browser count as one failure where there is none, those of the framework adapters where their tools are missing. */
 export async function runSuites(args: readonly string[]): Promise<Tally> {
-  const { missing } = ensureChromium();
-  const withoutBrowser = missing === undefined ? [] : ['--exclude=test/browser/**'];
-  const tally = await runVitest([...args, ...withoutBrowser]);
-  if (missing === undefined) return tally;
-  return { ...tally, failures: [...tally.failures, missing] };
+  const withoutBrowser = ensureChromium().missing;
+  const withoutExamples = withoutBrowser === undefined ? ensureExamples().missing : undefined;
+  const excluded = [...(withoutBrowser ? ['--exclude=test/browser/**'] : []), ...(withoutExamples ? ['--exclude=test/browser/frameworks.test.ts'] : [])];
+  const tally = await runVitest([...args, ...excluded]);
+  const missing = [withoutBrowser, withoutExamples].filter((sentence) => sentence !== undefined);
+  return { ...tally, failures: [...tally.failures, ...missing] };
 }
 
 /** Vitest in a process of its own, so that nothing it does can keep the sum from being printed. */

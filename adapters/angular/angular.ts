@@ -1,0 +1,31 @@
+import { computed, DestroyRef, effect, inject, type Injector, type Signal, signal, untracked } from '@angular/core';
+import type { ChatMoments, CoreChat } from '../../src/chat-types.ts';
+import { type Given, memoised, sourceOf } from '../slice/slice.ts';
+
+/**
+ * A part of a chat's or thread's snapshot, as a signal that changes when that part is another one, and for nothing else; ends with the
+ * component. A selector may make arrays and objects: they are compared member by member. The source may be a function or a signal
+ * (`this.thread`). To be called where `inject` may be, or with an injector.
+ */
+export function slice<S, T>(source: Given<S>, selector: (snapshot: S) => T, options: { readonly injector?: Injector } = {}): Signal<T> {
+  const select = memoised(selector);
+  const changes = signal(0);
+  const changed = (): void => changes.update((count) => count + 1);
+  effect((onCleanup) => {
+    const now = sourceOf(source);
+    untracked(() => {
+      onCleanup(now.subscribe(select, changed));
+      // What changed between the first look and this subscription.
+      changed();
+    });
+  }, options);
+  return computed(() => {
+    changes();
+    return select(sourceOf(source).snapshot);
+  });
+}
+
+/** Calls back when something happens that is worth a sound or a toast, until the component is gone. */
+export function onMoment<M extends keyof ChatMoments>(chat: Pick<CoreChat, 'on'>, moment: M, listener: (happened: ChatMoments[M]) => void): void {
+  inject(DestroyRef).onDestroy(chat.on(moment, listener));
+}

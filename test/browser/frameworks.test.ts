@@ -1,0 +1,164 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { buildLibrary } from '../../esbuild.mjs';
+import { ensureExamples } from '../tools/ensure-examples.ts';
+import { launchChromium } from './chromium.ts';
+import { Example, runTool } from './framework-stage.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  const { missing } = ensureExamples();
+  if (missing !== undefined) throw new Error(missing);
+  [browser] = await Promise.all([launchChromium(), buildLibrary()]);
+}, 400_000);
+afterAll(() => browser?.close());
+
+/** The framework's own check of types; Angular's compiler checks them when it builds. */
+const checks: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  plain: ['typescript/bin/tsc', '-p', 'plain'],
+  react: ['typescript/bin/tsc', '-p', 'react'],
+  solid: ['typescript/bin/tsc', '-p', 'solid'],
+  vue: ['vue-tsc/bin/vue-tsc.js', '-p', 'vue'],
+  svelte: ['svelte-check/bin/svelte-check', '--workspace', 'svelte', '--fail-on-warnings'],
+};
+
+test.each(Object.entries(checks))('the example for %s has the types that the package says', { timeout: 180_000 }, async (_name, [path, ...args]) => {
+  await expect(runTool(path, ...args)).resolves.toBeDefined();
+});
+
+const built = new Map<string, Promise<Example>>();
+afterAll(async () => {
+  for (const example of built.values()) await (await example).stop();
+});
+
+/** The example of this name, built when the first test asks for it; nothing may have gone wrong on its pages when a test is over. */
+function exampleFor(name: string): { readonly current: Example } {
+  let example: Example | undefined;
+  beforeAll(async () => {
+    const building = built.get(name) ?? Example.build(name);
+    built.set(name, building);
+    example = await building;
+  }, 240_000);
+  afterEach(async () => {
+    expect(await example?.leave()).toEqual([]);
+  });
+  return {
+    get current() {
+      if (example === undefined) throw new Error(`the example for ${name} was not built`);
+      return example;
+    },
+  };
+}
+
+const frameworks = ['react', 'vue', 'svelte', 'solid', 'angular'];
+
+describe.each(['plain', ...frameworks])('the example for %s', (name) => {
+  const stage = exampleFor(name);
+
+  const write = async (page: Page, text: string): Promise<void> => {
+    await page.getByLabel('Message').fill(text);
+    await page.getByRole('button', { name: 'Send' }).click();
+  };
+
+  test('shows a conversation: what the customer says, what the agent says, who types, how it stands', async () => {
+    const example = stage.current;
+    const page = await example.open(browser, 'index.html');
+    await page.locator('header span', { hasText: 'notStarted' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+    await write(page, 'is anybody there?');
+    await page.locator('li.inbound', { hasText: 'is anybody there? delivered' }).waitFor();
+    expect(await page.getByLabel('Message').inputValue()).toBe('');
+    const threadId = example.threads()[0]?.id;
+    example.agent('accept', { threadId });
+    await page.locator('header span', { hasText: 'assigned' }).waitFor();
+    example.agent('type', { threadId });
+    await page.locator('.typing', { hasText: 'is typing' }).waitFor();
+    example.agent('say', { threadId, text: 'I am' });
+    await page.locator('li.outbound', { hasText: 'I am' }).waitFor();
+    await page.locator('.typing', { hasText: /^$/ }).waitFor({ state: 'attached' });
+    expect(await page.locator('li').count()).toBe(2);
+  });
+
+  test('tells of a lost connection, keeps what is written meanwhile, and sends it once', async () => {
+    const example = stage.current;
+    const page = await example.open(browser, 'index.html');
+    await write(page, 'first');
+    await page.locator('li', { hasText: 'first delivered' }).waitFor();
+    expect(await page.locator('p.notice:visible').count()).toBe(0);
+    example.control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
+    await page.locator('p.notice:visible').waitFor();
+    await write(page, 'second');
+    await page.locator('li', { hasText: 'second queued' }).waitFor();
+    example.control('fault', { refuseUntil: 0 });
+    await page.locator('li', { hasText: 'second delivered' }).waitFor({ timeout: 20_000 });
+    await page.locator('p.notice:visible').waitFor({ state: 'detached' });
+    expect(example.threads()[0]?.messages.map(({ text }) => text)).toEqual(['first', 'second']);
+  });
+
+});
+
+describe.each(frameworks)('two threads beside each other, with %s', (name) => {
+  const stage = exampleFor(name);
+
+  test('a keystroke and a message in one thread draw nothing of another', async () => {
+    const example = stage.current;
+    const page = await example.open(browser, 'threads.html');
+    await page.locator('#status', { hasText: 'live' }).waitFor();
+    const drawn = (): Promise<Record<string, number>> => page.evaluate(() => ({ ...(globalThis as unknown as { drawn: Record<string, number> }).drawn }));
+    const text = (side: string): Promise<string> => page.locator(`#${side} ol`).innerText();
+    for (const side of ['left', 'right']) {
+      await page.getByLabel(side).fill(`hello from the ${side}`);
+      await page.getByLabel(side).press('Enter');
+      await page.locator(`#${side} li`).waitFor();
+      await expect.poll(() => example.threads().length).toBe(side === 'left' ? 1 : 2);
+    }
+    const left = example.threads().find(({ messages }) => messages[0]?.text === 'hello from the left')?.id;
+    for (const { id } of example.threads()) example.agent('accept', { threadId: id });
+    await page.evaluate(() => {
+      const changes: string[] = [];
+      Object.assign(globalThis, { changes });
+      const look = new MutationObserver((records) => changes.push(...records.map(({ type }) => type)));
+      for (const id of ['right', 'status']) look.observe(document.getElementById(id) as Element, { subtree: true, childList: true, characterData: true, attributes: true });
+    });
+    const before = await drawn();
+    await page.getByLabel('left').pressSequentially(', a few more keys');
+    await expect.poll(() => example.threads().find(({ id }) => id === left)?.messages.length).toBe(1);
+    example.agent('type', { threadId: left });
+    await page.locator('#left .typing', { hasText: 'typing' }).waitFor();
+    example.agent('say', { threadId: left, text: 'to the left only' });
+    await page.locator('#left li', { hasText: 'to the left only' }).waitFor();
+    const after = await drawn();
+    expect(after['left']).toBeGreaterThan(before['left'] ?? 0);
+    expect([after['right'], after['status']]).toEqual([before['right'], before['status']]);
+    expect(await page.evaluate(() => (globalThis as unknown as { changes: string[] }).changes)).toEqual([]);
+    expect(await text('right')).toBe('hello from the right');
+    // The parts are real ones: the right one is drawn when something happens there.
+    example.agent('say', { threadId: example.threads().find(({ id }) => id !== left)?.id, text: 'to the right' });
+    await page.locator('#right li', { hasText: 'to the right' }).waitFor();
+    expect((await drawn())['right']).toBe((before['right'] ?? 0) + 1);
+  });
+
+});
+
+describe('a page that React has rendered on a server', () => {
+  const stage = exampleFor('react');
+
+  test('is hydrated as it is; StrictMode leaves one chat, and closing it none', { timeout: 120_000 }, async () => {
+    const example = stage.current;
+    const out = `node_modules/.cache/hydrated-${process.pid}`;
+    await runTool('vite/bin/vite.js', 'build', 'react', '--ssr', `${process.cwd()}/visualizations/examples/react/hydrated-server.tsx`, '--outDir', `${process.cwd()}/visualizations/examples/${out}`, '--logLevel', 'error');
+    const { html } = (await import(/* @vite-ignore */ `${process.cwd()}/visualizations/examples/${out}/hydrated-server.js`)) as { html: string };
+    expect(html).toBe('<p id="count">0</p><p id="own">none yet</p><button>Close</button>');
+    example.render('hydrated.html', html);
+    const page = await example.open(browser, 'hydrated.html');
+    await page.locator('#own', { hasText: 'live, live 1 times' }).waitFor();
+    await page.locator('#count', { hasText: '1' }).waitFor();
+    const seen = await page.evaluate(() => ({ ...(globalThis as unknown as { complaints: string[]; htmlBefore: string }) }));
+    expect([seen.complaints, seen.htmlBefore]).toEqual([[], html]);
+    const sockets = (): number => (example.control('state') as { sockets: unknown[] }).sockets.length;
+    await expect.poll(sockets).toBe(2);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(sockets).toBe(1);
+  });
+});

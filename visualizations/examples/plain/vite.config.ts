@@ -1,0 +1,10 @@
+import { defineConfig } from 'vite';
+import { builtPackage, dedupe } from '../built-package.ts';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  plugins: [],
+  resolve: { alias: builtPackage, dedupe },
+  build: { rollupOptions: { input: ['index.html'].map((page) => `${import.meta.dirname}/${page}`) } },
+});

@@ -1,0 +1,25 @@
+import { createRoot } from 'react-dom/client';
+import { useSlice } from 'chat-machines/react';
+import { draw } from '../shared/drawn.ts';
+import { chat, type Thread } from '../shared/open-chat.ts';
+
+function Column({ name, thread }: { name: string; thread: Thread }) {
+  const texts = useSlice(thread, (t) => t.messages.map((message) => message.text));
+  const isTyping = useSlice(thread, (t) => t.agentTyping !== null);
+  draw(name);
+  return (
+    <section className="chat" id={name}>
+      <ol>{texts.map((text, index) => <li key={index}>{text}</li>)}</ol>
+      <p className="typing">{isTyping && 'typing …'}</p>
+      <input aria-label={name} onInput={() => thread.keystroke()} onKeyDown={(event) => event.key === 'Enter' && thread.send(event.currentTarget.value)} />
+    </section>
+  );
+}
+
+function Status() {
+  draw('status');
+  return <p id="status">{useSlice(chat, (c) => c.status)}</p>;
+}
+
+const threads = { left: chat.thread(crypto.randomUUID()), right: chat.thread(crypto.randomUUID()) };
+createRoot(document.querySelector('#app')!).render(<><Status /><Column name="left" thread={threads.left} /><Column name="right" thread={threads.right} /></>);

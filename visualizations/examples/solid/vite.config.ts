@@ -1,0 +1,11 @@
+import { defineConfig } from 'vite';
+import solid from 'vite-plugin-solid';
+import { builtPackage, dedupe } from '../built-package.ts';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  plugins: [solid()],
+  resolve: { alias: builtPackage, dedupe },
+  build: { rollupOptions: { input: ['index.html', 'threads.html'].map((page) => `${import.meta.dirname}/${page}`) } },
+});

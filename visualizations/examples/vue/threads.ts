@@ -1,0 +1,4 @@
+import { createApp } from 'vue';
+import ThreadPage from './thread-page.vue';
+
+createApp(ThreadPage).mount('#app');
