@@ -20,7 +20,9 @@ export type NetworkFact =
   | { type: 'network.online' }
   | { type: 'network.offline' }
   | { type: 'network.visible' }
-  | { type: 'network.woke' };
+  | { type: 'network.woke' }
+  /** The page is gone, for good or until it wakes. */
+  | { type: 'network.left' };
 
 /** Told to the chat. */
 export type ConnectionFact = { type: 'connection.opened' } | { type: 'connection.lost' } | { type: 'connection.failed'; failure: Failure };

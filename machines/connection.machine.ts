@@ -88,6 +88,8 @@ export const connectionMachine = sharingStates(base.createMachine({
       on: {
         'connection.close': 'dormant',
         'connection.replace': { target: 'resting', actions: { type: 'planRetry', params: { isEndedByUs: true } } },
+        // The browser keeps no page for later that holds a socket, or cuts it without a word.
+        'network.left': 'offline',
         'socket.closed': { target: 'resting', actions: { type: 'planRetry', params: { isEndedByUs: false } } },
       },
       initial: 'opening',
@@ -95,7 +97,12 @@ export const connectionMachine = sharingStates(base.createMachine({
         opening: {
           tags: 'trying',
           after: { openTimeout: { target: '#connection.resting', actions: { type: 'planRetry', params: { isEndedByUs: true } } } },
-          on: { 'socket.opened': 'open' },
+          on: {
+            'socket.opened': 'open',
+            // What was begun without a network hangs.
+            'network.online': '#connection.preparing',
+            'network.woke': '#connection.preparing',
+          },
         },
         open: {
           tags: 'open',
@@ -149,6 +156,7 @@ export const connectionMachine = sharingStates(base.createMachine({
         'connection.close': 'dormant',
         'connection.retry': 'preparing',
         'network.online': 'preparing',
+        'network.woke': 'preparing',
       },
     },
     failed: {

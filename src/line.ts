@@ -4,10 +4,13 @@ import { heartbeat } from './wire/encode.ts';
 
 /** Silence after which the line is doubted, ms; a hidden page is in less of a hurry, and its timers are throttled anyway. */
 const visibleSilenceMs = 10_000;
-const hiddenSilenceMs = 70_000;
+const hiddenSilenceMs = 60_000;
 
 /** Nothing heard for this long before a send is reason enough to ask for proof, ms. */
-const sendSilenceMs = 4_000;
+const sendSilenceMs = 1_000;
+
+/** Two attempts are never closer together than this, whoever asks for them, ms. */
+const spacingMs = 250;
 
 export interface LineEvents {
   opened(): void;
@@ -27,6 +30,7 @@ export class Line {
   #isOpen = false;
   #isDoubted = false;
   #heardAt = 0;
+  #triedAt = -spacingMs;
   /** Every frame that goes out, as an object. */
   onSent: (frame: object) => void = () => {};
 
@@ -35,6 +39,19 @@ export class Line {
     this.#clock = clock;
     this.#network = network;
     this.#turn = turn;
+  }
+
+  /** Begins an attempt, as soon as the last one is long enough ago; gives how to abandon it. */
+  spaced(begin: () => (() => void) | void): (() => void) | void {
+    const passedMs = this.#clock.now() - this.#triedAt;
+    // A clock may be set back.
+    if (passedMs < 0 || passedMs >= spacingMs) return begin();
+    let abandon: (() => void) | void = undefined;
+    const timer = this.#clock.setTimeout(() => (abandon = begin()), spacingMs - passedMs);
+    return () => {
+      this.#clock.clearTimeout(timer);
+      abandon?.();
+    };
   }
 
   /** Opens; gives how to close. What the old socket still says after that reaches nobody. */
@@ -50,6 +67,7 @@ export class Line {
       this.#handle = null;
     };
     this.#isDoubted = false;
+    this.#triedAt = this.#clock.now();
     const handle = this.#socket.open(url, {
       opened: () => this.#turn(() => {
         if (!isOurs) return;
@@ -102,16 +120,25 @@ export class Line {
 
   /** How long until the silence is long enough to doubt the line, ms. */
   silenceLeftMs(): number {
-    return Math.max(0, this.#heardAt + this.#silenceMs - this.#clock.now());
+    return Math.min(Math.max(0, this.#silenceMs - this.#silentForMs), this.#silenceMs);
   }
 
+  /**
+   * Lately enough to need no proof. Not in a hidden page: browsers throttle timers that were set by timers to one a minute, and it is the
+   * answer to a heartbeat that begins such a chain anew.
+   */
   wasHeard(): boolean {
-    return this.silenceLeftMs() > 0;
+    // A clock that was set back says nothing.
+    return this.#network.isVisible() && this.#silentForMs >= 0 && this.silenceLeftMs() > 0;
   }
 
   /** Something important was just sent into what may be a dead line. */
   deservesProbe(): boolean {
-    return this.#clock.now() - this.#heardAt > sendSilenceMs;
+    return this.#silentForMs > sendSilenceMs;
+  }
+
+  get #silentForMs(): number {
+    return this.#clock.now() - this.#heardAt;
   }
 
   get #silenceMs(): number {

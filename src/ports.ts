@@ -75,8 +75,8 @@ export interface StoragePort {
   keys(): readonly string[];
 }
 
-/** What the device says about itself; all of it may lie. */
-export type NetworkSignal = 'online' | 'offline' | 'visible' | 'hidden' | 'woke';
+/** What the device says about itself; all of it may lie. `left`: the page is gone, and `woke` says when it is back after all. */
+export type NetworkSignal = 'online' | 'offline' | 'visible' | 'hidden' | 'woke' | 'left';
 
 export interface NetworkPort {
   isOnline(): boolean;

@@ -89,7 +89,7 @@ export class Requests {
   #drain(): void {
     while (this.#queue.length > 0 && this.#pacing === null) {
       const now = this.#clock.now();
-      while (this.#sentAt.length > 0 && now - (this.#sentAt[0] as number) >= windowMs) this.#sentAt.shift();
+      while (this.#sentAt.length > 0 && Math.abs(now - (this.#sentAt[0] as number)) >= windowMs) this.#sentAt.shift();
       if (this.#sentAt.length >= windowSize) {
         this.#pacing = this.#clock.setTimeout(() => {
           this.#pacing = null;

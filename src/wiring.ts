@@ -227,7 +227,7 @@ export class Wiring {
     });
     const signIn = this.#signIn;
     const connection = connectionMachine.provide({
-      actors: { prepareSocket: fromTask<void, void>((ends) => signIn.prepare(ends)), socket: this.#socket(visitorId) },
+      actors: { prepareSocket: fromTask<void, void>((ends) => this.line.spaced(() => signIn.prepare(ends))), socket: this.#socket(visitorId) },
       guards: { isOffline: () => !this.#ports.network.isOnline(), wasHeard: () => this.line.wasHeard() },
       delays: { silence: () => this.line.silenceLeftMs() },
     });

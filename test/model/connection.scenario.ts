@@ -20,6 +20,7 @@ export const connectionScenario = scenarioOf({
     'network.offline': [{}],
     'network.visible': [{}],
     'network.woke': [{}],
+    'network.left': [{}],
   },
   answers: {
     prepareSocket: {

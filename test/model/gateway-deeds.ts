@@ -125,5 +125,6 @@ export const gatewayDeeds: { readonly [TType in LineEvent['type']]: (bench: Gate
     await bench.control('fault', { blackHole: true });
     bench.actor.send({ type: 'network.woke' });
   },
+  'page.leaves': ({ actor }) => actor.send({ type: 'network.left' }),
   'time.passes': passTime,
 };

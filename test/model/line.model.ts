@@ -33,6 +33,8 @@ export type LineEvent =
   | { type: 'device.isOffline' }
   | { type: 'device.isVisible' }
   | { type: 'device.woke' }
+  /** The page goes to where the browser keeps it for later. */
+  | { type: 'page.leaves' }
   | { type: 'time.passes' };
 
 const base = setup({
@@ -73,7 +75,17 @@ export const lineModel = base.createMachine({
         'gateway.holds': 'opening',
       },
     },
-    opening: { on: { 'app.disconnects': 'dormant', 'app.replaces': resting, 'gateway.letsGo': resting, 'time.passes': resting } },
+    opening: {
+      on: {
+        'app.disconnects': 'dormant',
+        'app.replaces': resting,
+        'gateway.letsGo': resting,
+        'device.isOnline': { target: 'preparing', actions: 'goOnline' },
+        'device.woke': 'preparing',
+        'page.leaves': 'offline',
+        'time.passes': resting,
+      },
+    },
     open: {
       entry: 'tellOpened',
       exit: 'tellLost',
@@ -83,6 +95,7 @@ export const lineModel = base.createMachine({
         'app.replaces': resting,
         'line.drops': resting,
         'line.closes': resting,
+        'page.leaves': '#line.offline',
       },
       initial: 'proven',
       states: {
@@ -118,6 +131,7 @@ export const lineModel = base.createMachine({
         'app.retries': 'preparing',
         'time.passes': 'preparing',
         'device.isOnline': { target: 'preparing', actions: 'goOnline' },
+        'device.woke': 'preparing',
       },
     },
     failed: { on: { 'app.connects': 'preparing', 'app.disconnects': 'dormant' } },
@@ -135,7 +149,7 @@ export const lineScenario = scenarioOf({
     'gateway.accepts': once, 'gateway.rejects': once, 'gateway.refuses': once, 'gateway.holds': once, 'gateway.letsGo': once,
     'line.drops': once, 'line.closes': once, 'line.chatters': once, 'line.speaks': once,
     'silence.isAnswered': once, 'silence.isIgnored': once, 'probe.isAnswered': once, 'probe.isIgnored': once,
-    'device.isOnline': once, 'device.isOffline': once, 'device.isVisible': once, 'device.woke': once,
+    'device.isOnline': once, 'device.isOffline': once, 'device.isVisible': once, 'device.woke': once, 'page.leaves': once,
     'time.passes': once,
   },
   clamp: ({ attempt, isOffline }) => [Math.min(attempt, 1), isOffline],

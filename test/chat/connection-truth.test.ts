@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import type { ClockPort } from '../../src/ports.ts';
+import type { EventClock } from '../kit/event-clock.ts';
+import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+
+const isFound = ({ chat }: VirtualChat) => (): boolean => chat.snapshot.connection.status !== 'open' && chat.snapshot.connection.status !== 'doubtful';
+
+/** Time between one attempt and the next, ms. */
+const gaps = ({ device: { openedAt } }: VirtualChat): readonly number[] => openedAt.slice(1).map((at, index) => at - (openedAt[index] as number));
+
+/** Timers as Chromium keeps them for a page that is hidden: on whole seconds, in a chain of more than four on whole minutes. */
+function throttled(clock: EventClock, isHidden: () => boolean, ports: ClockPort): ClockPort {
+  let depth = 0;
+  return {
+    ...ports,
+    setTimeout: (run, ms) => {
+      const level = depth + 1;
+      const step = level > 4 ? 60_000 : 1_000;
+      const due = clock.now() + ms;
+      return ports.setTimeout(() => {
+        depth = level;
+        run();
+        depth = 0;
+      }, isHidden() ? Math.ceil(due / step) * step - clock.now() : ms);
+    },
+  };
+}
+
+test.each([0, 1, 7, 20])('a hidden page whose timers are throttled finds a dead line within 75 s, after %i minutes of being hidden', (minutes) => {
+  for (const chatterMs of [0, 13_000, 55_000]) {
+    const world = new VirtualWorld();
+    const hidden: VirtualChat = world.live({
+      ports: ({ clock, network }) => ({ clock: throttled(world.clock, () => !network.isVisible(), clock) }),
+    });
+    hidden.thread.send('hello');
+    world.until(() => world.texts.length === 1);
+    hidden.device.signal('hidden');
+    const end = world.clock.now() + minutes * 60_000;
+    while (world.clock.now() < end) {
+      world.advance(chatterMs || 60_000);
+      if (chatterMs > 0) world.agent('say', { text: 'still there?' });
+    }
+    world.advance(300);
+    hidden.device.goSilent();
+    expect(world.until(isFound(hidden)), `a word every ${chatterMs} ms`).toBeLessThanOrEqual(75_000);
+    expect(hidden.device.sockets).toHaveLength(1);
+  }
+});
+
+test.each([-3_600_000, -20_000, 20_000, 3_600_000])('a clock that is set by %i ms hides no dead line', (jumpMs) => {
+  const world = new VirtualWorld();
+  let offsetMs = 0;
+  const jumpy: VirtualChat = world.live({ ports: ({ clock }) => ({ clock: { ...clock, now: () => clock.now() + offsetMs } }) });
+  world.advance(2_000);
+  offsetMs = jumpMs;
+  jumpy.device.goSilent();
+  expect(world.until(isFound(jumpy))).toBeLessThanOrEqual(14_000);
+});
+
+test('a gateway that accepts, authorizes and drops at once is come back to more and more slowly', () => {
+  const flapping = (seed: number): readonly number[] => {
+    const world = new VirtualWorld();
+    const client = world.live({ seed });
+    for (let round = 0; round < 10; round++) {
+      world.until(() => client.chat.snapshot.status === 'live');
+      client.device.cut();
+    }
+    world.until(() => client.chat.snapshot.status === 'live');
+    expect(client.device.rules.broken).toEqual([]);
+    return gaps(client);
+  };
+  const all = Array.from({ length: 30 }, (_, seed) => flapping(seed + 1));
+  const average = (retry: number): number => all.reduce((sum, waits) => sum + (waits[retry - 1] as number), 0) / all.length;
+  // On average half of what the formula allows; each round lasts some ms more than its wait.
+  for (const retry of [2, 3, 4, 5, 6, 10]) {
+    const expected = 250 + Math.min(30_000, 1_000 * 2 ** (retry - 1)) / 2;
+    expect(average(retry) / expected, `retry ${retry}`).toBeGreaterThan(0.65);
+    expect(average(retry) / expected, `retry ${retry}`).toBeLessThan(1.45);
+  }
+});
+
+test('whoever asks for it and however often, no attempt comes within 250 ms of the last', () => {
+  const world = new VirtualWorld();
+  const client = world.live();
+  const { chat, device } = client;
+  const deeds: readonly (() => void)[] = [
+    () => chat.retryNow(),
+    () => device.cut(),
+    () => device.goOffline(),
+    () => device.goOnline(),
+    () => device.signal('woke'),
+    () => device.signal('left'),
+    () => {
+      chat.disconnect();
+      void chat.connect();
+    },
+    () => device.refuse(),
+    () => device.heal(),
+  ];
+  for (let step = 0; step < 3_000; step++) {
+    deeds[(step * 7 + Math.floor(step / 11)) % deeds.length]?.();
+    world.advance((step * 13) % 60);
+  }
+  expect(device.sockets.length).toBeGreaterThan(100);
+  expect(Math.min(...gaps(client))).toBeGreaterThanOrEqual(250);
+  expect(device.rules.broken).toEqual([]);
+  device.goOnline();
+  device.signal('woke');
+  expect(world.until(() => chat.snapshot.status === 'live')).toBeLessThan(1_000);
+});
+
+test.each([0, 100, 5_000, 9_900])('back online %i ms into an attempt that hangs, another is made within a second', (intoMs) => {
+  const world = new VirtualWorld();
+  const { chat, device } = world.live();
+  device.goOffline();
+  world.until(() => chat.snapshot.connection.status === 'offline');
+  const before = device.sockets.length;
+  world.until(() => device.sockets.length > before);
+  world.advance(intoMs);
+  device.goOnline();
+  expect(world.until(() => chat.snapshot.status === 'live')).toBeLessThanOrEqual(1_000);
+  expect(device.rules.broken).toEqual([]);
+});
+
+test('a page that goes to where the browser keeps it holds no socket, and is live at once when it comes back', () => {
+  const world = new VirtualWorld();
+  const { chat, thread, device } = world.live();
+  thread.send('hello');
+  world.until(() => world.texts.length === 1);
+  world.advance(10_000);
+  device.signal('left');
+  expect(device.held.sockets).toBe(0);
+  world.agent('say', { text: 'while away' });
+  world.advance(40_000);
+  expect(device.sockets).toHaveLength(1);
+  device.signal('woke');
+  expect(world.until(() => chat.snapshot.status === 'live')).toBeLessThan(200);
+  expect(thread.snapshot.messages.map(({ text }) => text)).toEqual(['hello', 'while away']);
+  expect(device.rules.broken).toEqual([]);
+});
