@@ -31,11 +31,11 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
   return [...onPath, ...usualPlaces].find(isExecutable);
 }
 
-/** A headless browser with a profile of its own, which `close()` removes. */
-export async function launchChromium(): Promise<Browser> {
+/** A headless browser with a profile of its own, which `close()` removes. Pages are kept for "back" only where that is asked for: Playwright loses them. */
+export async function launchChromium({ keepsPages = false } = {}): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(howToGetChromium);
-  return chromium.launch({ executablePath, headless: true, args: quiet });
+  return chromium.launch({ executablePath, headless: true, args: quiet, ...(keepsPages && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }) });
 }
 
 export const howToGetChromium =
