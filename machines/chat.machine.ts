@@ -1,4 +1,4 @@
-import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import { assign, enqueueActions, sendTo, setup, stateIn } from 'xstate';
 import type { Grant } from './authorization.events.ts';
 import { authorizationMachine } from './authorization.machine.ts';
 import type { ChatEvent } from './chat.events.ts';
@@ -70,8 +70,14 @@ export const chatMachine = sharingStates(setup({
   guards: {
     isKindKnown: ({ context }) => context.isKindKnown,
     isCaughtUp: ({ context }) => context.behind.length === 0,
+    isConnecting: stateIn({ session: 'connecting' }),
+    isAuthorized: stateIn({ session: { online: 'authorized' } }),
+    isDormant: stateIn({ session: 'dormant' }),
+    hasFailed: stateIn({ session: 'failed' }),
   },
   delays: {
+    /** A line that is back by then was never lost, for all that the customer is told; the app's to say. */
+    noticeDelay: 3_000,
     /** A session that lasted this long was good: the next drop is a first one again. */
     settleTime: 5_000,
     /** Without channel info by then, the session goes on as messaging. */
@@ -168,6 +174,20 @@ export const chatMachine = sharingStates(setup({
               target: 'connecting',
               actions: ['forgetFailure', { type: 'tellConnection', params: { type: 'connection.open' } }],
             },
+          },
+        },
+      },
+    },
+    line: {
+      initial: 'fine',
+      states: {
+        fine: { always: { guard: 'isConnecting', target: 'missed' } },
+        missed: {
+          always: [{ guard: 'isAuthorized', target: 'fine' }, { guard: 'isDormant', target: 'fine' }, { guard: 'hasFailed', target: 'fine' }],
+          initial: 'briefly',
+          states: {
+            briefly: { after: { noticeDelay: 'forLong' } },
+            forLong: { tags: 'lost' },
           },
         },
       },

@@ -31,6 +31,8 @@ export interface ChatOptions {
   readonly channelKind?: Channel['kind'];
   /** A BCP 47 tag, for the channel's translations; default `en-US`. */
   readonly language?: string;
+  /** How long there may be no line before `snapshot.connection.isLost` says so, ms; default 3000. What is back by then was a blip. */
+  readonly offlineNoticeMs?: number;
   /** Sent as `v` and `X-Caller-Service-ID` (PROTOCOL 3.0, 4.1). */
   readonly appName?: string;
   readonly appVersion?: string;
@@ -64,13 +66,21 @@ export interface ChatRecorder {
 /** Whom a chat goes on with after `reset`. */
 export type ResetOptions = Pick<ChatOptions, 'customer' | 'signIn' | 'visitorId' | 'visitId'>;
 
-/** How the line to the gateway is. `since` and `nextTryAt` are epoch ms. */
+/**
+ * How the line to the gateway is. `status` is the plain truth, at once: right for a log, restless for a banner. `since` and `nextTryAt` are
+ * epoch ms.
+ */
 export interface ConnectionSnapshot {
   readonly status: 'dormant' | 'connecting' | 'open' | 'doubtful' | 'waiting' | 'offline' | 'failed';
   readonly since: number;
   /** When the next attempt is due; `null` unless one is planned. */
   readonly nextTryAt: number | null;
   readonly canRetryNow: boolean;
+  /**
+   * What to show the customer: the chat has been on its way, unauthorized, for `offlineNoticeMs` or longer; false again as soon as it is
+   * authorized, and where nothing is tried (`dormant`, `failed`).
+   */
+  readonly isLost: boolean;
 }
 
 /** One conversation as an app shows it. Immutable; the same reference while nothing changed. */

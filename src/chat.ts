@@ -47,7 +47,7 @@ class ChatDoor implements CoreChat {
   #status: ChatSnapshot['status'] = 'dormant';
   #wasOpen = false;
   #wasOnline = false;
-  #connection: ConnectionSnapshot = { status: 'dormant', since: 0, nextTryAt: null, canRetryNow: false };
+  #connection: ConnectionSnapshot = { status: 'dormant', since: 0, nextTryAt: null, canRetryNow: false, isLost: false };
 
   constructor(options: ChatOptions, ports: Ports) {
     const resolved = resolveOptions(options);
@@ -76,7 +76,7 @@ class ChatDoor implements CoreChat {
     const engine = this.#engine;
     engine.openThread = (key, isKnown) => this.#open(key, isKnown) as unknown as Thread;
     Object.assign(this, ...engine.installed.map(({ chatVerbs }) => chatVerbs ?? {}));
-    this.#connection = { status: 'dormant', since: this.#ports.clock.now(), nextTryAt: null, canRetryNow: false };
+    this.#connection = { status: 'dormant', since: this.#ports.clock.now(), nextTryAt: null, canRetryNow: false, isLost: false };
     engine.wiring.start();
     // What an earlier page left unsent goes out even if this one never opens the thread.
     for (const { key } of engine.saved.messages()) this.#open(key);
@@ -239,13 +239,18 @@ class ChatDoor implements CoreChat {
   }
 
   #connectionSnapshot(): ConnectionSnapshot {
-    const state = this.#engine.wiring.connection?.getSnapshot();
-    const status = this.#engine.isStopped || state === undefined ? 'dormant' : connectionStatus(state);
-    if (status === this.#connection.status) return this.#connection;
+    const { wiring, isStopped } = this.#engine;
+    const state = wiring.connection?.getSnapshot();
+    const status = isStopped || state === undefined ? 'dormant' : connectionStatus(state);
+    const isLost = !isStopped && wiring.actor.getSnapshot().hasTag('lost');
+    if (status === this.#connection.status) {
+      if (isLost !== this.#connection.isLost) this.#connection = { ...this.#connection, isLost };
+      return this.#connection;
+    }
     const now = this.#engine.ports.clock.now();
     const waits: Partial<Record<ConnectionSnapshot['status'], number>> = { waiting: state?.context.waitMs ?? 0, offline: offlineIntervalMs };
     const wait = waits[status];
-    this.#connection = { status, since: now, nextTryAt: wait === undefined ? null : now + wait, canRetryNow: wait !== undefined };
+    this.#connection = { status, since: now, nextTryAt: wait === undefined ? null : now + wait, canRetryNow: wait !== undefined, isLost };
     return this.#connection;
   }
 

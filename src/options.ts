@@ -27,6 +27,7 @@ export interface ResolvedOptions extends Pick<ChatOptions, 'onError' | 'onFrame'
   readonly fingerprint: BrowserFingerprint | (() => BrowserFingerprint) | undefined;
   readonly channelKind: Channel['kind'] | null;
   readonly language: string;
+  readonly offlineNoticeMs: number;
   readonly appName: string;
   readonly appVersion: string;
   readonly features: readonly Feature[];
@@ -71,12 +72,15 @@ const languageTag = /^[a-z]{1,8}([-_@.][a-z\d]{1,8})*$/i;
 /** Checks what an app passed to `createChat`. Throws a ChatError that names the first option that is wrong. */
 export function resolveOptions(options: ChatOptions): ResolvedOptions {
   if (typeof options !== 'object' || options === null) return wrong('options: an object is needed');
-  const { brandId, channelKind, customer = {}, inspect } = options;
+  const { brandId, channelKind, customer = {}, inspect, offlineNoticeMs = 3_000 } = options;
   if (typeof brandId !== 'number' || !Number.isSafeInteger(brandId) || brandId <= 0) {
     return wrong('brandId: a positive whole number is needed');
   }
   if (channelKind !== undefined && channelKind !== 'livechat' && channelKind !== 'messaging') {
     return wrong('channelKind: must be "livechat" or "messaging"');
+  }
+  if (typeof offlineNoticeMs !== 'number' || !(offlineNoticeMs >= 0 && offlineNoticeMs < 2 ** 31)) {
+    return wrong('offlineNoticeMs: a number of milliseconds is needed, 0 or more');
   }
   if (typeof customer !== 'object' || customer === null) return wrong('customer: must be an object');
   if (customer.id !== undefined && (typeof customer.id !== 'string' || customer.id.trim() === '')) {
@@ -113,6 +117,7 @@ export function resolveOptions(options: ChatOptions): ResolvedOptions {
     },
     channelKind: channelKind ?? null,
     language,
+    offlineNoticeMs,
     appName: headerValue(options.appName, 'appName', 'chat-machines'),
     appVersion: headerValue(options.appVersion, 'appVersion', ''),
     onError: callback(options.onError, 'onError'),

@@ -271,6 +271,7 @@ export class Wiring {
           this.#hasReportedChannel = error !== null;
         }),
       },
+      delays: { noticeDelay: this.#options.offlineNoticeMs },
     }), crashed);
   }
 

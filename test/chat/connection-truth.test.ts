@@ -138,3 +138,60 @@ test('a page that goes to where the browser keeps it holds no socket, and is liv
   expect(thread.snapshot.messages.map(({ text }) => text)).toEqual(['hello', 'while away']);
   expect(device.rules.broken).toEqual([]);
 });
+
+test.each([[undefined, 3_000], [500, 500], [0, 0], [60_000, 60_000]])('with offlineNoticeMs %s a line is lost after %i ms, and not before', (offlineNoticeMs, afterMs) => {
+  const world = new VirtualWorld();
+  const { chat, device } = world.live({ options: offlineNoticeMs === undefined ? {} : { offlineNoticeMs } });
+  world.advance(6_000);
+  const seen: [string, number][] = [];
+  chat.subscribe(({ connection }) => connection.isLost, (isLost) => seen.push([String(isLost), world.clock.now() - at]));
+  device.refuse();
+  const at = world.clock.now();
+  device.cut();
+  // The truth is told at once.
+  expect(chat.snapshot.connection).toMatchObject({ status: 'waiting', isLost: false });
+  world.until(() => chat.snapshot.connection.isLost);
+  expect(seen).toEqual([['true', afterMs]]);
+  device.heal();
+  chat.retryNow();
+  world.until(() => chat.snapshot.status === 'live');
+  expect(chat.snapshot.connection.isLost).toBe(false);
+  expect(seen).toHaveLength(2);
+});
+
+test('a line that is back within the window was never lost', () => {
+  const world = new VirtualWorld();
+  const { chat, device } = world.live();
+  const seen: boolean[] = [];
+  chat.subscribe(({ connection }) => connection.isLost, (isLost) => seen.push(isLost));
+  for (let blip = 0; blip < 20; blip++) {
+    world.advance(6_000);
+    device.cut();
+    world.advance(2_500);
+    chat.retryNow();
+    world.until(() => chat.snapshot.status === 'live');
+  }
+  expect(seen).toEqual([]);
+});
+
+test('a chat that nobody wants connected, or that has failed, is not called lost; one that cannot get through is', () => {
+  const world = new VirtualWorld();
+  const { chat, device } = world.open();
+  world.advance(10_000);
+  expect(chat.snapshot.connection.isLost).toBe(false);
+  device.refuse();
+  void chat.connect();
+  world.advance(10_000);
+  expect(chat.snapshot.connection.isLost).toBe(true);
+  chat.disconnect();
+  expect(chat.snapshot.connection.isLost).toBe(false);
+  world.fault({ error: { eventType: 'AuthorizeCustomer', code: 'ConsumerAuthorizationFailed', times: 1 } });
+  void chat.connect();
+  world.advance(4_000);
+  expect(chat.snapshot.connection.isLost).toBe(true);
+  device.heal();
+  world.until(() => chat.snapshot.status === 'failed');
+  expect(chat.snapshot.connection).toMatchObject({ status: 'dormant', isLost: false });
+  world.advance(10_000);
+  expect(device.held.timers).toBe(0);
+});

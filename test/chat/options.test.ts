@@ -17,6 +17,7 @@ const wrong: readonly (readonly [name: string, options: Record<string, unknown>]
   ['customer.lastName', { customer: { lastName: {} } }],
   ['customer.imageUrl', { customer: { imageUrl: false } }],
   ...[null, 7, 'multithread', ''].map((channelKind) => ['channelKind', { channelKind }] as const),
+  ...[null, -1, NaN, Infinity, 2 ** 31, '3000'].map((offlineNoticeMs) => ['offlineNoticeMs', { offlineNoticeMs }] as const),
   ...[null, 7, '', ' ', 'de DE', 'ä', '<b>', 'x'.repeat(9)].map((language) => ['language', { language }] as const),
   ['appName', { appName: {} }],
   ['appVersion', { appVersion: 1 }],

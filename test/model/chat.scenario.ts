@@ -27,7 +27,7 @@ export const chatScenario = scenarioOf({
   },
   answers: { loadChannel: { resolves: [{ isLivechat: true }], rejects: [{ reason: 'unreachable', code: '', isFinal: false }] } },
   spokenBy: { 'connection.*': 'connection', 'authorization.*': 'authorization', 'thread.lived': 'thread:a' },
-  delays: { settleTime: 5_000, channelPatience: 10_000 },
+  delays: { settleTime: 5_000, channelPatience: 10_000, noticeDelay: 3_000 },
   clamp: ({ channelAttempts, failure: why, ...context }) => [context, Math.min(channelAttempts, 1), why === null],
   invariant: ({ snapshot, live }) => {
     expect(snapshot.matches({ session: 'online' }) || !live.includes('authorization'), 'nobody is authorized without a line').toBe(true);
