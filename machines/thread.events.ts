@@ -5,7 +5,8 @@ import type { OutboxFact } from './outbox.events.ts';
 export type ThreadCommand =
   | { type: 'message.send'; messageId: string }
   | { type: 'message.discard'; messageId: string }
-  | { type: 'history.load' }
+  /** Into the gap before a message, or wherever something is missing. */
+  | { type: 'history.load'; gapBefore: string | null }
   | { type: 'thread.markSeen' }
   | { type: 'typing.keystroke' }
   | { type: 'contact.end' }

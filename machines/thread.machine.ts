@@ -9,7 +9,7 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
   id: 'thread',
   options: { maxIterations: 1_000 },
   type: 'parallel',
-  context: ({ input }) => ({ ...input, contactId: null, openerId: null, unanswered: 0, filledPages: 0 }),
+  context: ({ input }) => ({ ...input, contactId: null, openerId: null, unanswered: 0, filledPages: 0, filledMessages: 0, gapBefore: null }),
   invoke: { id: 'outbox', src: 'outbox', input: ({ context }) => ({ waiting: context.waiting }), onError: {} },
   on: {
     'channel.learned': { actions: { type: 'keepChannel', params: ({ event }) => event } },
@@ -64,7 +64,12 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
                 src: 'fillGap',
                 input: ({ context }) => ({ key: context.key }),
                 onDone: [
-                  { guard: { type: 'mayFillMore', params: ({ event }) => event.output }, target: 'filling', reenter: true },
+                  {
+                    guard: { type: 'mayFillMore', params: ({ event }) => event.output },
+                    target: 'filling',
+                    reenter: true,
+                    actions: { type: 'countMessages', params: ({ event }) => event.output },
+                  },
                   // What was found deeper may say more of where the contact stands.
                   { target: '#thread.sync.live', actions: { type: 'tellRegions', params: ({ event }) => ({ recovery: event.output }) } },
                 ],
@@ -196,7 +201,14 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
     history: {
       initial: 'idle',
       states: {
-        idle: { on: { 'history.load': [{ guard: 'isLive', target: 'loading' }, { target: 'owed' }] } },
+        idle: {
+          on: {
+            'history.load': [
+              { guard: 'isLive', target: 'loading', actions: { type: 'keepGap', params: ({ event }) => event } },
+              { target: 'owed', actions: { type: 'keepGap', params: ({ event }) => event } },
+            ],
+          },
+        },
         owed: { on: { 'thread.caughtUp': 'loading', 'thread.renew': 'idle' } },
         loading: {
           tags: 'loadingHistory',
@@ -205,7 +217,7 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
           invoke: {
             id: 'loadHistory',
             src: 'loadHistory',
-            input: ({ context }) => ({ key: context.key }),
+            input: ({ context: { key, gapBefore } }) => ({ key, gapBefore }),
             onDone: { target: 'idle', actions: { type: 'settleVerb', params: { verb: 'loadMore', failure: null } } },
             onError: [
               { guard: { type: 'isLost', params: failureOf }, target: 'owed' },

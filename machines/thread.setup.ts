@@ -17,8 +17,11 @@ export interface ThreadContext {
   readonly waiting: readonly string[];
   /** Recoveries in a row without an answer. */
   readonly unanswered: number;
-  /** Pages fetched to close the present gap. */
+  /** Pages, and messages in them, fetched since the session began to close gaps. */
   readonly filledPages: number;
+  readonly filledMessages: number;
+  /** The gap that the app asked to fill; null: the newest, or none. */
+  readonly gapBefore: string | null;
 }
 
 /** The thread's vocabulary: what it remembers, asks for, tells, and decides by. The chart is in `thread.machine.ts`. */
@@ -32,8 +35,8 @@ export const threadSetup = setup({
     outbox: outboxMachine,
     recoverThread: missingTask<Recovery, { key: string }>('recoverThread'),
     /** `isNeeded`: an own message may lie in the gap; it must not go again before that is known. */
-    fillGap: missingTask<Recovery & { isNeeded: boolean }, { key: string }>('fillGap'),
-    loadHistory: missingTask<void, { key: string }>('loadHistory'),
+    fillGap: missingTask<Recovery & { isNeeded: boolean; count: number }, { key: string }>('fillGap'),
+    loadHistory: missingTask<void, { key: string; gapBefore: string | null }>('loadHistory'),
     tellSeen: missingTask<void, { key: string }>('tellSeen'),
     endContact: missingTask<void, { key: string; contactId: string }>('endContact'),
   },
@@ -49,7 +52,9 @@ export const threadSetup = setup({
     becomeNew: assign({ isKnown: false, contactId: null }),
     countUnanswered: assign({ unanswered: ({ context }) => context.unanswered + 1 }),
     countPage: assign({ filledPages: ({ context }) => context.filledPages + 1 }),
-    restartCounts: assign({ unanswered: 0, filledPages: 0 }),
+    countMessages: assign({ filledMessages: ({ context }, params: { count: number }) => context.filledMessages + params.count }),
+    restartCounts: assign({ unanswered: 0, filledPages: 0, filledMessages: 0 }),
+    keepGap: assign({ gapBefore: (_, params: { gapBefore: string | null }) => params.gapBefore }),
     /** Fire and forget: tells the agent; supplied by the wiring. */
     tellTyping: (_, _params: { isTyping: boolean }) => {},
     /** The gateway does not know the thread: nothing was missed; supplied by the wiring. */
@@ -67,7 +72,8 @@ export const threadSetup = setup({
     isLive: stateIn('#thread.sync.live'),
     mayType: stateIn('#thread.contact.underway'),
     hasGap: (_, params: { hasGap: boolean }) => params.hasGap,
-    mayFillMore: ({ context }, params: { hasGap: boolean; isNeeded: boolean }) => params.hasGap && (params.isNeeded || context.filledPages < 30),
+    mayFillMore: ({ context }, { hasGap, isNeeded, count }: { hasGap: boolean; isNeeded: boolean; count: number }) =>
+      hasGap && (isNeeded || (context.filledPages < 30 && context.filledMessages + count < 600)),
     isRefused: (_, params: { failure: Failure }) => params.failure.reason === 'refused',
     isLost: (_, params: { failure: Failure }) => params.failure.reason === 'lost',
     mayAskAgain: ({ context }) => context.unanswered < 1,

@@ -96,7 +96,9 @@ export interface ThreadSnapshot extends ThreadParts {
   readonly history: {
     readonly status: 'known' | 'unknown' | 'loading';
     readonly hasMore: boolean;
-    /** Messages are missing right before this one: show a gap there; `loadMore` fills it first. */
+    /** Messages are missing right before each of these, by id, newest first: show a gap there, with `loadMore(id)` behind it. */
+    readonly gaps: readonly string[];
+    /** The first of `gaps`: the one that `loadMore()` fills. */
     readonly gapBefore: string | null;
   };
   /** Oldest first; own unconfirmed messages last, in order of sending. */
@@ -105,7 +107,7 @@ export interface ThreadSnapshot extends ThreadParts {
   readonly agent: Agent | null;
   /** Who is typing on the other side. `null` when nobody is; ends by itself. */
   readonly agentTyping: { readonly agent: Agent | null } | null;
-  /** Live chat only, while waiting for an agent; `null` when not known. */
+  /** The place in the queue (live chat). `null` with `status: 'queued'`: not known, as after a drop until the next push; else there is no queue. */
   readonly queue: QueuePosition | null;
   /** Agents' messages that the customer has not seen. */
   readonly unreadCount: number;
@@ -199,8 +201,8 @@ export interface CoreThread {
   start(text?: string): Promise<SendOutcome>;
   /** Live chat: ends the session; settles when the gateway has agreed. */
   end(): Promise<void>;
-  /** One page of older messages; joins a load that is under way. */
-  loadMore(): Promise<{ readonly loaded: number; readonly hasMore: boolean }>;
+  /** One page: into the gap before a message of `history.gaps`, else into the newest gap, else of what is older. Joins a load that is under way. */
+  loadMore(gapBefore?: string): Promise<{ readonly loaded: number; readonly hasMore: boolean }>;
   /** Tells the agent that everything so far has been seen; kept until the thread is live. */
   markSeen(): Promise<void>;
   /** Call on every key: tells the agent at most once that the customer types, and that it ended 1 s after the last. */

@@ -42,6 +42,8 @@ function threadSync(state: ThreadState): ThreadSnapshot['sync'] {
 export function threadSnapshot(data: ThreadData, state: ThreadState): ThreadSnapshot {
   const isUnsure = threadSync(state) === 'live' && !state.hasTag('sure');
   const { timeline } = data;
+  // Before the oldest there is no gap, only more.
+  const gaps = data.gaps.flatMap(({ beforeId }) => (beforeId === timeline.oldest?.id ? [] : [beforeId]));
   return {
     ...data.parts,
     id: data.id,
@@ -51,7 +53,8 @@ export function threadSnapshot(data: ThreadData, state: ThreadState): ThreadSnap
     history: {
       status: state.hasTag('loadingHistory') ? 'loading' : isUnsure ? 'unknown' : 'known',
       hasMore: Boolean(data.scrollToken) || data.gaps.length > 0,
-      gapBefore: data.gaps[0]?.after ? data.gaps[0].beforeId : null,
+      gaps,
+      gapBefore: gaps[0] ?? null,
     },
     // Made when asked for: most listeners look at something else.
     get messages() {

@@ -81,6 +81,12 @@ export class Store {
     return 'default';
   }
 
+  /** The thread that an own message was written in. */
+  keyOfMessage(messageId: string): string | undefined {
+    for (const [key, { timeline }] of this.threads) if (timeline.get(messageId) !== undefined) return key;
+    return undefined;
+  }
+
   /** Everything may have moved on while nobody was listening. */
   markMissing(): void {
     for (const key of this.threads.keys()) this.update(key, markMissing);
@@ -133,9 +139,9 @@ export class Store {
     this.#merge(key, fact.messages, 'recovered', (thread) => recover(thread, fact));
   }
 
-  /** A page of older messages; gives how many were new. */
-  paged(key: string, messages: readonly Message[], scrollToken: string, cause: 'recovered' | 'history'): number {
-    return this.#merge(key, messages, cause, (thread) => addHistory(thread, messages, scrollToken));
+  /** A page of older messages, asked for with a token; gives how many were new. */
+  paged(key: string, messages: readonly Message[], scrollToken: string, cause: 'recovered' | 'history', asked: string): number {
+    return this.#merge(key, messages, cause, (thread) => addHistory(thread, messages, scrollToken, asked));
   }
 
   #merge(key: string, messages: readonly Message[], cause: 'recovered' | 'history', change: (thread: ThreadData) => ThreadData): number {

@@ -119,9 +119,11 @@ export class ThreadDoor implements CoreThread {
     return this.#ask('end', () => this.#actor.send({ type: 'contact.end' }));
   }
 
-  loadMore(): Promise<{ readonly loaded: number; readonly hasMore: boolean }> {
-    if (!this.#engine.isStopped && !this.snapshot.history.hasMore) return Promise.resolve({ loaded: 0, hasMore: false });
-    const loading = this.#ask('loadMore', () => this.#actor.send({ type: 'history.load' }))
+  loadMore(gapBefore?: string): Promise<{ readonly loaded: number; readonly hasMore: boolean }> {
+    const objection = gapBefore === undefined || this.snapshot.history.gaps.includes(gapBefore)
+      ? undefined : new ChatError('argument.invalid', 'loadMore(gapBefore): an id of snapshot.history.gaps, or nothing');
+    if (objection === undefined && !this.#engine.isStopped && !this.snapshot.history.hasMore) return Promise.resolve({ loaded: 0, hasMore: false });
+    const loading = this.#ask('loadMore', () => this.#actor.send({ type: 'history.load', gapBefore: gapBefore ?? null }), objection)
       .then(() => ({ loaded: this.#engine.wiring.loaded.get(this.#key) ?? 0, hasMore: this.snapshot.history.hasMore }));
     loading.catch(() => {});
     return loading;
@@ -206,8 +208,7 @@ export class ThreadDoor implements CoreThread {
     return { id: message.id, done };
   }
 
-  #ask(verb: 'loadMore' | 'markSeen' | 'end', tell: () => void): Promise<void> {
-    const objection = this.#objection(verb);
+  #ask(verb: 'loadMore' | 'markSeen' | 'end', tell: () => void, objection = this.#objection(verb)): Promise<void> {
     const promise = objection !== null
       ? Promise.reject(objection)
       : new Promise<void>((resolve, reject) => {

@@ -4,10 +4,9 @@ import type { Grant } from '../machines/authorization.events.ts';
 import { chatMachine, threadActorId } from '../machines/chat.machine.ts';
 import { connectionMachine } from '../machines/connection.machine.ts';
 import type { SocketFact } from '../machines/connection.events.ts';
-import { isOver } from '../machines/data/contact.ts';
 import type { Customer } from '../machines/data/customer.ts';
 import type { FailureReason, MessageStatus } from '../machines/data/message.ts';
-import { missNothing, setStatus, setTyping, unsent } from '../machines/data/thread-data.ts';
+import { missNothing, setStatus, setTyping } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
@@ -25,7 +24,7 @@ import { Line } from './line.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type AnsweringFact, type RequestOutcome, Requests } from './requests.ts';
-import { historyRequest, recoverRequest } from './thread-requests.ts';
+import { historyRequest, type PageInput, recoverRequest, standing } from './thread-requests.ts';
 import type { SavedData } from './saved-data.ts';
 import { SignIn } from './sign-in.ts';
 import type { Store } from './store.ts';
@@ -177,18 +176,26 @@ export class Wiring {
 
   /** A task that is one request; `keep` puts the answer, of the type `expected`, into the store and says what the machine needs of it. */
   #asking<TOutput, TInput>(
-    requestOf: (input: TInput) => OutgoingRequest | undefined,
+    requestOf: (input: TInput) => OutgoingRequest,
     keep: (answer: AnsweringFact, input: TInput) => TOutput,
-    nothing?: (input: TInput) => TOutput,
     expected?: AnsweringFact['type'],
   ): TaskLogic<TOutput, TInput> {
-    return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
-      const request = requestOf(input);
-      if (request === undefined) return resolve(nothing?.(input) as TOutput);
+    return fromTask<TOutput, TInput>(({ input, resolve, reject }) => this.requests.ask(requestOf(input), (outcome) => {
+      const failure = this.#failureOf(outcome, expected);
+      if (failure !== null) reject(failure);
+      else resolve(keep(outcome.answer as AnsweringFact, input));
+    }));
+  }
+
+  /** A task that gets one page, into a gap or of what is older; `end` says what the machine needs of it. */
+  #paging<TOutput, TInput extends PageInput>(cause: 'recovered' | 'history', end: (key: string, count: number) => TOutput): TaskLogic<TOutput, TInput> {
+    return fromTask(({ input: { key, gapBefore }, resolve, reject }) => {
+      const request = historyRequest(this.#store.thread(key), this.actor.getSnapshot().context.isLivechat, gapBefore);
+      if (request === undefined) return resolve(end(key, 0));
       return this.requests.ask(request, (outcome) => {
-        const failure = this.#failureOf(outcome, expected);
+        const failure = this.#failureOf(outcome, 'gateway.history.loaded');
         if (failure !== null) reject(failure);
-        else resolve(keep(outcome.answer as AnsweringFact, input));
+        else resolve(end(key, this.#keepPage(outcome.answer as AnsweringFact, key, cause, request.scrollToken)));
       });
     });
   }
@@ -204,12 +211,10 @@ export class Wiring {
     const thread = threadMachine.provide({
       actors: {
         outbox: contained(outbox, crashed),
-        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.thread(key), isLivechat()), (answer, { key }) => this.#keepRecovered(answer, key), undefined, 'gateway.thread.recovered'),
-        fillGap: this.#asking((input: { key: string }) => historyRequest(this.#store.thread(input.key), isLivechat()), (answer, { key }) => {
-          this.#keepPage(answer, key, 'recovered');
-          return this.#found(key);
-        }, ({ key }) => this.#found(key), 'gateway.history.loaded'),
-        loadHistory: this.#asking(({ key }: { key: string }) => historyRequest(this.#store.thread(key), isLivechat()), (answer, { key }) => this.#keepPage(answer, key, 'history'), undefined, 'gateway.history.loaded'),
+        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.thread(key), isLivechat()),
+          (answer, { key }) => this.#keepRecovered(answer, key), 'gateway.thread.recovered'),
+        fillGap: this.#paging('recovered', (key, count) => ({ ...standing(this.#store.thread(key)), count })),
+        loadHistory: this.#paging<void, Required<PageInput>>('history', () => undefined),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),
         endContact: this.#asking<void, { key: string; contactId: string }>(
           ({ key, contactId }) => ({ type: 'contact.end' as const, threadId: this.#store.thread(key).id, contactId }),
@@ -255,7 +260,7 @@ export class Wiring {
         refreshToken: signIn.isSecured
           ? fromTask<Grant, void>((ends) => signIn.refresh(ends))
           : this.#asking<Grant, void>(() => ({ type: 'token.refresh', token: signIn.accessToken ?? '' }),
-            (answer) => (answer.type === 'gateway.token.refreshed' ? signIn.keepAccess(answer.token) : signIn.grant), undefined, 'gateway.token.refreshed'),
+            (answer) => (answer.type === 'gateway.token.refreshed' ? signIn.keepAccess(answer.token) : signIn.grant), 'gateway.token.refreshed'),
       },
       actions: { reportRefresh: (_, { failure }) => this.#events.report(new ChatError('refresh.failed', failure.code || failure.reason)) },
     });
@@ -327,13 +332,8 @@ export class Wiring {
     return true;
   }
 
-  #keyOfMessage(messageId: string): string | undefined {
-    for (const [key, { timeline }] of this.#store.threads) if (timeline.get(messageId) !== undefined) return key;
-    return undefined;
-  }
-
   #setStatus(messageId: string, status: MessageStatus, failure: FailureReason | null): void {
-    const key = this.#keyOfMessage(messageId);
+    const key = this.#store.keyOfMessage(messageId);
     if (key === undefined) return;
     this.#store.update(key, (thread) => setStatus(thread, messageId, status, failure));
     this.#events.statusSet(key, messageId, status);
@@ -359,7 +359,7 @@ export class Wiring {
   }
 
   #sendRequest(messageId: string): OutgoingRequest | undefined {
-    const key = this.#keyOfMessage(messageId);
+    const key = this.#store.keyOfMessage(messageId);
     if (key === undefined) return undefined;
     const thread = this.#store.thread(key);
     const message = thread.timeline.get(messageId);
@@ -381,21 +381,15 @@ export class Wiring {
       this.#events.paged(answer.wire, key);
       this.#fetches.improve(answer.messages);
     }
-    return this.#found(key);
+    return standing(this.#store.thread(key));
   }
 
-  /** How a thread stands, as far back as it was looked at. */
-  #found(key: string): Recovery & { readonly isNeeded: boolean } {
-    const { contact, agent, gaps, timeline } = this.#store.thread(key);
-    const left = unsent(timeline);
-    const found = { contactId: contact?.id ?? null, isOver: contact !== null && isOver(contact.status), isAssigned: agent !== null };
-    return { ...found, hasGap: gaps.length > 0, unsent: left, isNeeded: left.length > 0 };
-  }
-
-  #keepPage(answer: AnsweringFact, key: string, cause: 'recovered' | 'history'): void {
-    if (answer.type !== 'gateway.history.loaded') return;
-    this.loaded.set(key, this.#store.paged(key, answer.messages, answer.scrollToken, cause));
+  /** Gives how many messages are in the page. */
+  #keepPage(answer: AnsweringFact, key: string, cause: 'recovered' | 'history', asked: string): number {
+    if (answer.type !== 'gateway.history.loaded') return 0;
+    this.loaded.set(key, this.#store.paged(key, answer.messages, answer.scrollToken, cause, asked));
     this.#events.paged(answer.wire, key);
     this.#fetches.improve(answer.messages);
+    return answer.messages.length;
   }
 }

@@ -119,6 +119,16 @@ export const unsent = ({ pending }: Timeline): readonly string[] => pending.flat
 /** Nothing is held before a page, and no own message is looked for: what lies before it is history, not a hole. */
 const isAllThere = (timeline: Timeline, oldest: Mark): boolean => timeline.oldest?.id === oldest.id && unsent(timeline).length === 0;
 
+/** What a page leaves of the gaps: it is whole in itself, and goes back from the one it was asked for and from every one that it runs into. */
+const shrink = (gaps: readonly Gap[], messages: readonly Message[], scrollToken: string, asked?: Gap): readonly Gap[] => {
+  const oldest = messages.at(-1);
+  return gaps.flatMap((gap) => {
+    if (gap !== asked && !messages.some(({ id }) => id === gap.beforeId)) return [gap];
+    // Not "is anything of it held": an own message, or one that was pushed meanwhile, may stand in the middle of a hole.
+    return oldest === undefined || reaches(messages, scrollToken, gap.after) ? [] : [{ ...gap, beforeId: oldest.id, scrollToken }];
+  });
+};
+
 export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
   const oldest = page.messages.at(-1);
   // While in step, what is held reaches up to its newest; else only up to where the last good session ended.
@@ -133,31 +143,39 @@ export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
     unreadCount: Math.max(0, data.unreadCount + countUnread(placed, page.messages) - unreadBefore),
     // What lies before the oldest is only known where the page reaches what is held, or all there is.
     scrollToken: !hasGap && (held === null || data.scrollToken === null) ? page.scrollToken : data.scrollToken,
-    gaps: hasGap ? [{ beforeId: oldest.id, after: held, scrollToken: page.scrollToken }, ...data.gaps] : data.gaps,
+    gaps: hasGap ? [{ beforeId: oldest.id, after: held, scrollToken: page.scrollToken }, ...data.gaps]
+      : data.gaps.length === 0 ? data.gaps : shrink(data.gaps, page.messages, page.scrollToken),
   };
   const known = withContact(withThread(recovered, page.thread), page.contact);
   const agent = page.contact !== null && isOver(page.contact.status) ? null : page.agent;
   return page.contact === null ? known : { ...known, agent, queue: agent === null ? known.queue : null };
 }
 
-/** A page of older messages: into the newest gap where there is one, else before everything. */
-export function addHistory(data: ThreadData, messages: readonly Message[], scrollToken: string): ThreadData {
-  const [gap, ...gaps] = data.gaps;
-  const oldest = messages.at(-1);
-  // Not "is anything of it held": an own message, or one that was pushed meanwhile, may stand in the middle of a hole.
-  const isReached = gap === undefined || oldest === undefined || reaches(messages, scrollToken, gap.after);
+/** Which page comes next: into a gap, by its `beforeId`, into the newest one there is, or before everything; `''` where there is none. */
+export const nextToken = ({ gaps, scrollToken }: ThreadData, gapBefore: string | null): string =>
+  (gapBefore === null ? (gaps[0]?.scrollToken ?? scrollToken) : gaps.find(({ beforeId }) => beforeId === gapBefore)?.scrollToken) ?? '';
+
+/** A page of older messages, for the place whose token it was `asked` with: into a gap, or before everything. */
+export function addHistory(data: ThreadData, messages: readonly Message[], scrollToken: string, asked = nextToken(data, null)): ThreadData {
+  const gap = data.gaps.find((one) => one.scrollToken === asked);
   const unreadBefore = countUnread(data, messages);
   if (gap === undefined) {
     const { oldest: held } = data.timeline;
+    const isNext = data.scrollToken === asked;
     return {
-      ...data, timeline: data.timeline.placePage(messages, 'history'), scrollToken: messages.length === 0 ? '' : scrollToken,
+      ...data, timeline: data.timeline.placePage(messages, 'history'),
+      // Somebody else has been here meanwhile: the page says nothing of what comes next.
+      scrollToken: !isNext ? data.scrollToken : messages.length === 0 ? '' : scrollToken,
       // What is only looked up was never news: it does not count as unread, and a mark on it takes nothing off the count.
       seenUntil: held === undefined ? data.seenUntil : Math.max(data.seenUntil, Math.min(messages[0]?.at ?? 0, held.at - 1)),
     };
   }
+  const oldest = messages.at(-1);
   const timeline = data.timeline.placePage(messages, 'recovered', data.timeline.get(gap.beforeId));
-  const isClosed = isReached || isAllThere(timeline, oldest);
-  const filled: ThreadData = { ...data, timeline, hasSentBlind: data.hasSentBlind && !isClosed, gaps: isClosed ? gaps : [{ ...gap, beforeId: oldest.id, scrollToken }, ...gaps] };
+  const left = shrink(data.gaps, messages, scrollToken, gap);
+  const gaps = oldest !== undefined && isAllThere(timeline, oldest) ? left.filter(({ beforeId }) => beforeId !== oldest.id) : left;
+  const isClosed = gaps.length < data.gaps.length;
+  const filled: ThreadData = { ...data, timeline, hasSentBlind: data.hasSentBlind && !isClosed, gaps };
   return {
     ...filled,
     // What was missed is unread, however many pages it took to fetch.

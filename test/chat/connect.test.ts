@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ChatOptions } from '../../src/chat-types.ts';
 import { fateOf, VirtualWorld } from '../kit/virtual-chat.ts';
 
 test('nothing is opened, asked or set before the app connects', () => {
@@ -139,4 +140,28 @@ test('a token is reconnected with, and one that is refused is no reason to turn 
   world.until(() => chat.snapshot.status === 'live' && device.sockets.length === 3);
   expect(world.asked.filter((type) => type !== 'RecoverThread')).toEqual(['AuthorizeCustomer', 'ReconnectConsumer', 'ReconnectConsumer', 'AuthorizeCustomer']);
   expect(device.rules.broken).toEqual([]);
+});
+
+const roundTripMs = 1_000;
+
+/** From `connect` to live, in round trips of a line that is slow and nothing else. */
+function roundTrips(options: Partial<ChatOptions>, isKnown: boolean): number {
+  const world = new VirtualWorld();
+  world.control('seed', { threadId: 't-1', customerId: 'customer-1', count: 3 });
+  const { chat } = world.open({ latencyMs: roundTripMs / 2, options });
+  const thread = chat.thread(isKnown ? 't-1' : undefined);
+  void chat.connect();
+  const ms = world.until(() => chat.snapshot.status === 'live');
+  expect(thread.snapshot.messages.length).toBe(3);
+  return Math.round(ms / roundTripMs * 10) / 10;
+}
+
+test.each<[mode: string, options: Partial<ChatOptions>]>([
+  ['legacy: socket, registration, recovery', {}],
+  ['legacy, the kind of channel known: the same', { channelKind: 'messaging' }],
+  ['secured: token, socket, recovery', { signIn: { mode: 'anonymous' } }],
+  ['secured, the kind of channel known: the same', { signIn: { mode: 'anonymous' }, channelKind: 'messaging' }],
+])('connect to live is three round trips (%s)', (_, options) => {
+  expect(roundTrips(options, true)).toBe(3);
+  expect(roundTrips(options, false)).toBe(3);
 });

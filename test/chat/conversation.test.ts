@@ -56,7 +56,7 @@ test('older pages are loaded to the end, joined where one is under way', async (
   const thread = chat.thread('t-1');
   void chat.connect();
   world.until(() => chat.snapshot.status === 'live');
-  expect(thread.snapshot.history).toEqual({ status: 'known', hasMore: true, gapBefore: null });
+  expect(thread.snapshot.history).toEqual({ status: 'known', hasMore: true, gaps: [], gapBefore: null });
   expect(thread.snapshot.messages).toHaveLength(20);
   const both = [thread.loadMore(), thread.loadMore()];
   expect(thread.snapshot.history.status).toBe('loading');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shown, statuses, VirtualWorld } from '../kit/virtual-chat.ts';
+import { fateOf, shown, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 
 test.each([5, 19, 20, 21, 25, 100, 300])('%i messages missed during a drop are all there, in order and once', (count) => {
   const world = new VirtualWorld();
@@ -179,4 +179,94 @@ test('what was pushed into a thread that was not there before counts as held: wh
   device.heal();
   world.until(() => device.sockets.at(-1)?.state === 'open' && thread.snapshot.sync === 'live' && shown(thread).length > 1);
   expect(shown(thread)).toEqual(['first', 'a', 'b', 'c', 'd', 'e']);
+});
+
+/** Drops the line, has the agent say something in the thread, and is live again. */
+function missing(world: VirtualWorld, { chat, device }: VirtualChat, texts: readonly string[]): void {
+  device.refuse();
+  device.cut();
+  for (const text of texts) world.agent('say', { text });
+  device.heal();
+  world.until(() => chat.snapshot.status === 'live');
+}
+
+const numbered = (name: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${name} ${index}`);
+
+test.each([[10, 30 * 10], [20, 30 * 20], [50, 600]])('with %i messages a page an open fetches the recovered page and at most %i more', (pageSize, most) => {
+  const world = new VirtualWorld({ pageSize });
+  const opened = world.live();
+  opened.thread.send('hello');
+  world.until(() => statuses(opened.thread)[0] === 'delivered');
+  missing(world, opened, numbered('missed', most + 2 * pageSize + 1));
+  expect(opened.thread.snapshot.messages).toHaveLength(1 + pageSize + most);
+  expect(opened.thread.snapshot.history.gaps).toHaveLength(1);
+});
+
+test('each of several gaps is named, stands where something is missing, and is filled by itself', async () => {
+  const world = new VirtualWorld({ pageSize: 2 });
+  const opened = world.live();
+  const { thread } = opened;
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  const all = ['hello', ...numbered('first', 100), ...numbered('second', 100)];
+  missing(world, opened, numbered('first', 100));
+  // The next session fills the older gap no further than the newer one leaves it pages for.
+  missing(world, opened, numbered('second', 100));
+  const holes = (): readonly string[] => {
+    const texts = shown(thread);
+    const gaps = thread.snapshot.history.gaps.map((id) => thread.snapshot.messages.findIndex((message) => message.id === id));
+    const real = texts.flatMap((text, index) => (index > 0 && all.indexOf(text) !== all.indexOf(texts[index - 1] ?? '') + 1 ? [index] : []));
+    // Whether anything lies between the last page and what is held is not known before the next.
+    expect(gaps).toEqual(expect.arrayContaining(real));
+    return thread.snapshot.history.gaps;
+  };
+  expect(holes()).toHaveLength(2);
+  expect(thread.snapshot.history.gapBefore).toBe(holes()[0]);
+  expect(await fateOf(thread.loadMore('nothing'))).toMatchObject({ error: { code: 'argument.invalid' } });
+  const [newer] = holes();
+  for (let page = 0; page < 60 && holes().length > 1; page++) {
+    void thread.loadMore(holes()[1]);
+    world.until(() => thread.snapshot.history.status !== 'loading');
+    expect(holes()[0]).toBe(newer);
+  }
+  for (let page = 0; page < 60 && thread.snapshot.history.hasMore; page++) {
+    void thread.loadMore(newer === holes()[0] ? newer : undefined);
+    world.until(() => thread.snapshot.history.status !== 'loading');
+  }
+  expect(thread.snapshot.history).toEqual({ status: 'known', hasMore: false, gaps: [], gapBefore: null });
+  expect(shown(thread)).toEqual(all);
+});
+
+test('500 missed messages are there within 2 s of the open, with 50 ms for each of the gateway’s answers', () => {
+  const world = new VirtualWorld();
+  const opened = world.live({ latencyMs: 5 });
+  const { thread, device } = opened;
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  device.refuse();
+  device.cut();
+  for (const text of numbered('missed', 500)) world.agent('say', { text });
+  world.fault({ ackDelay: { ms: 50 } });
+  device.heal();
+  world.until(() => device.sockets.at(-1)?.state === 'open');
+  expect(world.until(() => thread.snapshot.messages.length === 501)).toBeLessThan(2_000);
+  expect(shown(thread)).toEqual(['hello', ...numbered('missed', 500)]);
+  expect(device.rules.broken).toEqual([]);
+});
+
+test('after a drop the place in the queue is unknown, not gone, until it is pushed again', () => {
+  const world = new VirtualWorld();
+  const { chat, thread, device } = world.live({ options: { channelId: 'chat_livechat' } });
+  expect(thread.snapshot).toMatchObject({ status: 'notStarted', queue: null });
+  void thread.start();
+  world.until(() => thread.snapshot.queue?.position === 1);
+  device.cut();
+  expect(thread.snapshot).toMatchObject({ status: 'queued', queue: null });
+  world.until(() => chat.snapshot.status === 'live');
+  expect(thread.snapshot).toMatchObject({ status: 'queued', queue: null });
+  world.agent('position', { position: 4 });
+  world.until(() => thread.snapshot.queue?.position === 4);
+  world.agent('accept');
+  world.until(() => thread.snapshot.status === 'assigned');
+  expect(thread.snapshot.queue).toBeNull();
 });

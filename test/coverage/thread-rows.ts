@@ -29,7 +29,7 @@ export const threadRows: Readonly<Record<string, ServerRow>> = {
       stage.open();
     },
     seen: ({ thread: { snapshot } }) => [snapshot.sync, snapshot.status, snapshot.history],
-    effect: ['live', 'notStarted', { status: 'known', hasMore: false, gapBefore: null }],
+    effect: ['live', 'notStarted', { status: 'known', hasMore: false, gaps: [], gapBefore: null }],
   }),
   MoreMessagesLoaded: row({
     seenIn: 'thread.snapshot.messages',

@@ -43,3 +43,34 @@ test('rolls fill [0, 1) evenly, and the same seed rolls the same', () => {
   }
   expect(Math.abs(sum / 10_000 - 0.5)).toBeLessThan(0.02);
 });
+
+test('whatever the seed, at most 4 % of the first retries of ten thousand clients fall into any 100 ms', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.constantFrom(1, 7_919, 0x9e3779b9), (seed, step) => {
+      const delays = Array.from({ length: 10_000 }, (_, client) => retryDelayMs(1, false, drawRoll(seed + client * step).roll)).sort((a, b) => a - b);
+      let most = 0;
+      for (let last = 0, first = 0; last < delays.length; last++) {
+        while ((delays[last] as number) - (delays[first] as number) >= 100) first++;
+        most = Math.max(most, last - first + 1);
+      }
+      expect(most).toBeLessThanOrEqual(400);
+      expect(delays[0]).toBeGreaterThanOrEqual(250);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('each attempt draws anew: the waits of one client are no pattern that others share', () => {
+  fc.assert(
+    fc.property(fc.integer(), (first) => {
+      let seed = first;
+      const rolls = Array.from({ length: 20 }, () => {
+        const drawn = drawRoll(seed);
+        ({ seed } = drawn);
+        return drawn.roll;
+      });
+      expect(new Set(rolls).size).toBe(20);
+      expect(Math.max(...rolls) - Math.min(...rolls)).toBeGreaterThan(0.3);
+    }),
+  );
+});

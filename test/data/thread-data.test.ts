@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Agent, Contact } from '../../machines/data/contact.ts';
 import type { Message } from '../../machines/data/message.ts';
 import {
-  addHistory, assign, compose, discard, isElsewhere, markMissing, markSeen, missNothing, moveInQueue, newThread, placeMessage, recover, resume, setContact,
+  addHistory, assign, compose, discard, isElsewhere, markMissing, markSeen, missNothing, moveInQueue, newThread, nextToken, placeMessage, recover, resume, setContact,
   setStatus, setTyping,
   type RecoveredPage, type ThreadData,
 } from '../../machines/data/thread-data.ts';
@@ -184,4 +184,35 @@ test('an own message that an earlier page sent is looked for back to what was he
   expect(found.gaps).toMatchObject([{ beforeId: 'm5', after: { id: 'm2' } }]);
   expect(recover(resume(waiting(), [null, { id: 'm2', at: 2 }]), page(messages(5, 7), 'before 5')).gaps).toMatchObject([{ after: null }]);
   expect(addHistory(found, [outbound('m4', 4), shownOwn('x', 3)], 'before x')).toMatchObject({ gaps: [], scrollToken: 'before x' });
+});
+
+test('a page that runs into an older gap narrows it, or closes it where it goes all the way', () => {
+  const gapped = (): ThreadData => recover(markMissing(recover(fresh(), page(messages(1, 10), 'before 1'))), page(messages(30, 32), 'before 30'));
+  const into = recover(markMissing(gapped()), page(messages(25, 40), 'before 25'));
+  expect(into.gaps).toMatchObject([{ beforeId: 'm25', after: { id: 'm10' }, scrollToken: 'before 25' }]);
+  const across = recover(markMissing(gapped()), page(messages(8, 40), 'before 8'));
+  expect(across).toMatchObject({ gaps: [], scrollToken: 'before 1' });
+  expect(shown(across)).toBe(idsOf(messages(1, 40)));
+});
+
+test('of several gaps the one that was asked for is filled, and the others stay', () => {
+  let data = recover(fresh(), page(messages(1, 2), ''));
+  data = recover(markMissing(data), page(messages(10, 11), 'before 10'));
+  data = recover(markMissing(data), page(messages(20, 21), 'before 20'));
+  expect([nextToken(data, null), nextToken(data, 'm10'), nextToken(data, 'm20'), nextToken(data, 'm11')]).toEqual(['before 20', 'before 10', 'before 20', '']);
+  data = addHistory(data, messages(6, 9).toReversed(), 'before 6', 'before 10');
+  expect(data.gaps).toMatchObject([{ beforeId: 'm20', scrollToken: 'before 20' }, { beforeId: 'm6', scrollToken: 'before 6' }]);
+  data = addHistory(data, messages(2, 5).toReversed(), 'before 2', 'before 6');
+  expect(data.gaps).toMatchObject([{ beforeId: 'm20' }]);
+  // One page may go through a gap and on into the next.
+  data = addHistory(data, messages(8, 19).toReversed(), 'before 8', 'before 20');
+  expect(data).toMatchObject({ gaps: [], scrollToken: '' });
+  expect(shown(data)).toBe(idsOf(messages(1, 21)));
+});
+
+test('a page that comes when its gap is filled already changes nothing of what comes next', () => {
+  let data = recover(markMissing(recover(fresh(), page(messages(5, 6), 'before 5'))), page(messages(9, 10), 'before 9'));
+  data = addHistory(data, messages(6, 8).toReversed(), 'before 6', 'before 9');
+  expect(data).toMatchObject({ gaps: [], scrollToken: 'before 5' });
+  expect(addHistory(data, messages(6, 8).toReversed(), 'before 6', 'before 9')).toMatchObject({ gaps: [], scrollToken: 'before 5' });
 });
