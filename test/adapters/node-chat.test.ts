@@ -199,3 +199,24 @@ test('two hundred messages said at once arrive in order', async () => {
   await reaching(thread, ({ messages }) => messages.length === 201);
   expect(shown(thread)).toEqual(['hello', ...Array.from({ length: 200 }, (_, index) => `m ${index}`)]);
 });
+
+test('500 missed messages are fetched over a real socket, page by page, as soon as it is open', async () => {
+  const chat = gateway.open();
+  const thread = chat.thread();
+  await thread.send('hello').done;
+  await reaching(thread, isAllDelivered);
+  chat.disconnect();
+  // Stored, and pushed to nobody.
+  await gateway.control('seed', { threadId: thread.id, customerId: 'customer-1', count: 500, prefix: 'missed' });
+  await gateway.control('fault', { ackDelay: { ms: 50 } });
+  void chat.connect();
+  await chatReaching(chat, ({ connection }) => connection.status === 'open');
+  const openedAt = performance.now();
+  await reaching(thread, ({ messages }) => messages.length === 501);
+  // How long that takes is for a machine that is not busy with other tests to say: 27 answers of 50 ms each are 1,350 of them.
+  console.log(`500 missed messages: ${Math.round(performance.now() - openedAt)} ms after the open`);
+  expect(shown(thread)).toEqual(['hello', ...Array.from({ length: 500 }, (_, index) => `missed ${index}`)]);
+  await chatReaching(chat, ({ status }) => status === 'live');
+  expect(thread.snapshot.history).toMatchObject({ gaps: [], hasMore: false });
+  expect(gateway.errors).toEqual([]);
+});
