@@ -6,7 +6,7 @@ const wordMembers: ReadonlySet<string> = new Set([
 
 /** Words of ours that come as bare texts: signals, keys of storage, the thread that was opened without an id. */
 const words: ReadonlySet<string> = new Set([
-  'pong', 'online', 'offline', 'visible', 'hidden', 'woke', 'moved', 'scrolled', 'resolve', 'reject', 'default', 'chat-machines', 'out', 'guest', 'identity',
+  'pong', 'online', 'offline', 'visible', 'hidden', 'woke', 'left', 'moved', 'scrolled', 'resolve', 'reject', 'default', 'chat-machines', 'out', 'guest', 'identity',
   'token', 'visitor', 'visit', 'proactive', 'fields', 'true', 'false',
 ]);
 
