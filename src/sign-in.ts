@@ -80,6 +80,11 @@ export class SignIn {
     return this.#options.signIn.mode !== 'legacy';
   }
 
+  /** No code of the app's is spent by beginning anew. */
+  get isRepeatable(): boolean {
+    return this.#options.signIn.authorizationCode === null;
+  }
+
   get transactionToken(): string | null {
     return this.#held?.answer.token ?? null;
   }

@@ -233,7 +233,9 @@ export class Wiring {
     const signIn = this.#signIn;
     const connection = connectionMachine.provide({
       actors: { prepareSocket: fromTask<void, void>((ends) => this.line.spaced(() => signIn.prepare(ends))), socket: this.#socket(visitorId) },
-      guards: { isOffline: () => !this.#ports.network.isOnline(), wasHeard: () => this.line.wasHeard() },
+      guards: {
+        isOffline: () => !this.#ports.network.isOnline(), wasHeard: () => this.line.wasHeard(), isRepeatable: () => signIn.isRepeatable,
+      },
       delays: { silence: () => this.line.silenceLeftMs() },
     });
     const authorization = authorizationMachine.provide({

@@ -195,3 +195,16 @@ test('a chat that nobody wants connected, or that has failed, is not called lost
   world.advance(10_000);
   expect(device.held.timers).toBe(0);
 });
+
+test('back online while a token is asked for in vain, it is asked for anew at once', () => {
+  const world = new VirtualWorld({ tokenExpiresIn: 30 });
+  const { chat, device } = world.live({ options: { signIn: { mode: 'anonymous' } } });
+  device.goOffline();
+  world.until(() => chat.snapshot.connection.status === 'offline');
+  world.until(() => chat.snapshot.connection.status === 'connecting');
+  world.advance(3_000);
+  expect(device.held.exchanges).toBe(1);
+  device.goOnline();
+  expect(world.until(() => chat.snapshot.status === 'live')).toBeLessThanOrEqual(1_000);
+  expect(device.rules.broken).toEqual([]);
+});

@@ -73,6 +73,7 @@ export const lineModel = base.createMachine({
         'gateway.rejects': resting,
         'gateway.refuses': resting,
         'gateway.holds': 'opening',
+        'device.isOnline': { target: 'preparing', actions: 'goOnline' },
       },
     },
     opening: {
