@@ -14,7 +14,7 @@ const dist = join(installed, 'dist');
 
 /** What `createChat` costs a browser, XState (13.4 kB) included, minified and gzipped: what it should come to, and what it may not exceed today. */
 const aim = 30_000;
-const ceiling = 51_400;
+const ceiling = 52_600;
 
 /** What a user writes after `from`. */
 const names = Object.keys(entries).map((subpath) => subpath.replace('.', 'chat-machines'));
