@@ -44,7 +44,11 @@ const tools = {
   replay: 'visualizations/inspector/replay.ts',
   inspect: 'visualizations/inspector/serve.ts',
   test: 'test/tools/test.ts',
+  bench: 'test/bench/bench.ts',
 };
+
+/** Tools that run on the XState that users get. */
+const shipped = ['bench'];
 
 /** What a browser loads: name -> source. HTML and CSS beside the source are copied as they are. */
 const pages = { page: 'visualizations/playground/page.ts', inspector: 'visualizations/inspector/page.ts' };
@@ -111,7 +115,7 @@ async function buildTool(name) {
     outExtension: { '.js': '.mjs' },
     platform: 'node',
     target: 'node20',
-    conditions: [...development, 'node'],
+    conditions: shipped.includes(name) ? ['module', 'import', 'node'] : [...development, 'node'],
     external: ['ws', 'elkjs', 'elkjs/*', 'esbuild', 'playwright-core', 'vite'],
   });
 }
