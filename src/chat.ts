@@ -32,6 +32,11 @@ export function openChat(options: ChatOptions, ports: Ports): Chat {
 /** The verbs that features bring are laid over the door when it is made. */
 const openDoor = (options: ChatOptions, ports: Ports): Chat => new ChatDoor(options, ports) as unknown as Chat;
 
+/** The part of a snapshot that the machines decide, and the states it was made of. */
+interface Look extends Pick<ChatSnapshot, 'status' | 'connection' | 'error'> {
+  readonly of: readonly unknown[];
+}
+
 class ChatDoor implements CoreChat {
   readonly #ports: Ports;
   #options: ChatOptions;
@@ -42,6 +47,7 @@ class ChatDoor implements CoreChat {
   readonly #listeners = new Map<keyof ChatMoments, Set<(details: never) => void>>();
   #connecting: { resolve(): void; reject(error: ChatError): void }[] = [];
   #snapshot: ChatSnapshot;
+  #seen: Look | null = null;
   #madeAt = -1;
   #toldAt = 0;
   #status: ChatSnapshot['status'] = 'dormant';
@@ -220,22 +226,28 @@ class ChatDoor implements CoreChat {
   }
 
   #make(): ChatSnapshot {
-    const { store, wiring, isStopped, doors } = this.#engine;
-    const state = wiring.actor.getSnapshot();
+    const { store, doors } = this.#engine;
+    const { status, connection, error } = this.#look();
     const threads: Record<string, ThreadSnapshot> = {};
     for (const [key, door] of doors) threads[key] = door.snapshot;
-    const { failure } = state.context;
-    const before = this.#snapshot?.error ?? null;
-    return {
-      ...store.parts,
-      status: isStopped ? 'stopped' : chatStatus(state),
+    return Object.assign({ status, connection, customer: store.customer, channel: store.channel, threads, error, malformedFrames: store.malformedFrames }, store.parts);
+  }
+
+  /** What the machines say, in the app's words: looked up anew only where one of them has moved. */
+  #look(): Look {
+    const { wiring, isStopped } = this.#engine;
+    const chat = wiring.actor.getSnapshot();
+    const connection = wiring.connection?.getSnapshot();
+    const seen = this.#seen;
+    if (seen !== null && seen.of[0] === chat && seen.of[1] === connection && seen.of[2] === isStopped) return seen;
+    const { failure } = chat.context;
+    this.#seen = {
+      of: [chat, connection, isStopped],
+      status: isStopped ? 'stopped' : chatStatus(chat),
       connection: this.#connectionSnapshot(),
-      customer: store.customer,
-      channel: store.channel,
-      threads,
-      error: failure === null ? null : (before ?? failureError(failure)),
-      malformedFrames: store.malformedFrames,
+      error: failure === null ? null : (seen?.error ?? failureError(failure)),
     };
+    return this.#seen;
   }
 
   #connectionSnapshot(): ConnectionSnapshot {
@@ -260,7 +272,7 @@ class ChatDoor implements CoreChat {
     for (const feature of this.#engine.installed) feature.settled?.();
     this.#toldAt = this.#engine.store.version;
     const before = this.#status;
-    const { status, connection, error } = this.snapshot;
+    const { status, connection, error } = this.#look();
     const isOpen = connection.status === 'open' || connection.status === 'doubtful';
     const { isOnline } = this.#engine;
     if (isOnline !== this.#wasOnline) {

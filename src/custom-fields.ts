@@ -62,7 +62,10 @@ const nothing: CustomFields = {};
 const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, isAsking: false, closed: '', begun: '', kept: nothing, restored: nothing });
 const listed = (fields: CustomFields): CustomField[] => Object.entries(fields).map(([ident, value]) => ({ ident, value }));
 const named = (fields: readonly CustomField[]): CustomFields => Object.fromEntries(fields.map(({ ident, value }) => [ident, value]));
-const isEmpty = (fields: CustomFields): boolean => Object.keys(fields).length === 0;
+const isEmpty = (fields: CustomFields): boolean => fields === nothing || Object.keys(fields).length === 0;
+
+/** Nothing to send, to settle or to keep. */
+const isQuiet = ({ unsent, dressed, kept }: Owned): boolean => isEmpty(unsent) && isEmpty(dressed) && kept === unsent;
 
 /** What is still unsent after `sent` has arrived: fields that were changed meanwhile stay. */
 const without = (unsent: CustomFields, sent: CustomFields): CustomFields =>
@@ -115,8 +118,8 @@ export const customFields: Feature = {
     let isNamed = host.saved.hasCustomer;
     restoreCustomer();
     const ofThread = (key: string): Owned => {
-      const held = contacts.get(key) ?? owned();
-      contacts.set(key, held);
+      let held = contacts.get(key);
+      if (held === undefined) contacts.set(key, (held = owned()));
       return held;
     };
     const flush = (fields: Owned, eventType: string, more: object): void => {
@@ -136,12 +139,14 @@ export const customFields: Feature = {
     const settled = (): void => {
       for (const [key, { id, contact, timeline }] of host.store.threads) {
         const fields = ofThread(key);
-        if (contact !== null && !isOver(contact.status) && host.threadSnapshot(key)?.status !== 'ended') {
+        if (contact !== null && !isOver(contact.status) && !host.isEnded(key)) {
+          // True of most threads at the end of every turn.
+          if (fields.begun === contact.id && isQuiet(fields) && isQuiet(customer)) continue;
           fields.begun = contact.id;
           // The first message has brought its fields along; what was set since then follows.
           fields.unsent = without(fields.unsent, fields.dressed);
           customer.unsent = without(customer.unsent, customer.dressed);
-          fields.dressed = customer.dressed = {};
+          fields.dressed = customer.dressed = nothing;
           flush(fields, 'SetConsumerContactCustomFields', { thread: { idOnExternalPlatform: id } });
           flush(customer, 'SetConsumerCustomFields', {});
         } else if (contact !== null && fields.closed !== contact.id) {

@@ -143,6 +143,10 @@ export class Engine implements Host {
     return this.doors.get(key)?.snapshot;
   }
 
+  isEnded(key: string): boolean {
+    return this.wiring.thread(key)?.getSnapshot().value.contact === 'ended';
+  }
+
   compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const door = this.doors.get(key);
     if (door === undefined) throw new ChatError('argument.invalid', `no open thread "${key}"`);

@@ -41,6 +41,8 @@ export interface Host {
   openThread(key: string, isKnown: boolean): Thread;
   /** An open thread as the app sees it. */
   threadSnapshot(key: string): ThreadSnapshot | undefined;
+  /** Whether its snapshot's status is `ended`, without making one. */
+  isEnded(key: string): boolean;
   /** An own message: into the timeline as `queued`, into storage, to the outbox. */
   compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> };
   /** Puts a field into the chat's snapshot (undefined takes it away). */

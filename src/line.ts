@@ -82,7 +82,7 @@ export class Line {
           this.#isDoubted = false;
           this.#turn(() => events.proven());
         }
-        batches.add(frame);
+        batches.add(frame, this.#heardAt);
       },
       closed: (code) => this.#turn(() => {
         if (!isOurs) return;

@@ -4,7 +4,7 @@ import type { connectionMachine } from '../machines/connection.machine.ts';
 import { isOver } from '../machines/data/contact.ts';
 import type { ThreadData } from '../machines/data/thread-data.ts';
 import type { threadMachine } from '../machines/thread.machine.ts';
-import type { ChatSnapshot, ConnectionSnapshot, ThreadSnapshot } from './chat-types.ts';
+import type { ChatSnapshot, ConnectionSnapshot, ThreadParts, ThreadSnapshot } from './chat-types.ts';
 
 type ChatState = SnapshotFrom<typeof chatMachine>;
 type ThreadState = SnapshotFrom<typeof threadMachine>;
@@ -44,8 +44,7 @@ export function threadSnapshot(data: ThreadData, state: ThreadState): ThreadSnap
   const { timeline } = data;
   // Before the oldest there is no gap, only more.
   const gaps = data.gaps.flatMap(({ beforeId }) => (beforeId === timeline.oldest?.id ? [] : [beforeId]));
-  return {
-    ...data.parts,
+  const own: Omit<ThreadSnapshot, keyof ThreadParts> = {
     id: data.id,
     name: data.name,
     status: threadStatus(state),
@@ -67,4 +66,6 @@ export function threadSnapshot(data: ThreadData, state: ThreadState): ThreadSnap
     unreadCount: data.unreadCount,
     canAddMoreMessages: data.canAddMoreMessages,
   };
+  // Not spread into the literal: that takes ten times as long, at each message.
+  return Object.assign(own, data.parts);
 }

@@ -1,6 +1,6 @@
 import type { GatewayFact } from '../../machines/gateway.events.ts';
 import { factRows } from './facts.ts';
-import type { Field, Json, Trouble } from './read.ts';
+import type { Json, Trouble } from './read.ts';
 import { expect, isAbsent, isJson, readId, readText, refuse } from './read.ts';
 
 /** A fact, and what of its frame was broken and had to be left out: worth one report. Names members, never their values. */
@@ -45,17 +45,18 @@ function named(frame: Json, eventId: string, body: unknown, path: string): Decod
   }
   if (!isJson(given)) return malformed(frame, eventId, eventType, `${at} should be an object`);
 
-  const readers: Readonly<Record<string, Field<unknown>>> = row[1];
+  const [type, fields, , lacks] = row;
   // Without the id of its request an answer answers nothing (PROTOCOL 4.7).
-  if (!eventId && readers.requestId) return malformed(frame, '', eventType, 'eventId should be a text');
+  if (!eventId && fields[0]?.[0] === 'requestId') return malformed(frame, '', eventType, 'eventId should be a text');
   const trouble: Trouble = [];
-  const fact: Record<string, unknown> = { type: row[0], wire: frame };
-  for (const name in readers) {
+  const fact: Record<string, unknown> = { type, wire: frame };
+  for (const [name, read] of fields) {
     const before = trouble.length;
-    fact[name] = readers[name]?.(given, trouble, eventId);
-    if (fact[name] === undefined) return malformed(frame, eventId, eventType, `${at}.${trouble[before] ?? name}`);
+    const value = read(given, trouble, eventId);
+    if (value === undefined) return malformed(frame, eventId, eventType, `${at}.${trouble[before] ?? name}`);
+    fact[name] = value;
   }
-  row[3]?.(given, trouble, frame);
+  lacks?.(given, trouble, frame);
   if (trouble.length > 0) fact.unreadable = trouble.map((line) => `${at}.${line}`);
   // `FactRow` made the compiler check that each row fills its fact.
   return fact as unknown as DecodedFact;

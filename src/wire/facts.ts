@@ -126,4 +126,6 @@ const rows: Readonly<Record<string, FactRow>> = {
 };
 
 /** The rows by wire name; a Map, since an event may be called like a member of Object.prototype. */
-export const factRows: ReadonlyMap<string, FactRow> = new Map(Object.entries(rows));
+export const factRows: ReadonlyMap<string, readonly [
+  type: string, fields: readonly (readonly [name: string, read: Field<unknown>])[], isOurs: FactRow[2], lacks: FactRow[3],
+]> = new Map(Object.entries(rows).map(([name, [type, fields, isOurs, lacks]]) => [name, [type, Object.entries(fields), isOurs, lacks]]));
