@@ -22,7 +22,7 @@ async function runVitest(args: readonly string[]): Promise<Tally> {
   const file = join(folder, 'tally.json');
   const command = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./test/tools/tally.ts', ...args];
   const child = spawn(process.execPath, command, { stdio: 'inherit', env: { ...process.env, TALLY_FILE: file } });
-  const tooLong = setTimeout(() => child.kill('SIGKILL'), 15 * 60_000);
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), 60 * 60_000);
   const stopToo = () => child.kill('SIGTERM');
   process.once('SIGTERM', stopToo);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
