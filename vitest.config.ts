@@ -1,9 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { entries } from './esbuild.mjs';
 
 const shippedXState = fileURLToPath(new URL('node_modules/xstate/dist/xstate.cjs.mjs', import.meta.url));
 
+/** Examples and guides name the package as its users do; here that is the source. */
+const ownEntries = Object.entries(entries).map(([subpath, source]) => ({
+  find: new RegExp(`^chat-machines${subpath.slice(1)}$`), replacement: fileURLToPath(new URL(source, import.meta.url)),
+}));
+
 export default defineConfig({
+  resolve: { alias: ownEntries },
   test: {
     environment: 'node',
     testTimeout: 20_000,
@@ -19,7 +26,7 @@ export default defineConfig({
       {
         // The door once more, against the XState that users get.
         extends: true,
-        resolve: { alias: [{ find: /^xstate$/, replacement: shippedXState }] },
+        resolve: { alias: [...ownEntries, { find: /^xstate$/, replacement: shippedXState }] },
         test: {
           name: 'production',
           include: ['test/chat/**/*.test.ts', 'test/audits/conditions.test.ts'],
