@@ -66,7 +66,12 @@ const common = { absWorkingDir: root, bundle: true, target: 'es2022', logLevel: 
 // `development` is where XState warns about mistakes that are silent in production.
 const development = ['module', 'development', 'import'];
 
-/** ESM with shared chunks, and CommonJS. XState, nanoid and ws stay imports, so that an app has one copy of each. */
+/** For a page without a bundler: everything in one file, as `ChatMachines`. */
+const scriptTag = {
+  entryPoints: [entries['.']], format: 'iife', globalName: 'ChatMachines', minify: true, platform: 'browser', conditions: ['module', 'browser'],
+};
+
+/** ESM with shared chunks, and CommonJS; and one script for a tag. XState, nanoid and ws stay imports, so that an app has one copy of each. */
 export async function buildLibrary({ outdir = join(root, 'dist'), declarations = true } = {}) {
   const library = {
     ...common,
@@ -80,6 +85,7 @@ export async function buildLibrary({ outdir = join(root, 'dist'), declarations =
   await Promise.all([
     build({ ...library, format: 'esm', splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
     build({ ...library, format: 'cjs', outExtension: { '.js': '.cjs' } }),
+    build({ ...common, ...scriptTag, outfile: join(outdir, 'chat-machines.iife.js') }),
   ]);
   if (declarations) writeDeclarations(outdir, library.entryPoints);
 }
