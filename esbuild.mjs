@@ -45,6 +45,7 @@ const tools = {
   inspect: 'visualizations/inspector/serve.ts',
   test: 'test/tools/test.ts',
   bench: 'test/bench/bench.ts',
+  size: 'test/size/size.ts',
 };
 
 /** Tools that run on the XState that users get. */
