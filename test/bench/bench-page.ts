@@ -17,6 +17,6 @@ export function run({ size, environment, echoUrl, only }: PageTask): Promise<Par
     await new Promise((resolve) => socket.addEventListener('open', resolve));
     return socket as unknown as BareSocket;
   };
-  const platform = { createChat, size, workMs: () => performance.now(), say: (line: string) => void benchSay(line), usedHeap: () => benchHeap() };
+  const platform = { createChat, size, say: (line: string) => void benchSay(line), usedHeap: () => benchHeap() };
   return measure(platform, () => Promise.resolve({ createChat, environment, echo }), only);
 }

@@ -33,10 +33,6 @@ const say = (where: string) => (line: string): void => console.error(`${where}: 
 
 const platform: Platform = {
   createChat, size, say: say('node'),
-  workMs: () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1_000;
-  },
   usedHeap: () => {
     collect();
     collect();

@@ -12,8 +12,6 @@ export type CreateChat = (options: ChatOptions) => Chat;
 /** Where it is measured, and how much. */
 export interface Platform {
   readonly createChat: CreateChat;
-  /** Milliseconds by which work is measured: of this process alone where the platform can tell, since a machine has other work to do. */
-  workMs(): number;
   /** Bytes in use on the heap, all garbage collected. */
   usedHeap(): Promise<number>;
   /** To the one who waits. */

@@ -21,7 +21,7 @@ export interface Measured {
 export type Measure = keyof Measured;
 
 export const fullSize: BenchSize = {
-  rounds: 5, frames: 20_000, histories: { h1k: 1_000, h10k: 10_000, h100k: 100_000 }, historyFrames: 5_000, historyRounds: 7, sends: 150, idleChats: 1_000,
+  rounds: 7, frames: 20_000, histories: { h1k: 1_000, h10k: 10_000, h100k: 100_000 }, historyFrames: 5_000, historyRounds: 7, sends: 150, idleChats: 1_000,
 };
 
 /** Enough to see that it runs. */
