@@ -40,8 +40,9 @@ export class Timeline {
   /** All messages, oldest first. Made when first asked for, then kept: O(length) once per version. */
   get messages(): readonly Message[] {
     if (this.#list === undefined) {
-      const list: Message[] = [];
-      for (let i = 0; i < this.confirmed; i++) list.push(this.at(i));
+      // Whole chunks are copied at the speed of memory. The last one may be longer by now: it belongs to the newest version.
+      const list = ([] as Message[]).concat(...this.#chunks);
+      list.length = this.confirmed;
       this.#list = list.concat(this.#pending);
     }
     return this.#list;
