@@ -41,6 +41,7 @@ const tools = {
   check: 'test/tools/check.ts',
   simulate: 'test/simulation/simulate.ts',
   mutate: 'test/mutation/mutate.ts',
+  storm: 'test/simulation/storm.ts',
   replay: 'visualizations/inspector/replay.ts',
   inspect: 'visualizations/inspector/serve.ts',
   test: 'test/tools/test.ts',

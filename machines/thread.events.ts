@@ -25,7 +25,9 @@ export type ThreadGatewayFact =
   | { type: 'gateway.contact.statusChanged'; contactId: string; isOver: boolean }
   | { type: 'gateway.contact.assigned'; contactId: string; isAssigned: boolean }
   | { type: 'gateway.typing.started' }
-  | { type: 'gateway.typing.ended' };
+  | { type: 'gateway.typing.ended' }
+  /** Something came that could not be read: it may have been anything. */
+  | { type: 'gateway.push.lost' };
 
 /** What one recovery found; the messages themselves are in the store by then. */
 export interface Recovery {

@@ -78,6 +78,7 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
                   { target: '#thread.sync.live.unsure' },
                 ],
               },
+              on: { 'gateway.push.lost': '#thread.sync.recovering' },
             },
           },
         },
@@ -87,7 +88,13 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
           on: { 'outbox.doubted': 'recovering' },
           initial: 'sure',
           states: {
-            sure: { tags: 'sure', entry: { type: 'tellOutbox', params: { type: 'outbox.open', hasLooked: true } } },
+            sure: {
+              tags: 'sure',
+              entry: { type: 'tellOutbox', params: { type: 'outbox.open', hasLooked: true } },
+              on: { 'gateway.push.lost': 'behind' },
+            },
+            // Not at once: what cannot be read often comes in numbers.
+            behind: { after: { catchUp: '#thread.sync.recovering' } },
             unsure: {
               entry: { type: 'tellOutbox', params: { type: 'outbox.open', hasLooked: false } },
               after: { lookAgain: '#thread.sync.recovering' },
@@ -234,7 +241,10 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
       initial: 'told',
       states: {
         told: { on: { 'thread.markSeen': [{ guard: 'isLive', target: 'telling' }, { target: 'owed' }] } },
-        owed: { on: { 'thread.caughtUp': 'telling', 'thread.renew': 'told' } },
+        owed: {
+          tags: 'owing',
+          on: { 'thread.caughtUp': 'telling', 'thread.markSeen': { guard: 'isLive', target: 'telling' }, 'thread.renew': 'told' },
+        },
         telling: {
           on: { 'thread.markSeen': { target: 'telling', reenter: true } },
           invoke: {
@@ -245,7 +255,8 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
             onError: [
               { guard: { type: 'isLost', params: failureOf }, target: 'owed' },
               {
-                target: 'told',
+                // What the customer has seen stays seen: it is told again after the next look, or when asked.
+                target: 'owed',
                 actions: { type: 'settleVerb', params: ({ event }) => ({ verb: 'markSeen' as const, failure: toFailure(event.error) }) },
               },
             ],

@@ -92,6 +92,8 @@ export const threadSetup = setup({
   delays: {
     /** A thread whose history stayed unknown looks again. */
     lookAgain: 30_000,
+    /** One that has lost a push looks soon. */
+    catchUp: 1_000,
     typingPause: 1_000,
     /** Nobody types this long without a word; a lost `ended` must not stick. */
     agentTypingExpiry: 30_000,

@@ -96,6 +96,8 @@ export class Inbound {
       case 'gateway.transport.failed':
         return this.#events.report(new ChatError('gateway.failed'));
       case 'gateway.frame.malformed':
+        // Not even JSON: it was cut off on its way, and may have been anything.
+        if (typeof fact.wire === 'string') this.#lost();
         return this.malformed(`${fact.eventType || 'frame'}: ${fact.reason}`);
       case 'gateway.request.refused':
         // What it lacks was said already.
@@ -108,6 +110,8 @@ export class Inbound {
 
   /** The session is over: what waits goes in as it is, and holds up nothing of the next. */
   settle(): void {
+    // What was still being fetched is lost: what comes after it must not count as all there is.
+    if (this.#held.some(({ threadId, isReady }) => threadId === null && !isReady)) this.#store.markMissing();
     for (const held of this.#held) held.isReady = true;
     this.#release();
   }
@@ -146,9 +150,16 @@ export class Inbound {
         // A big event about a message that is big itself: both in the same place.
         if (next !== null && fact.type !== 'gateway.event.stored') return this.#wait(held, next);
       }
+      if (isHeld && held.threadId === null) this.#lost();
       held.isReady = true;
       this.#release();
     });
+  }
+
+  /** Nobody can say what it was: every thread looks what it has missed. */
+  #lost(): void {
+    this.#store.markMissing();
+    for (const key of this.#store.threads.keys()) this.#threadActor(key)?.send({ type: 'gateway.push.lost' });
   }
 
   #release(): void {

@@ -206,7 +206,9 @@ export class SignIn {
         return this.#post({ mode, isFallback: !hasThirdPartyCookies, identityToken }, {
           resolve: ends.resolve,
           reject: (failure) => {
-            if (failure.reason !== 'refused' || identityToken === null) return ends.reject(failure);
+            // An address that is blocked, or a proxy's refusal, says nothing about the token; without it, it would be another customer.
+            const isOfToken = failure.reason === 'refused' && !final.includes(failure.code) && !/^status (?!401)/.test(failure.code);
+            if (!isOfToken || identityToken === null) return ends.reject(failure);
             // It is the identity token that is no good: next time without.
             this.#saved.setNote('identity', null);
             ends.reject({ ...failure, isFinal: false });

@@ -131,7 +131,7 @@ export class ThreadDoor implements CoreThread {
 
   markSeen(): Promise<void> {
     const objection = this.#objection('markSeen');
-    if (objection === null && this.snapshot.unreadCount === 0) return Promise.resolve();
+    if (objection === null && this.snapshot.unreadCount === 0 && !this.#actor.getSnapshot().hasTag('owing')) return Promise.resolve();
     return this.#ask('markSeen', () => {
       this.#engine.store.update(this.#key, markSeen);
       this.#actor.send({ type: 'thread.markSeen' });

@@ -152,7 +152,7 @@ test('an event that does not come in time holds nobody up longer than 5 s, and c
   expect(codes(opened)).toEqual(['event.unavailable']);
 });
 
-test('an event that is gone, or that is no event, is said once and skipped', () => {
+test('an event that is gone, or that is no event, is said once, and what it may have been is looked up', () => {
   const { world, opened } = talking();
   world.fault({ http: { path: '/s3/', status: 404, times: 1 } });
   world.control('push', { type: 'EventInS3', inner: { type: 'MessageCreated', text: 'gone' } });
@@ -164,7 +164,8 @@ test('an event that is gone, or that is no event, is said once and skipped', () 
   world.control('push', { frame: { eventId: 'e', eventType: 'EventInS3', data: { s3Object: { url: 'data:application/json,{}' } } } });
   world.advance(100);
   expect(codes(opened)).toEqual(['event.unavailable', 'frame.malformed', 'event.unavailable']);
-  expect(shown(opened.thread)).toEqual(['hello', 'after them']);
+  world.advance(1_000);
+  expect(shown(opened.thread)).toEqual(['hello', 'gone', 'after them']);
 });
 
 test('a connection that drops during a fetch leaves nothing held: what waited is there, and the whole comes in the end', () => {

@@ -212,3 +212,20 @@ describe('fault: calls', () => {
     });
   });
 });
+
+describe('a gateway with little room', () => {
+  test('accepts so many sockets in any second and refuses the rest with 429', () => {
+    const { connect, knock, control, pass } = virtualGateway();
+    const path = '/?brandId=1001&channelId=chat_messaging&customerId=ada';
+    control('config', { acceptsPerSecond: 2 });
+    connect('ada');
+    pass(600);
+    connect('ben');
+    expect(knock(path)).toMatchObject({ outcome: 'refused', status: 429 });
+    pass(400);
+    connect('cleo');
+    expect(knock(path)).toMatchObject({ outcome: 'refused', status: 429 });
+    control('config', { acceptsPerSecond: 0 });
+    expect(knock(path).outcome).toBe('accepted');
+  });
+});

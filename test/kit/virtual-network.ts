@@ -31,6 +31,8 @@ export class VirtualDevice {
   readonly sockets: VirtualSocket[] = [];
   /** When each of them was made, epoch ms. */
   readonly openedAt: number[] = [];
+  /** Frames that came to the gateway on a socket that the engine had given up, oldest first. */
+  readonly ghosts: string[] = [];
   isOnline = true;
   isVisible = true;
   readonly #place: SocketPlace;
@@ -44,12 +46,12 @@ export class VirtualDevice {
     this.clock = clock;
     this.line = goodLine(latencyMs);
     this.storage = storage;
-    this.#place = { clock, gateway, line: this.line, rules: this.rules };
+    this.#place = { clock, gateway, line: this.line, rules: this.rules, ghost: (text) => this.ghosts.push(text) };
     const uuid = countedUuids(family);
     const guestId = countedIds(`guest-${family}`);
     const ids: IdsPort = { uuid, guestId };
     this.ports = {
-      socket: this.#socketPort(), http: this.#httpPort(), storage, network: this.#networkPort(), clock: this.#clockPort(),
+      socket: this.#socketPort(), http: this.#httpPort(), storage: this.#storagePort(), network: this.#networkPort(), clock: this.#clockPort(),
       random: seededRandom(seed), ids, eventStream: this.#eventStreamPort(),
       files: virtualFiles(clock, () => this.#exchanges++, () => this.#exchanges--),
     };
@@ -70,6 +72,11 @@ export class VirtualDevice {
   /** The present socket is torn; both ends notice. */
   cut(): void {
     this.sockets.at(-1)?.cut();
+  }
+
+  /** The engine notices that its socket is torn, the gateway only `ms` later. */
+  cutHere(ms: number): void {
+    this.sockets.at(-1)?.cutHere(ms);
   }
 
   /** Every stream of events that runs is torn. */
@@ -118,11 +125,15 @@ export class VirtualDevice {
     this.#timers.clear();
     this.#listeners.clear();
     for (const socket of this.sockets) socket.close(1001);
+    for (const stream of this.#streams) stream.close();
+    this.#streams.clear();
   }
 
   #socketPort(): SocketPort {
     return {
       open: (url, events) => {
+        // A page that is gone opens nothing, whatever a promise of the app brings it.
+        if (this.#isKilled) return { send: () => {}, close: () => {} };
         const id = this.sockets.length + 1;
         this.rules.made(id, this.sockets.filter(({ state }) => state !== 'closed').map((socket) => socket.id));
         if (url.includes('transactionToken=')) this.rules.secured(id);
@@ -137,6 +148,7 @@ export class VirtualDevice {
   #httpPort(): HttpPort {
     return {
       request: (request, done, progress) => {
+        if (this.#isKilled) return () => {};
         this.#exchanges++;
         const abort = virtualExchange(this.#place, request, (result) => {
           this.#exchanges--;
@@ -154,6 +166,7 @@ export class VirtualDevice {
   #eventStreamPort(): EventStreamPort {
     return {
       open: (url, eventNames, on) => {
+        if (this.#isKilled) return () => {};
         this.#exchanges++;
         const stream = virtualEventStream(this.#place, url, eventNames, on);
         this.#streams.add(stream);
@@ -163,6 +176,17 @@ export class VirtualDevice {
           stream.close();
         };
       },
+    };
+  }
+
+  /** What a page that is gone still writes or removes, nobody ever sees. */
+  #storagePort(): StoragePort {
+    const { storage } = this;
+    return {
+      read: (key) => storage.read(key),
+      keys: () => storage.keys(),
+      write: (key, text) => void (this.#isKilled || storage.write(key, text)),
+      remove: (key) => void (this.#isKilled || storage.remove(key)),
     };
   }
 
@@ -180,6 +204,7 @@ export class VirtualDevice {
   #clockPort(): ClockPort {
     const { clock } = this;
     const set = (run: () => void, ms: number): number => {
+      if (this.#isKilled) return 0;
       const timer = clock.setTimeout(() => {
         this.#timers.delete(timer);
         run();

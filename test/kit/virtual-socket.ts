@@ -14,9 +14,16 @@ export interface LineCondition {
   isDownGood: boolean;
   /** What becomes of a new socket: it reaches the gateway, is refused on the way, or is never heard of again. */
   opens: 'reach' | 'refused' | 'held';
+  /** What a handshake takes besides, ms. */
+  connectMs: number;
+  /** So many frames still get through, in either direction, before the line is torn; null: all. */
+  framesLeft: number | null;
+  /** So many frames from the gateway arrive without their end. */
+  truncated: number;
 }
 
-export const goodLine = (latencyMs = 10): LineCondition => ({ latencyMs, isUpGood: true, isDownGood: true, opens: 'reach' });
+export const goodLine = (latencyMs = 10): LineCondition =>
+  ({ latencyMs, isUpGood: true, isDownGood: true, opens: 'reach', connectMs: 0, framesLeft: null, truncated: 0 });
 
 /** What a socket needs to know of where it is. */
 export interface SocketPlace {
@@ -24,6 +31,8 @@ export interface SocketPlace {
   readonly gateway: Gateway;
   readonly line: LineCondition;
   readonly rules: VirtualRules;
+  /** A frame came to the gateway on a socket that this end had given up. */
+  readonly ghost: (text: string) => void;
 }
 
 /**
@@ -57,13 +66,17 @@ export class VirtualSocket implements SocketHandle {
       this.#down(() => this.#end(1006));
       return;
     }
-    this.#up(() => this.#knock());
+    this.#up(() => this.#knock(), place.line.connectMs);
   }
 
   send(text: string): void {
     this.#place.rules.sent(this.id, text, this.#place.clock.now(), this.state);
     if (this.state !== 'open') throw new Error('the socket is not open');
-    this.#up(() => this.#connection?.receive(text));
+    this.#up(() => {
+      if (this.#isTorn()) return;
+      if (this.state === 'closed') this.#place.ghost(text);
+      this.#connection?.receive(text);
+    });
   }
 
   close(code = 1005): void {
@@ -77,6 +90,22 @@ export class VirtualSocket implements SocketHandle {
   cut(): void {
     this.#hangUp(1006);
     this.#end(1006);
+  }
+
+  /** This end notices at once, the other only `ms` later: what is on its way still arrives. */
+  cutHere(ms: number): void {
+    this.#place.clock.setTimeout(() => this.#hangUp(1006), ms);
+    this.#end(1006);
+  }
+
+  /** The line may have been good for so many frames only, and this is one too many. */
+  #isTorn(): boolean {
+    const { line } = this.#place;
+    if (line.framesLeft === null || this.state !== 'open') return false;
+    if (line.framesLeft-- > 0) return false;
+    line.framesLeft = null;
+    this.cut();
+    return true;
   }
 
   #knock(): void {
@@ -102,8 +131,13 @@ export class VirtualSocket implements SocketHandle {
   }
 
   #hear(text: string): void {
-    if (this.isDetached || this.state !== 'open') return;
-    this.#place.rules.heard(this.id, text);
+    if (this.isDetached || this.state !== 'open' || this.#isTorn()) return;
+    const { line, rules } = this.#place;
+    if (line.truncated > 0) {
+      line.truncated--;
+      return this.#on.text(text.slice(0, text.length >> 1));
+    }
+    rules.heard(this.id, text);
     this.#on.text(text);
   }
 
@@ -122,9 +156,9 @@ export class VirtualSocket implements SocketHandle {
     this.#connection?.closed(code);
   }
 
-  #up(arrive: () => void): void {
+  #up(arrive: () => void, moreMs = 0): void {
     const { clock, line } = this.#place;
-    this.#upAt = Math.max(this.#upAt, clock.now() + line.latencyMs);
+    this.#upAt = Math.max(this.#upAt, clock.now() + line.latencyMs + moreMs);
     this.#isUpBroken ||= !line.isUpGood;
     clock.setTimeout(() => {
       this.#isUpBroken ||= !this.#place.line.isUpGood;

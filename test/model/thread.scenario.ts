@@ -32,6 +32,7 @@ export const threadScenario = scenarioOf({
     ],
     'gateway.typing.started': [{}],
     'gateway.typing.ended': [{}],
+    'gateway.push.lost': [{}],
     // Raised by the machine itself.
     'thread.caughtUp': [],
     'contact.recovered': [],
@@ -49,10 +50,10 @@ export const threadScenario = scenarioOf({
     endContact: { rejects: [lost, refused] },
   },
   spokenBy: { 'outbox.*': 'outbox' },
-  delays: { lookAgain: 30_000, typingPause: 1_000, agentTypingExpiry: 30_000 },
+  delays: { lookAgain: 30_000, catchUp: 1_000, typingPause: 1_000, agentTypingExpiry: 30_000 },
   clamp: ({ unanswered: asked, filledPages, filledMessages: _, ...context }) => [context, Math.min(asked, 2), Math.min(filledPages, 2)],
   slices: {
-    sync: ['session.*', 'recoverThread', 'fillGap', 'outbox*', 'time', 'message.send'],
+    sync: ['session.*', 'recoverThread', 'fillGap', 'outbox*', 'time', 'message.send', 'gateway.push.lost'],
     contact: ['session.*', 'recoverThread', 'endContact', 'contact.*', 'gateway.contact.*', 'message.*', 'outbox.failed', 'thread.renew'],
     // In a live chat a message begins no new contact.
     livechat: ['channel.learned', 'message.*', 'gateway.contact.statusChanged', 'thread.renew'],

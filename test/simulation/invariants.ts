@@ -3,8 +3,7 @@ import { findThread, liveContact } from '../../adapters/local-gateway/core/threa
 import { textOf } from '../../adapters/local-gateway/core/wire-objects.ts';
 import type { World } from '../../adapters/local-gateway/core/world.ts';
 import type { Message } from '../../machines/data/message.ts';
-import type { ThreadSnapshot } from '../../src/chat-types.ts';
-import type { VirtualChat } from '../kit/virtual-chat.ts';
+import type { Thread, ThreadSnapshot } from '../../src/chat-types.ts';
 import type { SimulatedBrowser } from './simulated-browser.ts';
 
 const unconfirmed = new Set(['queued', 'sending', 'sent', 'failed']);
@@ -12,18 +11,17 @@ const ranks = ['delivered', 'seen', 'read'];
 
 /** What must hold at any moment; each is a sentence that says how it does not. */
 export function brokenNow(browsers: readonly SimulatedBrowser[]): string[] {
-  return browsers.flatMap(({ pages, page }, index) => {
+  return browsers.flatMap(({ pages, threads }, index) => {
     const name = `browser ${index}`;
     const rules = pages.flatMap(({ device }) => device.rules.broken.map((rule) => `${name}: ${rule}`));
     const crashes = pages.flatMap(({ errors }) => errors
       .filter(({ code }) => code === 'engine.crashed' || code === 'callback.threw')
       .map((error) => `${name}: ${error.message} ${String(error.cause)}`));
-    return [...rules, ...crashes, ...(page === null ? [] : viewFaults(page).map((fault) => `${name}: ${fault}`))];
+    return [...rules, ...crashes, ...threads.flatMap((thread) => viewFaults(thread).map((fault) => `${name}: ${fault}`))];
   });
 }
 
-function viewFaults({ thread }: VirtualChat): string[] {
-  const { messages } = thread.snapshot;
+function viewFaults({ snapshot: { messages } }: Thread): string[] {
   const seen = new Set<string>();
   const faults: string[] = [];
   let isPast = false;
@@ -46,16 +44,20 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, isConnec
       places.set(text, [...(places.get(text) ?? []), { thread, index }]);
     }
   }
-  const shown = new Map(browser.page?.thread.snapshot.messages.map((message) => [message.text, message.status]));
+  const shown = new Map(browser.threads.flatMap(({ snapshot }) => snapshot.messages.map((message) => [message.text, message] as const)));
+  const late = ghosts(browser);
   const faults: string[] = [];
   const last = new Map<ThreadRecord, { index: number; text: string }>();
   for (const sent of browser.sent) {
     const { text, outcome } = sent;
     const found = places.get(text) ?? [];
-    if (found.length > 1) faults.push(`${text} is on the gateway ${found.length} times`);
+    // What was on its way on a dead line for longer than the next look took comes twice, unless the platform knows it again: no client can tell.
+    if (found.length > 1 + (late.get(text) ?? 0)) faults.push(`${text} is on the gateway ${found.length} times`);
+    const own = shown.get(text);
+    if (own?.status === 'failed' && own.failure === null) faults.push(`${text} is failed and nobody knows why`);
     const [place] = found;
     if (place === undefined) {
-      const status = shown.get(text);
+      const status = own?.status;
       const isSaid = outcome?.status === 'failed' || status === 'failed' || sent.isDiscarded;
       const isWaiting = !isConnected && status === 'queued';
       const isGone = sent.isOnlyInMemory && sent.page !== browser.pages.length;
@@ -72,25 +74,30 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, isConnec
 }
 
 /** Once all is well, what a page shows is what the gateway has, as far back as the page goes. */
-export function brokenView(world: World, { page, customerId }: SimulatedBrowser): string[] {
-  if (page === null) return [];
-  const { snapshot } = page.thread;
+export function brokenView(world: World, { threads, customerId }: SimulatedBrowser): string[] {
+  return threads.flatMap(({ snapshot }) => brokenThread(world, customerId, snapshot));
+}
+
+function brokenThread(world: World, customerId: string, snapshot: ThreadSnapshot): string[] {
   const held = snapshot.messages.filter(({ status }) => !unconfirmed.has(status));
   const thread = findThread(world, customerId, snapshot.id);
   if (thread === undefined) return held.length === 0 ? [] : [`shows ${held.length} messages of a thread that is not there`];
-  return [...messageFaults(world, thread, snapshot, held), ...contactFaults(thread, snapshot)];
+  return [...messageFaults(world, thread, snapshot, held), ...contactFaults(world, thread, snapshot)];
 }
 
 function messageFaults(world: World, thread: ThreadRecord, { history }: ThreadSnapshot, held: readonly Message[]): string[] {
   const { gapBefore, hasMore } = history;
   const gap = gapBefore === null ? 0 : held.findIndex(({ id }) => id === gapBefore);
-  const newer = held.slice(gap);
-  const there = thread.messages.slice(-newer.length || thread.messages.length);
-  const said = (list: readonly string[]): string => list.join(' ');
-  const expected = said(there.map(({ content }) => textOf(content)));
-  if (said(newer.map(({ text }) => text)) !== expected) return [`shows "${said(newer.map(({ text }) => text))}" for "${expected}"${gap > 0 ? ' after the gap' : ''}`];
+  // Where a platform has one twice, nobody can say which place is its own.
+  const doubled = new Set(thread.messages.map(({ externalId }) => externalId).filter((id, index, ids) => ids.indexOf(id) !== index));
+  const all = tidied(thread.messages.filter(({ externalId }) => !doubled.has(externalId)), ({ createdAt }) => createdAt, ({ externalId }) => externalId);
+  const newer = tidied(held.slice(gap).filter(({ id }) => !doubled.has(id)), ({ at }) => at, ({ id }) => id);
+  const there = all.slice(-newer.length || all.length);
+  const partial = unfinished(world, newer);
+  const wrong = differences(newer.map(({ text }) => text), there.map(({ externalId, content }) => partial.get(externalId) ?? textOf(content)));
+  if (wrong.length > 0) return [`${wrong}${gap > 0 ? ' after the gap' : ''}`];
   if (newer.some(({ id }, index) => id !== there[index]?.externalId)) return ['shows other ids than the gateway has'];
-  if (!hasMore && held.length !== thread.messages.length) return [`shows ${held.length} of ${thread.messages.length} messages and says that there are no more`];
+  if (!hasMore && gap === 0 && newer.length !== all.length) return [`shows ${newer.length} of ${all.length} messages and says that there are no more`];
   return newer.flatMap((message, index) => {
     const status = statusOf(there[index] as MessageRecord);
     const isRecent = index >= newer.length - world.config.pageSize;
@@ -99,12 +106,35 @@ function messageFaults(world: World, thread: ThreadRecord, { history }: ThreadSn
   });
 }
 
+/** Messages of the same millisecond, side by side, in the order of their ids: theirs is not one that every page must know. */
+function tidied<T>(list: readonly T[], at: (one: T) => number, id: (one: T) => string): readonly T[] {
+  const rank: number[] = list.map((one, index) => (index > 0 && at(list[index - 1] as T) === at(one) ? 0 : 1));
+  for (let index = 1; index < rank.length; index++) rank[index] = (rank[index] ?? 0) + (rank[index - 1] ?? 0);
+  const places = list.map((one, index) => ({ one, rank: rank[index] ?? 0 }));
+  return places.sort((a, b) => a.rank - b.rank || (id(a.one) < id(b.one) ? -1 : 1)).map(({ one }) => one);
+}
+
+/** Texts in pieces that broke off, and bodies that could not be had: what there is of them is shown, and said to be all. */
+function unfinished(world: World, shown: readonly Message[]): ReadonlyMap<string, string> {
+  const broken = new Set([...world.streams.values()].filter(({ isFinished }) => !isFinished).map(({ message }) => message.externalId));
+  return new Map(shown.filter(({ id, isPartial }) => isPartial || broken.has(id)).map(({ id, text }) => [id, text]));
+}
+
+/** How what is shown differs from what there is; `''` where it does not. */
+function differences(shown: readonly string[], there: readonly string[]): string {
+  const missing = there.filter((text) => !shown.includes(text));
+  const wrong = shown.filter((text) => !there.includes(text));
+  if (missing.length > 0 || wrong.length > 0) return `lacks ${missing.join(', ') || 'nothing'} and shows ${wrong.join(', ') || 'nothing'} besides`;
+  const index = shown.findIndex((text, at) => text !== there[at]);
+  return index === -1 && shown.length === there.length ? '' : `shows "${shown.slice(index, index + 3).join('", "')}" in the place of "${there.slice(index, index + 3).join('", "')}"`;
+}
+
 function statusOf({ direction, agentReadAt, agentSeenAt, customerSeenAt }: MessageRecord): string {
   if (direction === 'outbound') return customerSeenAt === null ? 'delivered' : 'seen';
   return agentReadAt !== null ? 'read' : agentSeenAt !== null ? 'seen' : 'delivered';
 }
 
-function contactFaults(thread: ThreadRecord, { contact, agent, status, queue, agentTyping }: ThreadSnapshot): string[] {
+function contactFaults(world: World, thread: ThreadRecord, { contact, agent, status, queue, agentTyping }: ThreadSnapshot): string[] {
   const there = thread.contacts.at(-1);
   const said = `${contact?.id ?? 'no contact'} ${contact?.status ?? ''} with agent ${agent?.id ?? 'none'}, ${status}`;
   const isGoingOn = liveContact(thread) !== undefined;
@@ -112,6 +142,9 @@ function contactFaults(thread: ThreadRecord, { contact, agent, status, queue, ag
   const expected = `${there?.id ?? 'no contact'} ${there?.status ?? ''} with agent ${there?.agent ?? 'none'}, ${lives}`;
   const faults = said === expected ? [] : [`shows contact ${said}, which is ${expected}`];
   if (queue !== null && lives !== 'queued') faults.push(`shows a place in the queue while ${lives}`);
+  // After a drop it is unknown until the next push; known, it is right.
+  const entry = world.queue.find((waiting) => waiting.thread === thread);
+  if (queue !== null && lives === 'queued' && entry !== undefined && queue.position !== entry.position) faults.push(`shows place ${queue.position} in the queue, which is ${entry.position}`);
   if (agentTyping !== null && thread.typingAgent === null) faults.push('shows an agent who types and does not');
   return faults;
 }
@@ -127,5 +160,23 @@ export function toldTwice({ pages }: SimulatedBrowser): string[] {
       ids.add(id);
       return [];
     });
+  });
+}
+
+/** How often each text came to the gateway on a socket that the browser had given up. */
+function ghosts({ pages }: SimulatedBrowser): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const frame of pages.flatMap(({ device }) => device.ghosts)) {
+    const text = /"type":"TEXT","payload":\{"text":"([^"]*)"/.exec(frame)?.[1];
+    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** What the customer has seen, the gateway knows to be seen. */
+export function unseen(world: World, { threads, customerId }: SimulatedBrowser): string[] {
+  return threads.flatMap(({ snapshot: { id, unreadCount } }) => {
+    const marked = findThread(world, customerId, id)?.messages.filter(({ direction, customerSeenAt }) => direction === 'outbound' && customerSeenAt === null) ?? [];
+    return [...marked.map(({ content }) => `${textOf(content)} was seen, and the gateway does not know`), ...(unreadCount > 0 ? [`${unreadCount} seen messages count as unread`] : [])];
   });
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { actAsAgent } from '../../adapters/local-gateway/control/agent.command.ts';
 import { ControlRefusal } from '../../adapters/local-gateway/core/control-refusal.ts';
+import { liveContact } from '../../adapters/local-gateway/core/threads.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
-import { brokenNow, brokenPromises, brokenView, toldTwice } from './invariants.ts';
+import { brokenNow, brokenPromises, brokenView, toldTwice, unseen } from './invariants.ts';
 import type { Sabotage } from './mutants/sabotage.ts';
 import type { AgentDeed, Script, Step } from './script.ts';
 import { SimulatedBrowser } from './simulated-browser.ts';
@@ -26,13 +27,14 @@ export interface RunOutcome {
 /** As long as it may take from the end of the faults until every page is in step: a back-off, a socket that never opens, two looks, a confirmation. */
 const settleMs = 180_000;
 /** Longer than anything that ends by itself. */
-const quietMs = 45_000;
+const quietMs = 65_000;
 
 /** No stretch of time of a sane run has so many timers. */
 const mostTimers = 200_000;
 
 const healed = {
   dropBeforeAck: null, silent: null, error: null, ackDelay: null, duplicatePush: 0, blackHole: false, refuseMs: 0, refuseUntil: 0, rejectUpgrade: null, http: null,
+  token: null, stream: null, singleUseCodes: false,
 };
 
 /** Lets a script happen: its steps, then the end of all faults, then the ends of all chats. */
@@ -86,6 +88,7 @@ class Run {
     if (step.who === 'agent') return this.#agent(step.deed);
     if (step.who === 'gateway') {
       const { command, body, kind } = step.fault;
+      if (command === 'expire') return this.#expire(kind);
       if (this.#world.gateway.control(command, body).status === 200 && kind !== 'end of blackHole') this.#count(kind);
       return;
     }
@@ -101,14 +104,24 @@ class Run {
     else browser.act(deed);
   }
 
-  #agent({ do: what, nth, text }: AgentDeed): void {
+  /** Nothing that was given out is good any more; who has a session keeps it. */
+  #expire(kind: string): void {
+    const { world } = this.#world.gateway;
+    for (const shelf of [world.transactionTokens, world.accessTokens]) shelf.clear();
+    this.#count(kind);
+  }
+
+  #agent({ do: what, nth, text, ms = 0 }: AgentDeed): void {
     const { threads } = this.#world.gateway.world;
     const thread = threads[nth % threads.length];
     if (thread === undefined) return;
     const { world } = this.#world.gateway;
+    const place = { threadId: thread.externalId, customerId: thread.customerId };
+    // Nobody writes into what is over.
+    const push = (type: string, more: object): unknown => liveContact(thread) && this.#world.gateway.control('push', { type, ...place, text, ...more });
     const act = (deed: string, more: object = {}): void => {
       try {
-        actAsAgent({ world, speaker: 'human', body: { do: deed, threadId: thread.externalId, customerId: thread.customerId, ...more } });
+        actAsAgent({ world, speaker: 'human', body: { do: deed, ...place, ...more } });
       } catch (error) {
         // An agent cannot close what is closed.
         if (!(error instanceof ControlRefusal)) throw error;
@@ -116,7 +129,13 @@ class Run {
     };
     if (what === 'transfer') act('transfer', { agent: 2 });
     else if (what === 'queue') act('transfer', { queue: 'Billing' });
-    else if (what === 'burst') for (let n = 0; n < (nth === 7 ? 120 : 4 + 5 * nth); n++) act('say', { text: `${text}.${n}` });
+    else if (what === 'stream') push('StreamedMessage', { chunks: [`${text} `, 'told ', 'in ', 'pieces'], gapMs: ms });
+    else if (what === 'abridge') push('AdditionalContent', { full: `${text} in full`, delayMs: ms });
+    else if (what === 'store') push('EventInS3', { inner: 'MessageCreated', delayMs: ms });
+    else if (what === 'again') {
+      const old = thread.messages[thread.messages.length - 1 - nth];
+      if (old !== undefined) push('MessageCreated', { text: undefined, idOnExternalPlatform: old.externalId });
+    } else if (what === 'burst') for (let n = 0; n < (nth === 7 ? 120 : 4 + 5 * nth); n++) act('say', { text: `${text}.${n}` });
     else act(what, { text });
   }
 
@@ -144,11 +163,15 @@ class Run {
     // Those that the app had disconnected come back, and everybody reads their whole history.
     for (const browser of this.#browsers) if (!browser.isWanted) this.#guarded('connecting again', () => browser.connect());
     await this.#until('coming back', this.#browsers);
-    for (let page = 0; page < 300 && this.#failures.length === 0 && this.#browsers.some((browser) => browser.page?.thread.can('loadMore')); page++) {
-      for (const browser of this.#browsers) browser.act({ do: 'loadMore' });
+    for (let page = 0; page < 300 && this.#failures.length === 0 && this.#browsers.some(({ threads }) => threads.some((thread) => thread.can('loadMore'))); page++) {
+      for (const browser of this.#browsers) for (const index of browser.threads.keys()) browser.act({ do: 'loadMore', thread: index });
       await this.#pass(2_000);
     }
+    // And in the end they have seen everything.
+    for (const browser of this.#browsers) for (const index of browser.threads.keys()) browser.act({ do: 'markSeen', thread: index });
+    await this.#pass(5_000);
     for (const browser of this.#browsers) {
+      this.#fail(browser, unseen(this.#world.gateway.world, browser));
       this.#fail(browser, brokenPromises(this.#world.gateway.world, browser, true));
       this.#fail(browser, brokenView(this.#world.gateway.world, browser));
       this.#fail(browser, toldTwice(browser));
@@ -168,6 +191,8 @@ class Run {
         for (const browser of browsers) this.#fail(browser, unsettled(browser).map((left) => `${what}, ${settleMs} ms after the last fault: ${left}`));
         return;
       }
+      // What was final, as a blocked address, was so by a fault: the app begins anew.
+      for (const browser of browsers) if (browser.page?.chat.snapshot.status === 'failed') browser.connect();
       await this.#pass(500);
     }
     this.#settledMs = Math.max(this.#settledMs, this.#world.clock.now() - from);
@@ -226,14 +251,15 @@ const pending = ({ promises }: SimulatedBrowser): readonly string[] => promises.
 /** What keeps a page from being in step. */
 function unsettled(browser: SimulatedBrowser): readonly string[] {
   if (browser.page === null) return [];
-  const { chat, thread } = browser.page;
-  const { messages, sync, history } = thread.snapshot;
-  const under = messages.filter(({ status }) => status === 'queued' || status === 'sending' || status === 'sent').map(({ text, status }) => `${text} is ${status}`);
-  return [
-    ...(chat.snapshot.status === 'live' ? [] : [`the chat is ${chat.snapshot.status}, its connection ${chat.snapshot.connection.status}`]),
+  const { chat } = browser.page;
+  const threads = browser.threads.flatMap(({ snapshot: { messages, sync, history } }) => [
     ...(sync === 'live' ? [] : [`the thread is ${sync}`]),
     ...(history.status === 'known' ? [] : [`the history is ${history.status}`]),
-    ...under, ...pending(browser).map((what) => `${what} is not settled`),
+    ...messages.filter(({ status }) => status === 'queued' || status === 'sending' || status === 'sent').map(({ text, status }) => `${text} is ${status}`),
+  ]);
+  return [
+    ...(chat.snapshot.status === 'live' ? [] : [`the chat is ${chat.snapshot.status}, its connection ${chat.snapshot.connection.status}`]),
+    ...threads, ...pending(browser).map((what) => `${what} is not settled`),
   ];
 }
 

@@ -4,42 +4,60 @@ export interface GatewayTraits {
   readonly pushDelayMs: number;
   /** A platform that stores what comes twice: only then a double is seen. */
   readonly deduplicate: boolean;
+  /** Frames over so many characters go by way of S3; 0: none. */
+  readonly s3ThresholdChars: number;
+  /** How long tokens of every kind live, s. */
+  readonly tokenExpiresIn: number;
+  readonly thirdPartyExpiresIn: number;
+  readonly accessTokenExpiresIn: number;
 }
+
+/** How customers sign in; `oauth` is the legacy way with a code. */
+export type SignInWay = 'legacy' | 'oauth' | 'anonymous' | 'securedCookies' | 'thirdParty';
 
 /** One browser of a customer: its storage survives its pages. Two browsers of one customer are two devices. */
 export interface BrowserTraits {
   readonly customer: number;
   readonly channel: 'livechat' | 'messaging';
+  readonly signIn: SignInWay;
+  /** What the app opens: `default`, or threads of these names. */
+  readonly threads: readonly string[];
   /** One way, ms. */
   readonly latencyMs: number;
 }
 
-/** What a customer does in a browser. `nth` picks among what there is, modulo its number. */
+/** What a customer does in a browser. `nth` picks among what there is, modulo its number; `thread` among the open threads. */
 export type CustomerDeed =
-  | { readonly do: 'send' | 'start'; readonly text: string }
-  | { readonly do: 'retry' | 'discard'; readonly nth: number }
-  | { readonly do: 'markSeen' | 'keystroke' | 'loadMore' | 'end' | 'connect' | 'disconnect' | 'retryNow' | 'stop' | 'reload' | 'kill' | 'open' };
+  | { readonly do: 'send' | 'start'; readonly text: string; readonly thread: number }
+  | { readonly do: 'retry' | 'discard'; readonly nth: number; readonly thread: number }
+  | { readonly do: 'markSeen' | 'keystroke' | 'loadMore' | 'end'; readonly thread: number }
+  | { readonly do: 'connect' | 'disconnect' | 'retryNow' | 'stop' | 'reload' | 'kill' | 'open' };
 
 /** What an agent does, in the thread that `nth` picks. */
 export interface AgentDeed {
-  readonly do: 'accept' | 'say' | 'seen' | 'read' | 'type' | 'stopTyping' | 'close' | 'transfer' | 'queue' | 'burst';
+  readonly do:
+    | 'accept' | 'say' | 'seen' | 'read' | 'type' | 'stopTyping' | 'close' | 'transfer' | 'queue' | 'burst'
+    /** Told in pieces; told in part, the rest to be fetched; by way of S3; the platform pushes an old message once more. */
+    | 'stream' | 'abridge' | 'store' | 'again';
   readonly nth: number;
   readonly text: string;
+  /** How long a body that must be fetched takes, or a pause between two pieces; ms. */
+  readonly ms?: number;
 }
 
 /** What goes wrong with one browser's line, device or storage. */
 export interface LineFault {
   readonly do:
-    | 'cut' | 'silent' | 'upSilent' | 'downSilent' | 'heal' | 'refuse' | 'hold' | 'offline' | 'online' | 'lyingOffline' | 'lyingOnline' | 'hidden' | 'visible'
-    | 'woke' | 'slow' | 'storageBlocked' | 'storageFull' | 'storageGood';
-  /** For `slow`: one way, ms. */
-  readonly ms?: number;
+    | 'cut' | 'halfCut' | 'cutAfter' | 'silent' | 'upSilent' | 'downSilent' | 'heal' | 'refuse' | 'hold' | 'offline' | 'online' | 'lyingOffline' | 'lyingOnline'
+    | 'hidden' | 'visible' | 'woke' | 'slow' | 'slowConnect' | 'truncate' | 'tearStreams' | 'storageBlocked' | 'storageFull' | 'storageGood';
+  /** For `slow`, `slowConnect` and `halfCut`: ms. For `cutAfter` and `truncate`: frames. */
+  readonly n?: number;
 }
 
-/** A control command of the gateway, `fault` or `push`. `kind` is the name under which it is counted. */
+/** A control command of the gateway, `fault` or `push`; `expire`: all tokens are over. `kind` is the name under which it is counted. */
 export interface GatewayFault {
   readonly kind: string;
-  readonly command: 'fault' | 'push';
+  readonly command: 'fault' | 'push' | 'expire';
   readonly body: Readonly<Record<string, unknown>>;
 }
 

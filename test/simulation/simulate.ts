@@ -1,6 +1,8 @@
+import { isMainThread } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
-import { runScript, type RunOutcome } from './run-script.ts';
-import { shrink } from './shrink.ts';
+import { mutants } from './mutants/mutants.ts';
+import { replay } from './replay.ts';
+import { mutantNamed, serve, share } from './work.ts';
 import { writeScript } from './write-script.ts';
 
 /** What the last line of `--json` says. */
@@ -13,82 +15,71 @@ interface Summary {
   readonly runsPerSecond: number;
 }
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '1..100' }, seed: { type: 'string' }, json: { type: 'boolean', default: false },
-    history: { type: 'boolean', default: false },
-    /** With the trouble that is known not to be survived. */
-    unsparing: { type: 'boolean', default: false },
-  },
-});
+/** So many seeds a broken engine has to show itself. */
+const mostSeeds = 300;
 
-let unhandled: unknown[] = [];
-process.on('unhandledRejection', (reason) => unhandled.push(reason));
+const round = (value: number): number => Math.round(value * 100) / 100;
 
-/** One seed, unhandled rejections included: those are known a turn of the event loop later. */
-async function runSeed(seed: number): Promise<RunOutcome> {
-  unhandled = [];
-  const outcome = await runScript(writeScript(seed, values.unsparing));
-  await new Promise((resolve) => setImmediate(resolve));
-  return { ...outcome, failures: [...outcome.failures, ...unhandled.map((reason) => `unhandled rejection: ${String(reason)}`)] };
-}
-
-async function simulate(from: number, to: number): Promise<Summary> {
+async function simulate(from: number, to: number, isUnsparing: boolean, brokenAs: string | undefined): Promise<Summary> {
   const faults: Record<string, number> = {};
   const sums = { runs: 0, failures: 0, steps: 0, virtualMs: 0 };
   const began = performance.now();
-  for (let seed = from; seed <= to; seed++) {
-    const outcome = await runSeed(seed);
+  await share(Array.from({ length: to - from + 1 }, (_, index) => ({ seed: from + index, isUnsparing, brokenAs })), (result) => {
+    if (!('seed' in result)) return;
     sums.runs++;
-    sums.steps += outcome.steps;
-    sums.virtualMs += outcome.virtualMs;
-    for (const [kind, count] of Object.entries(outcome.faults)) faults[kind] = (faults[kind] ?? 0) + count;
-    if (outcome.failures.length === 0) continue;
+    sums.steps += result.steps;
+    sums.virtualMs += result.virtualMs;
+    for (const [kind, count] of Object.entries(result.faults)) faults[kind] = (faults[kind] ?? 0) + count;
+    if (result.failures.length === 0) return;
     sums.failures++;
-    console.error(`seed ${seed}: ${outcome.failures[0]}\n  npm run simulate -- --seed ${seed}${values.unsparing ? ' --unsparing' : ''}`);
-  }
-  const seconds = (performance.now() - began) / 1_000;
-  const round = (value: number): number => Math.round(value * 100) / 100;
-  return {
-    runs: sums.runs, failures: sums.failures, steps: sums.steps, faults, virtualHours: round(sums.virtualMs / 3_600_000), runsPerSecond: round(sums.runs / seconds),
-  };
-}
-
-/** One seed, told in full, and its script with everything left out that the failure can do without. */
-async function replay(seed: number): Promise<boolean> {
-  const script = writeScript(seed, values.unsparing);
-  const outcome = await runSeed(seed);
-  console.log(`seed ${seed}: ${outcome.steps} steps, ${Math.round(outcome.virtualMs / 1_000)} virtual seconds, in step after ${outcome.settledMs} ms, hash ${outcome.hash()}`);
-  for (const failure of outcome.failures) console.log(`  ${failure}`);
-  if (outcome.failures.length === 0) {
-    if (values.history) console.log(outcome.history().join('\n'));
-    return true;
-  }
-  const kind = (failures: readonly string[]): string => (failures[0] ?? '').replace(/\d+/g, '').replace(/[ac]\b[. ]?/g, '').slice(0, 60);
-  const shrunk = await shrink(script, async (shorter) => {
-    const { failures } = await runScript(shorter);
-    return failures.length > 0 && kind(failures.map(plain)) === kind(outcome.failures.map(plain));
+    console.error(`seed ${result.seed}: ${result.failures[0]}\n  npm run simulate -- --seed ${result.seed}${isUnsparing ? ' --unsparing' : ''}${brokenAs === undefined ? '' : ` --mutant "${brokenAs}"`}`);
   });
-  const again = await runScript(shrunk);
-  console.log(`shrunk to ${shrunk.steps.length} of ${script.steps.length} steps:`);
-  console.log(JSON.stringify({ ...shrunk, steps: undefined }));
-  for (const step of shrunk.steps) console.log(`  ${JSON.stringify(step)}`);
-  for (const failure of again.failures) console.log(`  => ${failure}`);
-  if (values.history) console.log(again.history().join('\n'));
-  return false;
+  const seconds = (performance.now() - began) / 1_000;
+  return { runs: sums.runs, failures: sums.failures, steps: sums.steps, faults, virtualHours: round(sums.virtualMs / 3_600_000), runsPerSecond: round(sums.runs / seconds) };
 }
 
-/** Numbers of steps are others in a shorter script. */
-const plain = (failure: string): string => failure.replace(/^after step \d+: /, '').replace(/^browser \d+: /, '');
-
-if (values.seed !== undefined) process.exitCode = (await replay(Number(values.seed))) ? 0 : 1;
-else {
-  const [from = 1, to = from] = values.seeds.split('..').map(Number);
-  const summary = await simulate(from, to);
-  if (values.json) console.log(JSON.stringify(summary));
+/** Says whether there was no failure. */
+async function runSeeds(seeds: string, isUnsparing: boolean, brokenAs: string | undefined, isJson: boolean): Promise<boolean> {
+  const [from = NaN, to = from] = seeds.split('..').map(Number);
+  if (!Number.isInteger(from) || !Number.isInteger(to) || to < from) throw new Error('--seeds must be like 1..100');
+  const summary = await simulate(from, to, isUnsparing, brokenAs);
+  if (isJson) console.log(JSON.stringify(summary));
   else {
     console.log(`${summary.runs} runs, ${summary.failures} failures, ${summary.steps} steps, ${summary.virtualHours} virtual hours, ${summary.runsPerSecond} runs/s`);
     for (const [kind, count] of Object.entries(summary.faults).toSorted(([, a], [, b]) => b - a)) console.log(`  ${String(count).padStart(6)} ${kind}`);
   }
-  process.exitCode = summary.failures > 0 ? 1 : 0;
+  return summary.failures === 0;
 }
+
+/** Says whether every broken engine was caught. */
+async function runMutants(isJson: boolean): Promise<boolean> {
+  const missed: string[] = [];
+  await share(mutants.map(({ name }) => ({ mutant: name, mostSeeds })), (result) => {
+    if (!('mutant' in result)) return;
+    const { mutant, caughtBy } = result;
+    if (caughtBy === null) missed.push(mutant);
+    if (!isJson) console.log(caughtBy === null ? `MISSED  ${mutant}` : `caught  ${mutant}\n        by seed ${caughtBy.seed}: ${caughtBy.failure.split('\n')[0]?.slice(0, 150)}`);
+  });
+  const sums = { mutants: mutants.length, caught: mutants.length - missed.length, missed: missed.toSorted() };
+  console.log(isJson ? JSON.stringify(sums) : `${sums.caught} of ${sums.mutants} broken engines caught`);
+  return missed.length === 0;
+}
+
+async function main(): Promise<boolean> {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '1..100' }, seed: { type: 'string' }, mutants: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
+      history: { type: 'boolean', default: false },
+      /** Engines that are broken in the way of this name. */
+      mutant: { type: 'string' },
+      /** With the trouble that is known not to be survived. */
+      unsparing: { type: 'boolean', default: false },
+    },
+  });
+  const sabotage = mutantNamed(values.mutant);
+  if (values.seed !== undefined) return replay(writeScript(Number(values.seed), values.unsparing), values.history, sabotage);
+  return values.mutants ? runMutants(values.json) : runSeeds(values.seeds, values.unsparing, values.mutant, values.json);
+}
+
+if (isMainThread) process.exitCode = (await main()) ? 0 : 1;
+else serve();

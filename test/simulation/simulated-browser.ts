@@ -1,5 +1,6 @@
-import type { SendOutcome } from '../../src/chat-types.ts';
-import { type VirtualChat, type VirtualWorld } from '../kit/virtual-chat.ts';
+import type { ChatOptions, SendOutcome, Thread } from '../../src/chat-types.ts';
+import { streams } from '../../src/features/streams.ts';
+import type { VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 import type { Sabotage } from './mutants/sabotage.ts';
 import type { BrowserTraits, CustomerDeed, LineFault } from './script.ts';
@@ -7,8 +8,6 @@ import type { BrowserTraits, CustomerDeed, LineFault } from './script.ts';
 /** A text that the customer has handed to the engine, and what they were told of it. Texts are never used twice. */
 export interface Sent {
   readonly text: string;
-  /** Order of sending in this browser. */
-  readonly order: number;
   /** Which page it was sent from. */
   readonly page: number;
   outcome: SendOutcome | null;
@@ -43,6 +42,7 @@ export class SimulatedBrowser {
   readonly #world: VirtualWorld;
   readonly #sabotage: Sabotage | undefined;
   readonly #seed: number;
+  #codes = 0;
 
   constructor(world: VirtualWorld, traits: BrowserTraits, seed: number, sabotage?: Sabotage) {
     this.#world = world;
@@ -51,8 +51,15 @@ export class SimulatedBrowser {
     this.#sabotage = sabotage;
   }
 
+  /** Who the page says is signed in: by cookie, only the platform knows. */
   get customerId(): string {
-    return `customer-${this.traits.customer}`;
+    return this.page?.chat.snapshot.customer.id || `customer-${this.traits.customer}`;
+  }
+
+  /** The threads that the present page has open. */
+  get threads(): readonly Thread[] {
+    const { page } = this;
+    return page === null ? [] : this.traits.threads.map((id) => page.chat.thread(id === 'default' ? undefined : id));
   }
 
   open(): void {
@@ -60,7 +67,7 @@ export class SimulatedBrowser {
     const before = this.pages.at(-1)?.device;
     const page = this.#world.open({
       storage: this.storage, latencyMs: this.traits.latencyMs, seed: this.#seed + this.pages.length,
-      options: { customer: { id: this.customerId, firstName: 'Ada' }, channelId: `chat_${this.traits.channel}` },
+      options: this.#options(),
       ...(this.#sabotage?.ports && { ports: this.#sabotage.ports }),
     });
     // A new page, but the same device in the same place.
@@ -72,7 +79,28 @@ export class SimulatedBrowser {
     this.wasEverBlind ||= this.wasOpenedBlind;
     this.page = page;
     this.pages.push(page);
-    page.chat.thread();
+    // Opens them.
+    void this.threads;
+  }
+
+  #options(): Partial<ChatOptions> {
+    const { customer, channel, signIn } = this.traits;
+    const features = [streams()];
+    const named = { features, customer: { id: `customer-${customer}`, firstName: 'Ada' } };
+    // Never the same code twice, whichever page asks.
+    const authorizationCode = (): Promise<string> => Promise.resolve(`customer-${customer}~${this.#seed}.${++this.#codes}`);
+    switch (signIn) {
+      case 'oauth':
+        return { ...named, channelId: `chat_${channel}_auth`, signIn: { mode: 'legacy', authorizationCode } };
+      case 'anonymous':
+        return { ...named, channelId: `chat_${channel}_secured`, signIn: { mode: 'anonymous' } };
+      case 'securedCookies':
+        return { features, channelId: `chat_${channel}_cookies`, signIn: { mode: 'securedCookies', hasThirdPartyCookies: false }, customer: {} };
+      case 'thirdParty':
+        return { features, channelId: `chat_${channel}_thirdparty`, signIn: { mode: 'thirdParty', authorizationCode }, customer: {} };
+      default:
+        return { ...named, channelId: `chat_${channel}` };
+    }
   }
 
   /** The tab is gone without a word, or was reloaded. What it had promised, it has promised nobody. */
@@ -107,7 +135,9 @@ export class SimulatedBrowser {
     }
     const { page } = this;
     if (page === null) return;
-    const { chat, thread } = page;
+    const { chat } = page;
+    const { threads } = this;
+    const thread = threads[('thread' in deed ? deed.thread : 0) % threads.length] as Thread;
     switch (deed.do) {
       case 'send':
         if (!thread.can('send')) return;
@@ -118,9 +148,9 @@ export class SimulatedBrowser {
         this.isWanted = true;
         return this.#track(deed.text, () => thread.start(deed.text));
       case 'retry':
-        return this.#retry(page, deed.nth);
+        return this.#retry(thread, deed.nth);
       case 'discard':
-        return this.#discard(page, deed.nth);
+        return this.#discard(thread, deed.nth);
       case 'markSeen':
         return void (thread.can('markSeen') && this.promise('markSeen', thread.markSeen()));
       case 'loadMore':
@@ -142,7 +172,7 @@ export class SimulatedBrowser {
     }
   }
 
-  suffer({ do: what, ms = 0 }: LineFault): void {
+  suffer({ do: what, n = 0 }: LineFault): void {
     if (what === 'storageBlocked') this.storage.isBlocked = true;
     else if (what === 'storageFull') this.storage.isFull = true;
     else if (what === 'storageGood') this.storage.isBlocked = this.storage.isFull = false;
@@ -150,6 +180,11 @@ export class SimulatedBrowser {
     if (device === undefined) return;
     const { line } = device;
     if (what === 'cut') device.cut();
+    else if (what === 'halfCut') device.cutHere(n);
+    else if (what === 'cutAfter') line.framesLeft = n;
+    else if (what === 'truncate') line.truncated = n;
+    else if (what === 'slowConnect') line.connectMs = n;
+    else if (what === 'tearStreams') device.breakStreams();
     else if (what === 'silent') device.goSilent();
     else if (what === 'upSilent') line.isUpGood = false;
     else if (what === 'downSilent') line.isDownGood = false;
@@ -158,7 +193,7 @@ export class SimulatedBrowser {
     else if (what === 'hold') line.opens = 'held';
     else if (what === 'offline') device.goOffline();
     else if (what === 'online') device.goOnline();
-    else if (what === 'slow') line.latencyMs = ms;
+    else if (what === 'slow') line.latencyMs = n;
     else if (what === 'lyingOffline' || what === 'lyingOnline') {
       device.isOnline = what === 'lyingOnline';
       device.signal(device.isOnline ? 'online' : 'offline');
@@ -186,7 +221,7 @@ export class SimulatedBrowser {
   #track(text: string, send: () => Promise<SendOutcome>): void {
     const { isBlocked, isFull } = this.storage;
     const sent: Sent = {
-      text, order: this.sent.length, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, isOnlyInMemory: isBlocked || isFull,
+      text, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, isOnlyInMemory: isBlocked || isFull,
     };
     this.sent.push(sent);
     this.#follow(sent, `send of ${text}`, send());
@@ -197,7 +232,7 @@ export class SimulatedBrowser {
     this.promise(what, done.then((outcome) => (sent.outcome = outcome)));
   }
 
-  #retry({ thread }: VirtualChat, nth: number): void {
+  #retry(thread: Thread, nth: number): void {
     const failed = thread.snapshot.messages.filter(({ status }) => status === 'failed');
     const message = failed[nth % failed.length];
     const sent = this.sent.find(({ text }) => text === message?.text);
@@ -207,7 +242,7 @@ export class SimulatedBrowser {
     this.#follow(sent, `retry of ${sent.text}`, thread.retry(message.id).done);
   }
 
-  #discard({ thread }: VirtualChat, nth: number): void {
+  #discard(thread: Thread, nth: number): void {
     const unsent = thread.snapshot.messages.filter(({ status }) => status === 'failed' || status === 'queued');
     const message = unsent[nth % unsent.length];
     if (message === undefined || !thread.can('discard')) return;

@@ -31,6 +31,8 @@ export interface GatewayConfig {
   idleTimeoutMs: number;
   /** Largest upload, whole megabytes (PROTOCOL 3.3). */
   allowedFileSizeMb: number;
+  /** So many sockets are accepted in any second, the rest is refused with 429; 0 is all. */
+  acceptsPerSecond: number;
 }
 
 /** The configuration after a start and after `reset`. */
@@ -49,6 +51,7 @@ export const defaultConfig: Readonly<GatewayConfig> = {
   s3ThresholdChars: 0,
   idleTimeoutMs: 600_000,
   allowedFileSizeMb: 40,
+  acceptsPerSecond: 0,
 };
 
 /** The configuration with the known members of `patch` in place; a wrong type is refused, the unknown ignored. */

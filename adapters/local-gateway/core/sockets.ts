@@ -17,12 +17,22 @@ export function acceptSocket(
   const query = queryOf(path);
   const token = query.get('transactionToken');
   const owner = token === null ? undefined : findToken(world, 'transactionTokens', token);
-  const status = hitFault(world.faults, 'rejectUpgrade')?.status ?? (isRefused(world, query, owner) ? 401 : undefined);
+  const status = hitFault(world.faults, 'rejectUpgrade')?.status ?? (isRefused(world, query, owner) ? 401 : isCrowded(world) ? 429 : undefined);
   if (status !== undefined) {
     writeLog(world, 'in', 'refused', { path, status });
     return { outcome: 'refused', status };
   }
   return { outcome: 'accepted', connection: openSocket(world, path, query, socket, owner, receive) };
+}
+
+/** Whether this second has had all the sockets it may have; else it has one more now. */
+function isCrowded({ clock, config, acceptedAt }: World): boolean {
+  if (config.acceptsPerSecond === 0) return false;
+  const now = clock.now();
+  while ((acceptedAt[0] ?? Infinity) <= now - 1_000) acceptedAt.shift();
+  if (acceptedAt.length >= config.acceptsPerSecond) return true;
+  acceptedAt.push(now);
+  return false;
 }
 
 /** The query of a path; a broken one has no members. */

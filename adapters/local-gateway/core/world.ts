@@ -89,6 +89,8 @@ export interface Memory {
   abridged: Map<string, { thread: ThreadRecord; message: MessageRecord; delayMs: number }>;
   bodies: Map<string, StoredBody>;
   streams: Map<string, StreamRecord>;
+  /** When sockets were accepted within the last second, while there is a limit; epoch ms. */
+  acceptedAt: number[];
   lastContact: number;
   burstAt: number;
 }
@@ -136,6 +138,7 @@ function emptyMemory(config: GatewayConfig): Memory {
     abridged: new Map(),
     bodies: new Map(),
     streams: new Map(),
+    acceptedAt: [],
     lastContact: 1000,
     burstAt: 0,
   };

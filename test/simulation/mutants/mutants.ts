@@ -7,28 +7,8 @@ import { threadMachine } from '../../../machines/thread.machine.ts';
 import type { Ports } from '../../../src/ports.ts';
 import { Store } from '../../../src/store.ts';
 import { ThreadDoor } from '../../../src/thread-door.ts';
+import { provided, replaced } from './provided.ts';
 import type { Sabotage } from './sabotage.ts';
-
-/** Puts something else into an object for a while; gives how to put it back. */
-function replaced<T extends object, K extends keyof T>(target: T, key: K, by: (original: T[K]) => T[K]): () => void {
-  const held = Object.getOwnPropertyDescriptor(target, key);
-  const original = target[key];
-  Object.defineProperty(target, key, { configurable: true, writable: true, value: by(original) });
-  return () => {
-    if (held === undefined) Reflect.deleteProperty(target, key);
-    else Object.defineProperty(target, key, held);
-  };
-}
-
-interface Provided {
-  readonly [part: string]: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** A machine that gets these implementations in the place of the wiring's own. */
-function provided(machine: object, part: 'actors' | 'actions' | 'delays' | 'guards', broken: Readonly<Record<string, unknown>>): () => void {
-  const target = machine as { provide(given: Provided): unknown };
-  return replaced(target, 'provide', (original) => (given) => original.call(machine, { ...given, [part]: { ...given[part], ...broken } }));
-}
 
 /** Frames on their way out pass through here. */
 const outgoing = (change: (frame: string) => string) => ({ socket }: Ports): Partial<Ports> => ({
@@ -53,7 +33,7 @@ export const mutants: readonly Sabotage[] = [
   },
   {
     name: 'no recover before resend',
-    install: () => provided(threadMachine, 'actors', { recoverThread: fromTask(({ resolve }) => resolve(nothingMissed)) }),
+    install: () => provided(threadMachine, 'actors', () => ({ recoverThread: fromTask(({ resolve }) => resolve(nothingMissed)) })),
   },
   {
     name: 'lost outbox: nothing unsent is kept',
@@ -91,15 +71,15 @@ export const mutants: readonly Sabotage[] = [
   },
   {
     name: 'requests go out before authorization',
-    install: () => provided(authorizationMachine, 'actors', { register: fromTask(({ resolve }) => resolve({ refreshInMs: 0, isRenewable: false })) }),
+    install: () => provided(authorizationMachine, 'actors', () => ({ register: fromTask(({ resolve }) => resolve({ refreshInMs: 0, isRenewable: false })) })),
   },
   {
     name: 'a dead line is never doubted',
-    install: () => provided(connectionMachine, 'delays', { silence: 2 ** 30 }),
+    install: () => provided(connectionMachine, 'delays', () => ({ silence: 2 ** 30 })),
   },
   {
     name: 'after a drop nobody tries again',
-    install: () => provided(connectionMachine, 'delays', { retryDelay: 2 ** 30, offlineInterval: 2 ** 30 }),
+    install: () => provided(connectionMachine, 'delays', () => ({ retryDelay: 2 ** 30, offlineInterval: 2 ** 30 })),
   },
   {
     name: 'promises are forgotten by stop',
@@ -111,10 +91,10 @@ export const mutants: readonly Sabotage[] = [
   },
   {
     name: 'what the gateway shows settles no message',
-    install: () => provided(outboxMachine, 'actions', { passEvidence: () => {} }),
+    install: () => provided(outboxMachine, 'actions', () => ({ passEvidence: () => {} })),
   },
   {
     name: 'gaps are not filled',
-    install: () => provided(threadMachine, 'guards', { hasGap: () => false }),
+    install: () => provided(threadMachine, 'guards', () => ({ hasGap: () => false })),
   },
 ];

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { shown, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+
+function talking(world: VirtualWorld): VirtualChat {
+  const opened = world.live();
+  opened.thread.send('hello');
+  world.until(() => statuses(opened.thread)[0] === 'delivered');
+  return opened;
+}
+
+test('an event whose body cannot be fetched is looked up: the message is there, in its place, and sending went on meanwhile', () => {
+  const world = new VirtualWorld();
+  const opened = talking(world);
+  world.fault({ http: { path: '/s3/', status: 404 } });
+  world.control('push', { type: 'EventInS3', inner: 'MessageCreated', text: 'missed' });
+  world.agent('say', { text: 'after it' });
+  world.advance(500);
+  opened.thread.send('meanwhile');
+  world.advance(400);
+  expect(shown(opened.thread)).toContain('meanwhile');
+  world.advance(2_000);
+  expect(shown(opened.thread)).toEqual(['hello', 'missed', 'after it', 'meanwhile']);
+  expect([opened.thread.snapshot.history.status, opened.device.sockets.length]).toEqual(['known', 1]);
+  expect(opened.errors.map(({ code }) => code)).toEqual(['event.unavailable']);
+});
+
+test('a frame that was cut off is looked up, with all that may lie before what came after it', () => {
+  const world = new VirtualWorld({ pageSize: 3 });
+  const opened = talking(world);
+  opened.device.line.truncated = 2;
+  world.agent('say', { text: 'cut off' });
+  for (let n = 0; n < 10; n++) world.agent('say', { text: `more ${n}` });
+  world.advance(5_000);
+  expect(shown(opened.thread)).toEqual(world.texts);
+  expect(opened.thread.snapshot.history.gapBefore).toBeNull();
+});
+
+test('however many come, a thread looks once a second at most', () => {
+  const world = new VirtualWorld();
+  const opened = talking(world);
+  const looks = world.asked.filter((type) => type === 'RecoverThread').length;
+  for (let n = 0; n < 300; n++) {
+    world.control('push', { frame: '{"eventType":"Message' });
+    world.advance(10);
+  }
+  expect(world.asked.filter((type) => type === 'RecoverThread').length - looks).toBeLessThanOrEqual(3);
+  world.advance(5_000);
+  expect(opened.thread.snapshot.sync).toBe('live');
+});
+
+test('a drop while a body is still being fetched hides nothing that came before', () => {
+  const world = new VirtualWorld({ pageSize: 3 });
+  const opened = talking(world);
+  world.control('push', { type: 'EventInS3', inner: 'MessageCreated', text: 'in the body', delayMs: 60_000 });
+  for (let n = 0; n < 8; n++) world.agent('say', { text: `after ${n}` });
+  world.advance(1_000);
+  opened.device.cut();
+  world.advance(30_000);
+  expect(shown(opened.thread)).toEqual(world.texts);
+});
+
+test('a mark that the gateway did not answer is told again, when asked and after the next look', async () => {
+  const world = new VirtualWorld();
+  const opened = talking(world);
+  world.agent('say', { text: 'seen' });
+  world.advance(100);
+  const isSeen = (): boolean => world.threads.at(-1)?.messages.at(-1)?.['seenByCustomer'] === true;
+  for (const again of [() => void opened.thread.markSeen(), () => opened.device.cut()]) {
+    world.fault({ silent: { eventType: 'MessageSeenByConsumer', times: 1 } });
+    world.agent('say', { text: 'one more' });
+    world.advance(100);
+    const marked = opened.thread.markSeen();
+    world.advance(11_000);
+    await expect(marked).rejects.toMatchObject({ code: 'request.unanswered' });
+    expect(isSeen()).toBe(false);
+    again();
+    world.advance(10_000);
+    expect(isSeen()).toBe(true);
+  }
+});
