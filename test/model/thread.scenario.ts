@@ -53,7 +53,8 @@ export const threadScenario = scenarioOf({
   delays: { lookAgain: 30_000, catchUp: 1_000, typingPause: 1_000, agentTypingExpiry: 30_000 },
   clamp: ({ unanswered: asked, filledPages, filledMessages: _, ...context }) => [context, Math.min(asked, 2), Math.min(filledPages, 2)],
   slices: {
-    sync: ['session.*', 'recoverThread', 'fillGap', 'outbox*', 'time', 'message.send', 'gateway.push.lost'],
+    sync: ['session.*', 'recoverThread', 'fillGap', 'outbox*', 'time', 'message.send'],
+    lost: ['session.*', 'recoverThread', 'fillGap', 'gateway.push.lost', 'time'],
     contact: ['session.*', 'recoverThread', 'endContact', 'contact.*', 'gateway.contact.*', 'message.*', 'outbox.failed', 'thread.renew'],
     // In a live chat a message begins no new contact.
     livechat: ['channel.learned', 'message.*', 'gateway.contact.statusChanged', 'thread.renew'],

@@ -10,4 +10,4 @@ test('a thread takes every transition', () => {
   expect(report.tour.untaken).toEqual([]);
   // The outbox ends only by a fault of its own, and nobody starts it again.
   expect(report.unheard.filter((message) => !message.includes(': to outbox: '))).toEqual([]);
-}, 30_000);
+}, 120_000);
