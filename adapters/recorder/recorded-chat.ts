@@ -1,4 +1,4 @@
-import type { Tape } from './tape.ts';
+import type { Entry, Tape } from './tape.ts';
 
 /** These change nothing: an app may ask as often as it likes. */
 const askers: ReadonlySet<PropertyKey> = new Set(['can', 'subscribe', 'on', 'recording', 'then', 'toJSON']);
@@ -47,12 +47,19 @@ export class RecordedHandles {
 
   #noted(handle: number, verb: string, call: Verb): Verb {
     return (...args) => {
-      const entry = { made: undefined as Parameters<Tape['retract']>[0] | undefined };
-      const result = this.#tape.enter(() => call(...args), (at) => (entry.made = ['call', at, handle, verb, args]), 0);
+      const tape = this.#tape;
+      const entry: Entry = ['call', tape.arrival(), handle, verb, args];
+      const depth = tape.begin(entry);
+      let result: unknown;
+      try {
+        result = call(...args);
+      } finally {
+        tape.end(depth);
+      }
       if (result instanceof Promise) return this.#wrapLater(result);
       if (!isHandle(result)) return result;
       // Asked for once more, as each drawing of a page does: that is no news.
-      if (this.#handles.has(result) && entry.made !== undefined) this.#tape.retract(entry.made);
+      if (this.#handles.has(result)) tape.retract(entry);
       return this.wrap(result);
     };
   }

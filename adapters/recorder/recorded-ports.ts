@@ -1,5 +1,5 @@
 import type { ClockPort, Ports } from '../../src/ports.ts';
-import { type Kind, type Tape, weigh } from './tape.ts';
+import type { Kind, Tape } from './tape.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -24,9 +24,11 @@ export function recordedFunction(name: string, ask: (...args: unknown[]) => unkn
     const id = tape.nextId();
     tape.push(['value', name, { $promise: id }]);
     return new Promise((resolve, reject) => {
-      const settle = (member: string, end: (value: unknown) => void) => (result: unknown): void =>
-        tape.enter(() => end(result), (at, isSync) => ['in', at, id, member, [member === 'reject' ? String(result) : result], isSync], 0);
-      value.then(settle('resolve', resolve), settle('reject', reject));
+      value.then(recordedMember(resolve as Method, undefined, id, 'resolve', tape), (error: unknown) => {
+        const depth = tape.begin(['in', tape.arrival(), id, 'reject', [String(error)], tape.isCalling]);
+        reject(error as Error);
+        tape.end(depth);
+      });
     });
   };
 }
@@ -34,9 +36,9 @@ export function recordedFunction(name: string, ask: (...args: unknown[]) => unkn
 function recordedClock(clock: ClockPort, tape: Tape): ClockPort {
   return {
     now: tape.now,
-    setTimeout: (run, ms) => clock.setTimeout(recordedCallback(run, tape) as () => void, ms),
+    setTimeout: (run, ms) => clock.setTimeout(recordedTurn(run, tape), ms),
     clearTimeout: (timer) => clock.clearTimeout(timer),
-    soon: (run) => clock.soon(recordedCallback(run, tape) as () => void),
+    soon: (run) => clock.soon(recordedTurn(run, tape)),
   };
 }
 
@@ -72,11 +74,43 @@ function recordedCallback(given: unknown, tape: Tape): unknown {
   if (!members.some(([, member]) => typeof member === 'function')) return given;
   const id = tape.nextId();
   return Object.fromEntries(members.map(([name, member]) =>
-    [name, typeof member === 'function' ? recordedMember(member as Method, given, id, name, tape) : member]));
+    [name, typeof member !== 'function' ? member : name === 'text' ? recordedText(member as Method, given, id, tape) : recordedMember(member as Method, given, id, name, tape)]));
 }
 
 function recordedMember(call: Method, owner: unknown, id: number, member: string, tape: Tape): Method {
-  return (...args) => tape.enter(() => call.apply(owner, args), (at, isSync) => ['in', at, id, member, args, isSync], weigh(args));
+  return (...args) => {
+    const depth = tape.begin(['in', tape.arrival(), id, member, args, tape.isCalling]);
+    try {
+      return call.apply(owner, args);
+    } finally {
+      tape.end(depth);
+    }
+  };
+}
+
+/** The same for frames. */
+function recordedText(call: Method, owner: unknown, id: number, tape: Tape): (text: unknown) => void {
+  return (text) => {
+    const depth = tape.begin(['text', tape.arrival(), id, text as string, tape.isCalling]);
+    try {
+      call.call(owner, text);
+    } finally {
+      tape.end(depth);
+    }
+  };
+}
+
+/** The same for what the clock calls, which is much and says nothing. */
+function recordedTurn(run: () => void, tape: Tape): () => void {
+  const id = tape.nextId();
+  return () => {
+    const depth = tape.begin(['turn', tape.arrival(), id, tape.isCalling]);
+    try {
+      run();
+    } finally {
+      tape.end(depth);
+    }
+  };
 }
 
 /** What goes out is noted for whoever looks; nothing depends on it. */
@@ -84,7 +118,7 @@ function recordedSocket(socket: unknown, tape: Tape): unknown {
   const { send, close } = socket as { send: Method; close: Method };
   return {
     send: (text: unknown) => {
-      tape.push(['out', tape.now(), text], String(text).length);
+      tape.push(['out', tape.now(), text]);
       tape.leave(() => send.call(socket, text));
     },
     close: (...args: unknown[]) => tape.leave(() => close.apply(socket, args)),

@@ -1,7 +1,7 @@
 import type { ThreadSnapshot, ChatSnapshot } from '../../src/chat-types.ts';
 import { ChatError } from '../../src/errors.ts';
 import { Redaction } from './redaction.ts';
-import type { Entry, Kind, Tape } from './tape.ts';
+import type { Entry, HeldEntry, Kind, Tape } from './tape.ts';
 
 /** What stands at the head of a recording. */
 export interface RecordingHead {
@@ -55,11 +55,19 @@ export function writeRecording(tape: Tape, head: Omit<RecordingHead, 'chatMachin
   return `${[JSON.stringify(first), ...lines].join('\n')}\n`;
 }
 
-function writeEntry(entry: Entry, said: (value: unknown) => unknown, named: (name: string) => string): unknown {
+function writeEntry(entry: HeldEntry, said: (value: unknown) => unknown, named: (name: string) => string): unknown {
   switch (entry[0]) {
     case 'call': {
       const [, at, handle, verb, args] = entry;
       return ['call', at, handle, verb, said(plain(args))];
+    }
+    case 'text': {
+      const [, at, id, text, isSync] = entry;
+      return ['in', at, id, 'text', said([text]), isSync];
+    }
+    case 'turn': {
+      const [, at, id, isSync] = entry;
+      return ['in', at, id, '', [], isSync];
     }
     case 'in': {
       const [, at, id, member, args, isSync] = entry;

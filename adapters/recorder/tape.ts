@@ -11,6 +11,11 @@ export type Entry =
   /** A frame went out. */
   | readonly [kind: 'out', at: number, frame: unknown];
 
+/** An entry as it is held: the two that come most are short, and are written out as `in`. */
+export type HeldEntry = Entry
+  | readonly [kind: 'text', at: number, id: number, text: string, isSync: boolean]
+  | readonly [kind: 'turn', at: number, id: number, isSync: boolean];
+
 /** What a method of a port gives: something to note, or a handle that the engine only passes back. */
 export type Kind = 'value' | 'function' | 'object' | 'none';
 
@@ -25,8 +30,7 @@ export class Tape {
   readonly kinds: Record<string, Kind> = {};
   readonly #readClock: () => number;
   readonly #maxBytes: number;
-  #entries: Entry[] = [];
-  #weights: number[] = [];
+  #entries: HeldEntry[] = [];
   #first = 0;
   #bytes = 0;
   #depth = 0;
@@ -50,23 +54,33 @@ export class Tape {
     return ++this.#lastId;
   }
 
-  get entries(): readonly Entry[] {
+  get entries(): readonly HeldEntry[] {
     return this.#entries.slice(this.#first);
   }
 
-  /** Lets something in: everything it leads to happens at one time. */
-  enter<T>(run: () => T, note: (at: number, isSync: boolean) => Entry, weight: number): T {
+  /** The time at which what comes in now comes in: everything it leads to happens then. */
+  arrival(): number {
     if (this.#depth === 0) this.#now = this.#readClock();
-    this.push(note(this.#now, this.#portDepth > 0), weight);
-    this.#depth++;
+    return this.#now;
+  }
+
+  /** Whether the engine is in the middle of a call to the world. */
+  get isCalling(): boolean {
+    return this.#portDepth > 0;
+  }
+
+  /** Lets something in. Gives what `end` needs. */
+  begin(entry: HeldEntry): number {
+    this.push(entry);
     const portDepth = this.#portDepth;
+    this.#depth++;
     this.#portDepth = 0;
-    try {
-      return run();
-    } finally {
-      this.#depth--;
-      this.#portDepth = portDepth;
-    }
+    return portDepth;
+  }
+
+  end(portDepth: number): void {
+    this.#depth--;
+    this.#portDepth = portDepth;
   }
 
   /** The engine calls the world. */
@@ -79,19 +93,17 @@ export class Tape {
     }
   }
 
-  push(entry: Entry, weight = 0): void {
+  push(entry: HeldEntry): void {
     this.#entries.push(entry);
-    this.#weights.push(entryWeight + weight);
-    this.#bytes += entryWeight + weight;
+    this.#bytes += weightOf(entry);
     while (this.#bytes > this.#maxBytes && this.#first < this.#entries.length - 1) {
       this.isWhole = false;
-      this.#bytes -= this.#weights[this.#first] as number;
+      this.#bytes -= weightOf(this.#entries[this.#first] as HeldEntry);
       this.#first++;
     }
     // Cut off in large pieces: one at a time would move the whole list for each entry.
     if (this.#first > 10_000 && this.#first * 2 > this.#entries.length) {
       this.#entries = this.#entries.slice(this.#first);
-      this.#weights = this.#weights.slice(this.#first);
       this.#first = 0;
     }
   }
@@ -100,12 +112,25 @@ export class Tape {
   retract(entry: Entry): void {
     if (this.#entries.at(-1) !== entry) return;
     this.#entries.pop();
-    this.#bytes -= this.#weights.pop() as number;
+    this.#bytes -= weightOf(entry);
+  }
+}
+
+function weightOf(entry: HeldEntry): number {
+  switch (entry[0]) {
+    case 'text':
+      return entryWeight + entry[3].length;
+    case 'in':
+      return entryWeight + weigh(entry[4]);
+    case 'out':
+      return entryWeight + String(entry[2]).length;
+    default:
+      return entryWeight;
   }
 }
 
 /** The texts among the arguments, and that of an HTTP answer, in characters. */
-export function weigh(args: readonly unknown[]): number {
+function weigh(args: readonly unknown[]): number {
   let weight = 0;
   for (const arg of args) {
     if (typeof arg === 'string') weight += arg.length;

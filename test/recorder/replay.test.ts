@@ -43,7 +43,7 @@ test('so does one in which texts, names and ids are stand-ins, and nothing of th
   expect((await replay(readRecording(text))).divergences).toEqual([]);
 });
 
-test('an hour of talk runs again in under a second', async () => {
+test('an hour of talk runs again in under a second', { timeout: 60_000 }, async () => {
   const world = new VirtualWorld();
   const { chat, thread } = world.live({ options: { record: recorder() } });
   void thread.send('Hello').done;
@@ -63,7 +63,7 @@ test('an hour of talk runs again in under a second', async () => {
   const recording = readRecording(chat.recording());
   // Time on the processor, and the best of three: the machine may be busy with other things.
   let fastestMs = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 3 && fastestMs >= 1_000; round++) {
     const before = process.cpuUsage();
     const report = await replay(recording);
     fastestMs = Math.min(fastestMs, process.cpuUsage(before).user / 1_000);
