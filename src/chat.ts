@@ -82,7 +82,7 @@ class ChatDoor implements CoreChat {
     const engine = this.#engine;
     engine.openThread = (key, isKnown) => this.#open(key, isKnown) as unknown as Thread;
     Object.assign(this, ...engine.installed.map(({ chatVerbs }) => chatVerbs ?? {}));
-    this.#connection = { status: 'dormant', since: this.#ports.clock.now(), nextTryAt: null, canRetryNow: false, isLost: false };
+    this.#connection = { status: 'dormant', since: engine.ports.clock.now(), nextTryAt: null, canRetryNow: false, isLost: false };
     engine.wiring.start();
     // What an earlier page left unsent goes out even if this one never opens the thread.
     for (const { key } of engine.saved.messages()) this.#open(key);
@@ -222,6 +222,7 @@ class ChatDoor implements CoreChat {
     // First the door: what features do while the thread is made may ask for it.
     this.#engine.doors.set(key, door);
     this.#engine.prepareThread(key, isKnown);
+    if (!this.#engine.doors.has(key)) throw new ChatError('engine.crashed', `thread ${key}`);
     return door;
   }
 

@@ -4,6 +4,7 @@ import { contained } from './contained.ts';
 import { baseFeatures } from './base-features.ts';
 import { ChatError } from './errors.ts';
 import type { Draft, Feature, Host, Installed } from './feature.ts';
+import { guardedPorts, nameOf } from './guarded-ports.ts';
 import { type ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
@@ -45,7 +46,7 @@ export class Engine implements Host {
 
   constructor(
     options: ResolvedOptions,
-    ports: Ports,
+    given: Ports,
     tell: <M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]) => void,
     settled: () => void,
   ) {
@@ -53,22 +54,10 @@ export class Engine implements Host {
     this.#tell = tell;
     this.turns = new Turns(() => this.#settle(settled), (error) => this.report(new ChatError('engine.crashed', '', error)));
     const { turns } = this;
-    // Whatever comes in from the world comes in a turn of its own.
-    this.ports = {
-      ...ports,
-      http: {
-        request: (request, done, progress) => ports.http.request(request, (result) => turns.run(() => {
-          done(result);
-          if (result.status >= 400 && !this.isStopped && readErrorCode(result.body) === versionRefused) this.wiring.refuseClient();
-        }), progress && ((part) => turns.run(() => progress(part)))),
-      },
-      clock: {
-        now: () => ports.clock.now(),
-        setTimeout: (run, ms) => ports.clock.setTimeout(() => turns.run(run), ms),
-        clearTimeout: (timer) => ports.clock.clearTimeout(timer),
-        soon: (run) => ports.clock.soon(() => turns.run(run)),
-      },
-    };
+    const ports = guardedPorts(given, turns.run, (error) => this.report(error), ({ status, body }) => {
+      if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
+    });
+    this.ports = ports;
     this.saved = new SavedData(ports.storage, options, (error) => this.#storageFailed(error));
     // Made once: where storage keeps nothing, each asking would make another.
     this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: this.#inspector(options.inspect) };
@@ -258,7 +247,13 @@ export class Engine implements Host {
       }
       const waiting = saved.filter(({ failure }) => failure === null);
       this.store.update(key, (thread) => resume(thread, waiting.map(({ after }) => after ?? null)));
-      this.wiring.openThread(key, isKnown || waiting.length > 0, waiting.map(({ messageId }) => messageId));
+      try {
+        this.wiring.openThread(key, isKnown || waiting.length > 0, waiting.map(({ messageId }) => messageId));
+      } catch (error) {
+        // A handle without its machine would be good for nothing.
+        this.doors.delete(key);
+        throw error;
+      }
       for (const feature of this.installed) feature.opened?.(key);
     });
   }
@@ -323,11 +318,27 @@ export class Engine implements Host {
   /** One that cannot be installed leaves nothing behind: there will be no chat. */
   #install(feature: Feature): Installed {
     try {
-      return feature.install(this);
+      return this.#hooked(feature, feature.install(this));
     } catch (error) {
       this.wiring.stop();
       throw error instanceof ChatError ? error : new ChatError('options.invalid', `features: ${feature.name} could not be installed`, error);
     }
+  }
+
+  /** What a feature does when it is asked to must not take along what else was to be done; an app may bring features of its own. */
+  #hooked({ name: feature }: Feature, installed: Installed): Installed {
+    const guard = <T extends object>(hooks: T): T => Object.fromEntries(Object.entries(hooks).map(([name, hook]: [string, unknown]) => [
+      name, typeof hook !== 'function' ? hook : (...given: unknown[]): unknown => {
+        try {
+          return (hook as (...given: unknown[]) => unknown).apply(hooks, given);
+        } catch (error) {
+          this.report(new ChatError('callback.threw', `${feature}: ${name}`, error));
+          // The last hand on a message that slips leaves it as it is.
+          return name === 'dress' ? given[0] : undefined;
+        }
+      },
+    ])) as T;
+    return { ...guard(installed), ...(installed.events && { events: guard(installed.events) }) };
   }
 
   /** The app's inspector sees a transition while it is taken: what it throws must not end it. Told once, since there is one event after the other. */
@@ -348,7 +359,7 @@ export class Engine implements Host {
   #storageFailed(error: unknown): void {
     if (this.#hasReportedStorage) return;
     this.#hasReportedStorage = true;
-    this.report(new ChatError('storage.failed', '', error));
+    this.report(new ChatError('storage.failed', nameOf(error)));
   }
 
   /** Moments and listeners may call verbs, which make new turns' worth of news: until there is none. */

@@ -24,6 +24,7 @@ const chatErrors = {
   'answer.malformed': { retryable: true, message: 'unable to read an answer over HTTP; try again' },
   'file.refused': { retryable: false, message: 'unable to upload a file; the channel does not take it' },
   'callback.threw': { retryable: true, message: 'unable to finish a callback of the app; it threw' },
+  'port.failed': { retryable: true, message: 'unable to use a part of the world; the port threw' },
   'storage.failed': { retryable: true, message: 'unable to use storage; nothing will survive a reload' },
   'engine.crashed': { retryable: true, message: 'unable to take a transition; it was undone' },
 } as const satisfies Record<string, { retryable: boolean; message: `unable to ${string}; ${string}` }>;

@@ -15,11 +15,27 @@ export interface PagePort {
   listen(heard: (signal: 'scrolled' | 'moved') => void): () => void;
 }
 
-/** The page port of a feature's options, if they have one. Throws a ChatError that names what is wrong. */
-export function checkedPage(options: { readonly page?: PagePort }, feature: string): PagePort | undefined {
+/** The page port of a feature's options, if they have one. Throws a ChatError that names what is wrong; what the port throws is reported. */
+export function checkedPage(options: { readonly page?: PagePort }, feature: string, report: (error: ChatError) => void): PagePort | undefined {
   const page = typeof options === 'object' && options !== null ? options.page : null;
   if (page === undefined) return undefined;
   const isWhole = (['place', 'depth', 'listen'] as const).every((method) => typeof page?.[method] === 'function');
   if (page === null || !isWhole) throw new ChatError('options.invalid', `features: ${feature}({ page }): a page with place, depth and listen is needed`);
-  return page;
+  const safely = <T>(use: () => T, otherwise: T): T => {
+    try {
+      return use();
+    } catch (error) {
+      report(new ChatError('callback.threw', `${feature}({ page })`, error));
+      return otherwise;
+    }
+  };
+  return {
+    place: () => safely(() => page.place(), { url: '', title: '' }),
+    // Where nobody can measure, nobody can wait.
+    depth: () => safely(() => page.depth(), 100),
+    listen: (heard) => {
+      const remove = safely(() => page.listen(heard), () => {});
+      return () => safely(remove, undefined);
+    },
+  };
 }

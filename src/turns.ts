@@ -21,6 +21,11 @@ export class Turns {
       this.#report(error);
     }
     this.#depth--;
-    if (this.#depth === 0) this.#settle();
+    if (this.#depth > 0) return;
+    try {
+      this.#settle();
+    } catch (error) {
+      this.#report(error);
+    }
   };
 }

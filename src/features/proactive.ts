@@ -68,7 +68,7 @@ const verbs = {
 export const proactive = (options: { readonly page?: PagePort } = {}): Feature<ProactiveVerbs> => ({
   name: 'proactive',
   install(host: Host) {
-    const page = checkedPage(options, 'proactive');
+    const page = checkedPage(options, 'proactive', (error) => host.report(error));
     const visitor = host.shared(visitorOf);
     const { clock, network, ids } = host.ports;
     const held = new Map<string, Held>();

@@ -22,7 +22,7 @@ export interface VisitorVerbs {
 export const visitorEvents = (options: { readonly page?: PagePort } = {}): Feature<VisitorVerbs> => ({
   name: 'visitorEvents',
   install(host: Host) {
-    const page = checkedPage(options, 'visitorEvents');
+    const page = checkedPage(options, 'visitorEvents', (error) => host.report(error));
     const visitor = host.shared(visitorOf);
     const { clock, network } = host.ports;
     let viewed: PagePlace | null = null;

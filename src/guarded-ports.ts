@@ -1,0 +1,132 @@
+import { ChatError } from './errors.ts';
+import type { HttpResult, Ports, SocketEvents, SocketHandle } from './ports.ts';
+
+const noAnswer: HttpResult = { status: 0, body: '' };
+
+/**
+ * The world as the engine uses it: what comes in comes in a turn of its own, and a port that throws is a world that does not answer, reported
+ * once per method. What was thrown goes nowhere but by its name: it may tell of addresses, and tokens are in some. (Storage: see SavedData.)
+ */
+export function guardedPorts(
+  ports: Ports, turn: (run: () => void) => void, report: (error: ChatError) => void, answered: (result: HttpResult) => void,
+): Ports {
+  const told = new Set<string>();
+  const failed = (name: string, error: unknown): void => {
+    if (!told.has(name)) report(new ChatError('port.failed', `ports.${name}: ${nameOf(error)}`));
+    told.add(name);
+  };
+  const safely = <T>(name: string, use: () => T, otherwise: T): T => {
+    try {
+      return use();
+    } catch (error) {
+      failed(name, error);
+      return otherwise;
+    }
+  };
+  const nothing = (): void => {};
+  let last = 0;
+  const clock: Ports['clock'] = {
+    now: () => (last = safely('clock.now', () => ports.clock.now(), last)),
+    setTimeout: (run, ms) => safely('clock.setTimeout', () => ports.clock.setTimeout(() => turn(run), ms), undefined),
+    clearTimeout: (timer) => safely('clock.clearTimeout', () => ports.clock.clearTimeout(timer), undefined),
+    soon: (run) => {
+      if (!safely('clock.soon', () => (ports.clock.soon(() => turn(run)), true), false)) clock.setTimeout(run, 0);
+    },
+  };
+  /** Work of a port that ends once, unless it is abandoned before. One that cannot be begun ends badly, a little later: nobody expects it at once. */
+  const once = <T>(name: string, begin: (end: (value: T) => void) => () => void, bad: T, done: (value: T) => void): (() => void) => {
+    let isOpen = true;
+    const end = (value: T): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      done(value);
+    };
+    const abandon = safely(name, () => begin(end), null);
+    if (abandon === null) clock.soon(() => end(bad));
+    return () => {
+      if (!isOpen) return;
+      isOpen = false;
+      if (abandon !== null) safely(`${name}, abandoned`, abandon, undefined);
+    };
+  };
+  const random = (): number => {
+    const drawn = safely('random', ports.random, 0.5);
+    return drawn >= 0 && drawn < 1 ? drawn : 0.5;
+  };
+  const madeUp = (): string => 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => Math.floor(random() * 16).toString(16));
+  return {
+    clock, random, storage: ports.storage,
+    socket: { open: (url, events) => openSocket(ports, url, events, clock, safely, failed) },
+    http: {
+      request: (request, done, progress) => once('http.request', (end: (result: HttpResult) => void) => ports.http.request(request, (result) => turn(() => {
+        const told = typeof result?.status === 'number' && typeof result.body === 'string' ? result : noAnswer;
+        end(told);
+        answered(told);
+      }), progress && ((part) => turn(() => progress(part)))), noAnswer, done),
+    },
+    files: {
+      read: (file, done, progress) => once('files.read', (end: (content: string | null) => void) => ports.files.read(file, end, progress), null,
+        (content) => done(typeof content === 'string' ? content : null)),
+    },
+    eventStream: {
+      open(url, eventNames, on) {
+        let isOpen = true;
+        const close = safely('eventStream.open', () => ports.eventStream.open(url, eventNames, {
+          opened: () => isOpen && on.opened(),
+          message: (...event) => isOpen && on.message(...event),
+          failed: (isClosed) => isOpen && on.failed(isClosed),
+        }), null);
+        if (close === null) clock.soon(() => isOpen && on.failed(true));
+        return () => {
+          isOpen = false;
+          if (close !== null) safely('eventStream.close', close, undefined);
+        };
+      },
+    },
+    network: {
+      isOnline: () => safely('network.isOnline', () => ports.network.isOnline(), true),
+      isVisible: () => safely('network.isVisible', () => ports.network.isVisible(), true),
+      listen(heard) {
+        const remove = safely('network.listen', () => ports.network.listen(heard), nothing);
+        return () => safely('network.listen, removed', remove, undefined);
+      },
+    },
+    ids: { uuid: () => safely('ids.uuid', () => ports.ids.uuid(), '') || madeUp(), guestId: () => safely('ids.guestId', () => ports.ids.guestId(), '') || madeUp() },
+  };
+}
+
+/** One that cannot be opened, or written to, has closed; one that cannot be closed is let go of, and not heard any more. */
+function openSocket(
+  ports: Ports, url: string, events: SocketEvents, clock: Ports['clock'], safely: <T>(name: string, use: () => T, otherwise: T) => T, failed: (name: string, error: unknown) => void,
+): SocketHandle {
+  let isOurs = true;
+  const closed = (code: number): void => {
+    if (!isOurs) return;
+    isOurs = false;
+    events.closed(code);
+  };
+  const handle = safely('socket.open', () => ports.socket.open(url, {
+    opened: () => isOurs && events.opened(), text: (frame) => isOurs && events.text(frame), closed,
+  }), null);
+  const close = (code?: number, reason?: string): void => safely('socket.close', () => handle?.close(code, reason), undefined);
+  if (handle === null) closed(1006);
+  return {
+    send(text) {
+      try {
+        handle?.send(text);
+      } catch (error) {
+        failed('socket.send', error);
+        close();
+        clock.soon(() => closed(1006));
+        throw error;
+      }
+    },
+    close(code, reason) {
+      isOurs = false;
+      close(code, reason);
+    },
+  };
+}
+
+/** What kind of error it was: of a class, not of its words. */
+export const nameOf = (error: unknown): string => (error instanceof Error ? error.name.slice(0, 40) : typeof error);

@@ -1,0 +1,185 @@
+import type { AnyStateMachine } from 'xstate';
+import { afterEach, expect, test } from 'vitest';
+import { authorizationMachine } from '../../machines/authorization.machine.ts';
+import { chatMachine } from '../../machines/chat.machine.ts';
+import { connectionMachine } from '../../machines/connection.machine.ts';
+import { deliveryMachine } from '../../machines/delivery.machine.ts';
+import { outboxMachine } from '../../machines/outbox.machine.ts';
+import { proactiveMachine } from '../../machines/proactive.machine.ts';
+import { streamMachine } from '../../machines/stream.machine.ts';
+import { threadMachine } from '../../machines/thread.machine.ts';
+import { uploadMachine } from '../../machines/upload.machine.ts';
+import { ChatError, type Feature, type Installed, proactive, streams, type Thread, uploads, type UploadsThreadVerbs } from '../../src/index.ts';
+import { fateOf, shown, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualFile } from '../kit/virtual-file.ts';
+import { CodeSource, pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
+
+const nothingLeft = { timers: 0, sockets: 0, listeners: 0, exchanges: 0 };
+
+/** Everything that makes a machine move, some of it twice. */
+function busy(world: VirtualWorld, opened: VirtualChat): void {
+  const { chat, device } = opened;
+  const attempt = (deed: () => unknown): void => {
+    try {
+      const result = deed();
+      if (result instanceof Promise) result.catch(() => {});
+    } catch (error) {
+      expect(error).toBeInstanceOf(ChatError);
+    }
+  };
+  const thread = (): Thread & UploadsThreadVerbs => opened.thread as Thread & UploadsThreadVerbs;
+  for (let round = 0; round < 2; round++) {
+    attempt(() => chat.connect());
+    for (const deed of [() => thread().send('x'), () => thread().keystroke(), () => thread().attach([new VirtualFile('a.png', 'image/png')]), () => thread().markSeen(), () => thread().loadMore()]) attempt(deed);
+    world.advance(2_000);
+    for (const type of ['MessageCreated', 'StreamedMessage', 'FireProactiveAction', 'CaseInboxAssigneeChanged', 'SenderTypingStarted', 'CaseStatusChanged']) world.gateway.control('push', { type, status: 'open' });
+    world.advance(2_000);
+    device.cut();
+    attempt(() => thread().send('y'));
+    device.goOffline();
+    world.advance(40_000);
+    device.goOnline();
+    world.advance(5_000);
+    attempt(() => thread().end());
+    attempt(() => chat.disconnect());
+    attempt(() => chat.retryNow());
+  }
+}
+
+/** It goes on as if nothing had been; also what was sent meanwhile has an end. */
+function goesOn(world: VirtualWorld, opened: VirtualChat, other: string): void {
+  const { chat, device } = opened;
+  chat.disconnect();
+  chat.connect().catch(() => {});
+  world.until(() => chat.snapshot.status === 'live', 300_000);
+  const thread = chat.thread(other);
+  const { id } = thread.send('still here');
+  world.until(() => thread.snapshot.messages.some((message) => message.id === id && message.status === 'delivered'), 300_000);
+  expect(device.rules.broken).toEqual([]);
+}
+
+const hooks = ['threadVerbs', 'can', 'objects', 'pushed', 'paged', 'dress', 'settled', 'online', 'identified', 'opened', 'stop', 'event'] as const;
+
+test.each(hooks)('a feature of the app whose %s throws is reported, and takes nothing with it', (hook) => {
+  const world = new VirtualWorld();
+  const boom = (): never => {
+    throw new Error('boom');
+  };
+  const installed = (hook === 'event' ? { events: { SomethingNew: boom } } : { [hook]: boom }) as Installed;
+  const mine: Feature = { name: 'mine', install: () => installed };
+  const opened = world.live({ options: { features: [mine, uploads()] } });
+  const { chat, thread, errors, device } = opened;
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  expect(thread.can('send')).toBe(true);
+  world.agent('say', { text: 'welcome' });
+  world.control('push', { frame: { eventId: 'e', eventType: 'SomethingNew', data: {} } });
+  world.until(() => shown(thread).length === 2);
+  world.advance(100);
+  device.cut();
+  world.until(() => chat.snapshot.status === 'live');
+  chat.stop();
+  expect(device.held).toEqual(nothingLeft);
+  expect(new Set(errors.map(({ code, detail }) => `${code} ${detail}`))).toEqual(new Set([`callback.threw mine: ${hook === 'event' ? 'SomethingNew' : hook}`]));
+});
+
+test('a feature that cannot be installed leaves nothing behind', () => {
+  const world = new VirtualWorld();
+  let error: unknown;
+  const heard: (() => void)[] = [];
+  try {
+    world.open({
+      options: { features: [uploads(), { name: 'mine', install: () => { throw new Error('boom'); } }] },
+      ports: ({ network }) => ({ network: { ...network, isOnline: () => true, isVisible: () => true, listen: (signal) => { const remove = network.listen(signal); heard.push(remove); return () => void heard.splice(heard.indexOf(remove), 1); } } }),
+    });
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toMatchObject({ code: 'options.invalid', detail: 'features: mine could not be installed' });
+  expect(heard).toEqual([]);
+  expect(world.clock.pending).toBe(0);
+});
+
+const badCodes: Readonly<Record<string, () => unknown>> = {
+  'throws at once': () => { throw new Error('SECRET'); },
+  'is rejected': () => Promise.reject(new Error('SECRET')),
+  'never answers': () => new Promise(() => {}),
+  'gives no text': () => Promise.resolve(7),
+  'gives nothing': () => undefined,
+  'gives a thenable that throws': () => ({ get then(): never { throw new Error('SECRET'); } }),
+};
+
+test.each(Object.keys(badCodes).flatMap((name) => (['oauth', 'thirdParty'] as const).map((mode) => [name, mode] as const)))('an authorizationCode that %s (%s) is asked again', async (name, mode) => {
+  const world = new VirtualWorld();
+  const codes = new CodeSource();
+  let isBad = true;
+  const { signIn, ...options } = signInOptions(mode, codes);
+  const opened = world.open({ options: { ...options, signIn: { ...signIn, authorizationCode: () => (isBad ? badCodes[name]?.() : codes.ask()) } as never } });
+  const { chat, errors, device } = opened;
+  const connecting = chat.connect();
+  await pass(world, 40_000);
+  expect(await fateOf(connecting)).toBe('pending');
+  expect(errors.map(({ code }) => code)).toEqual(['code.failed']);
+  for (const error of errors) expect(`${String(error)} ${String(error.cause)}`).not.toContain('SECRET');
+  isBad = false;
+  await untilSo(world, () => chat.snapshot.status === 'live');
+  expect(await fateOf(connecting)).toEqual({ value: undefined });
+  chat.stop();
+  expect(device.held).toEqual(nothingLeft);
+});
+
+const machines: Readonly<Record<string, AnyStateMachine>> = {
+  chat: chatMachine, connection: connectionMachine, authorization: authorizationMachine, thread: threadMachine, outbox: outboxMachine, delivery: deliveryMachine,
+  upload: uploadMachine, stream: streamMachine, proactive: proactiveMachine,
+};
+
+type Deeds = Record<string, unknown>;
+const undo: (() => void)[] = [];
+afterEach(() => {
+  for (const restore of undo.splice(0)) restore();
+});
+
+/** Plants a throw into what a machine is made of, while `isOn`; built-in actions are read, not called, so theirs is the reading. */
+function plant(machine: AnyStateMachine, kind: 'actions' | 'guards' | 'delays', name: string, isOn: () => boolean): void {
+  const deeds = machine.implementations[kind] as Deeds;
+  const original = deeds[name];
+  const throwing = (deed: (...given: never[]) => unknown) => (...given: never[]): unknown => {
+    if (isOn()) throw new Error('boom');
+    return deed(...given);
+  };
+  if (typeof original === 'function' && 'resolve' in original) {
+    deeds[name] = Object.assign(() => {}, original, { resolve: throwing(original.resolve as () => unknown) });
+  } else if (typeof original === 'function' && 'check' in original) {
+    deeds[name] = Object.assign(() => {}, original, { check: throwing(original.check as () => unknown) });
+  } else deeds[name] = throwing(typeof original === 'function' ? (original as () => unknown) : () => original);
+  undo.push(() => (deeds[name] = original));
+}
+
+const planted = Object.entries(machines).flatMap(([who, machine]) => (['actions', 'guards', 'delays'] as const).flatMap((kind) =>
+  Object.keys(machine.implementations[kind]).map((name) => [who, kind, name] as const)));
+
+test.each(planted)('a throw in the %s machine (%s, %s) is contained: nothing leaks, and the chat goes on', (who, kind, name) => {
+  const world = new VirtualWorld({ pageSize: 3 });
+  let isOn = false;
+  plant(machines[who] ?? expect.unreachable(), kind, name, () => isOn);
+  const opened = world.open({ options: { channelId: 'chat_messaging', features: [uploads(), streams(), proactive()] } });
+  isOn = true;
+  busy(world, opened);
+  isOn = false;
+  goesOn(world, opened, '7b0a0000-3333-4aaa-8bbb-00000000000a');
+  opened.chat.stop();
+  expect(opened.device.held).toEqual(nothingLeft);
+});
+
+test.each(planted.filter(([, kind]) => kind === 'actions'))('stopped in the midst of throws nothing is left: %s, %s, %s', (who, kind, name) => {
+  const world = new VirtualWorld({ pageSize: 3 });
+  let isOn = false;
+  plant(machines[who] ?? expect.unreachable(), kind, name, () => isOn);
+  const opened = world.open({ options: { features: [uploads(), streams(), proactive()] } });
+  isOn = true;
+  busy(world, opened);
+  opened.chat.stop();
+  expect(opened.device.held).toEqual(nothingLeft);
+  world.advance(600_000);
+  expect(opened.device.held).toEqual(nothingLeft);
+});
