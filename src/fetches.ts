@@ -8,7 +8,7 @@ import { callerOf } from './rest-caller.ts';
 import type { Requests } from './requests.ts';
 import type { Store } from './store.ts';
 import { decode, decodeFrame, type DecodedFact } from './wire/decode.ts';
-import { isJson, type Json } from './wire/read.ts';
+import { isJson, type Json, readWord } from './wire/read.ts';
 import { parseBody, pathPart, restHeaders } from './wire/rest.ts';
 
 /** How long a push that is fetched keeps its place, ms; a body that comes later still improves what stands there. */
@@ -104,7 +104,7 @@ export class Fetches {
         this.#improving--;
         this.#wanted.delete(message.id);
         if (fetched !== null) this.#improved(fetched);
-        else if (why !== '') this.#report(new ChatError('content.unavailable', `${message.id}: ${why}`));
+        else if (why !== '') this.#report(new ChatError('content.unavailable', `${readWord(message.id)}: ${why}`));
         this.#pump();
       });
     }
@@ -118,7 +118,7 @@ export class Fetches {
       const giveUp = (why: string): void => {
         if (isGivenUp) return;
         isGivenUp = true;
-        if (why !== '') this.#report(new ChatError(code, id === '' ? why : `${id}: ${why}`));
+        if (why !== '') this.#report(new ChatError(code, id === '' ? why : `${readWord(id)}: ${why}`));
         done(null);
       };
       const timer = this.#ports.clock.setTimeout(() => giveUp(`nothing within ${deadlineMs} ms`), deadlineMs);

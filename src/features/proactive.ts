@@ -166,7 +166,7 @@ export const proactive = (options: { readonly page?: PagePort } = {}): Feature<P
           thread: { idOnExternalPlatform: threadId }, attachments: [], consumerContact: { customFields: fired.handover },
           ...(browserFingerprint && { browserFingerprint }),
         },
-      }).then(() => host.turn(() => actor.send({ type: 'action.succeed' })), (error: ChatError) => host.turn(() => {
+      }).then(() => host.turn(() => host.isStopped || actor.send({ type: 'action.succeed' })), (error: ChatError) => host.turn(() => {
         welcome.isAsking = false;
         if (error.code !== 'request.refused') return;
         host.report(error);

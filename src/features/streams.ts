@@ -5,6 +5,7 @@ import { placeMessage } from '../../machines/data/thread-data.ts';
 import { type StreamFact, streamMachine } from '../../machines/stream.machine.ts';
 import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
+import { readWord } from '../wire/read.ts';
 import { readDelta } from '../wire/read-delta.ts';
 
 /**
@@ -61,7 +62,7 @@ export const streams = (): Feature => ({
         message: (data, id) => host.turn(() => {
           const delta = readDelta(data);
           if (delta === undefined) {
-            host.report(new ChatError('answer.malformed', `${stream.id}: an event of the stream should be JSON`));
+            host.report(new ChatError('answer.malformed', `${readWord(stream.id)}: an event of the stream should be JSON`));
             tell('source.closed');
           }
           // Keep-alives and the like.

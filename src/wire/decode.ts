@@ -1,7 +1,7 @@
 import type { GatewayFact } from '../../machines/gateway.events.ts';
 import { factRows } from './facts.ts';
 import type { Json, Trouble } from './read.ts';
-import { expect, isAbsent, isJson, readId, readText, refuse } from './read.ts';
+import { expect, isAbsent, isJson, readId, readText, readWord, refuse } from './read.ts';
 
 /** A fact, and what of its frame was broken and had to be left out: worth one report. Names members, never their values. */
 export type DecodedFact = GatewayFact & { readonly unreadable?: readonly string[] };
@@ -79,7 +79,7 @@ function refused(wire: Json, requestId: string, error: Json): DecodedFact {
   const transactionId = readId(error.transactionId);
   if (!transactionId) refuse(trouble, 'error.transactionId');
   return {
-    type: 'gateway.request.refused', wire, requestId, code: readText(error.errorCode), reason: readText(error.errorMessage), transactionId,
+    type: 'gateway.request.refused', wire, requestId, code: readWord(error.errorCode), reason: readText(error.errorMessage), transactionId,
     ...(trouble.length > 0 && { unreadable: trouble }),
   };
 }

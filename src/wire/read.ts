@@ -44,6 +44,11 @@ export const isJson = (raw: unknown): raw is Json => typeof raw === 'object' && 
 /** A text, or `''`. */
 export const readText = (raw: unknown): string => (typeof raw === 'string' ? raw : '');
 
+const word = /^[\w.:-]{1,80}$/;
+
+/** A code or an id that may be named in an error, or `''`: whatever else it is, it may be what somebody wrote. */
+export const readWord = (raw: unknown): string => (typeof raw === 'string' && word.test(raw) ? raw : '');
+
 /** A text that says something, or null. */
 export const readTextOrNull = (raw: unknown): string | null => readText(raw) || null;
 

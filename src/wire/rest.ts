@@ -2,7 +2,7 @@ import type { Channel } from '../../machines/data/channel.ts';
 import type { HttpRequest } from '../ports.ts';
 import type { Endpoints } from './environments.ts';
 import type { Json } from './read.ts';
-import { isAbsent, isJson, readText, refuse } from './read.ts';
+import { isAbsent, isJson, readText, readWord, refuse } from './read.ts';
 import { readFileRestrictions } from './read-file-restrictions.ts';
 import { sdkPlatform, sdkVersion } from './sdk.ts';
 
@@ -131,7 +131,7 @@ export const versionRefused = 'SdkVersionNotSupported';
 /** The code of an error body in either of its two forms, as `SdkVersionNotSupported` or `ip_blocked` (PROTOCOL 3.0, 9); else `''`. */
 export function readErrorCode(body: string): string {
   const said = parseBody(body);
-  return readText(isJson(said?.error) ? said.error.errorCode : said?.errorCode);
+  return readWord(isJson(said?.error) ? said.error.errorCode : said?.errorCode);
 }
 
 /** A body that is a JSON object, else undefined. */

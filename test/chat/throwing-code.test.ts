@@ -106,7 +106,7 @@ const badCodes: Readonly<Record<string, () => unknown>> = {
   'never answers': () => new Promise(() => {}),
   'gives no text': () => Promise.resolve(7),
   'gives nothing': () => undefined,
-  'gives a thenable that throws': () => ({ get then(): never { throw new Error('SECRET'); } }),
+  'gives what throws when it is looked at': () => new Proxy({}, { get: () => { throw new Error('SECRET'); } }),
 };
 
 test.each(Object.keys(badCodes).flatMap((name) => (['oauth', 'thirdParty'] as const).map((mode) => [name, mode] as const)))('an authorizationCode that %s (%s) is asked again', async (name, mode) => {
