@@ -54,8 +54,13 @@ export class Line {
     };
   }
 
+  /** Closes the present socket, if there is one. */
+  close = (): void => {};
+
   /** Opens; gives how to close. What the old socket still says after that reaches nobody. */
   open(url: string, events: LineEvents): () => void {
+    // A transition that was undone may have left its socket behind.
+    this.close();
     let isOurs = true;
     const batches = new FrameBatches(this.#clock, this.#turn, (text) => {
       if (isOurs) events.frame(text);
@@ -93,11 +98,12 @@ export class Line {
     });
     // A socket that closed while it was being opened has ended already.
     if (isOurs) this.#handle = handle;
-    return () => {
+    this.close = () => {
       if (!isOurs) return;
       end();
       handle.close(1000);
     };
+    return this.close;
   }
 
   /** Waits for proof of life, and asks for it where it may. */

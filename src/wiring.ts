@@ -122,6 +122,7 @@ export class Wiring {
     this.inbound.stop();
     this.#fetches.stop();
     this.actor.stop();
+    this.line.close();
     this.requests.lose();
   }
 
