@@ -42,6 +42,7 @@ const tools = {
   simulate: 'test/simulation/simulate.ts',
   mutate: 'test/mutation/mutate.ts',
   storm: 'test/simulation/storm.ts',
+  docs: 'test/tools/docs.ts',
   replay: 'visualizations/inspector/replay.ts',
   inspect: 'visualizations/inspector/serve.ts',
   test: 'test/tools/test.ts',

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** TypeDoc wants another TypeScript than ours: it lives in a folder of its own, installed when it is first needed. */
+const home = 'test/tools/typedoc';
+const out = 'build/docs';
+
+/** The sources of what the package exports. */
+function entryPoints(): string[] {
+  const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, { import?: { default: string } }> };
+  return Object.values(exports).flatMap((entry) => (entry.import ? [entry.import.default.replace('./dist/', '').replace(/\.js$/, '.ts')] : []));
+}
+
+/** The reference of every entry, made from the docstrings. Answers the exit code. */
+function writeReference(): number {
+  if (!existsSync(join(home, 'node_modules/typedoc'))) {
+    const { status } = spawnSync('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit', shell: process.platform === 'win32' });
+    if (status !== 0) return status ?? 1;
+  }
+  const options = [
+    '--tsconfig', join(home, 'tsconfig.json'), '--out', out, '--name', 'chat-machines', '--readme', 'README.md', '--excludeInternal', '--disableSources',
+    '--validation.notExported', 'false', '--validation.invalidPath', 'false', '--treatWarningsAsErrors',
+    ...entryPoints().flatMap((entry) => ['--entryPoints', entry]),
+  ];
+  const { status } = spawnSync(process.execPath, [join(home, 'node_modules/typedoc/bin/typedoc'), ...options], { stdio: 'inherit' });
+  if (status === 0) console.log(`the reference is in ${out}/index.html`);
+  return status ?? 1;
+}
+
+process.exitCode = writeReference();
