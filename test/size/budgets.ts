@@ -8,7 +8,7 @@ interface Budget {
 
 /** By the names of `imports` in `measure-size.ts`. XState (13.4 kB) is in all of them that have a machine. */
 export const budgets: Readonly<Record<string, Budget>> = {
-  createChat: { aim: 30_000, ceiling: 53_000 },
-  everything: { aim: 33_900, ceiling: 67_800 },
+  createChat: { aim: 30_000, ceiling: 54_200 },
+  everything: { aim: 33_900, ceiling: 69_000 },
   safeUrl: { aim: 1_000, ceiling: 1_000 },
 };
