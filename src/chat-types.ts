@@ -29,6 +29,8 @@ export interface ChatOptions {
   readonly destinationId?: string;
   /** Spares the wait for channel info when the app knows it. */
   readonly channelKind?: Channel['kind'];
+  /** `afterDrop`: nothing is asked for when a thread is opened, only when something may have been missed; default `always`. */
+  readonly recovers?: 'always' | 'afterDrop';
   /** A BCP 47 tag, for the channel's translations; default `en-US`. */
   readonly language?: string;
   /** How long there may be no line before `snapshot.connection.isLost` says so, ms; default 3000. What is back by then was a blip. */

@@ -95,6 +95,7 @@ export class Engine implements Host {
         this.#adopt();
         for (const feature of this.installed) feature.identified?.(fields);
       },
+      register: (request) => this.installed.reduce((dressed, feature) => feature.register?.(dressed) ?? dressed, request),
       dress: (request, key) => this.installed.reduce((dressed, feature) => feature.dress?.(dressed, key) ?? dressed, request),
     });
     this.installed = [...baseFeatures, ...options.features].map((feature) => this.#install(feature));
@@ -140,6 +141,10 @@ export class Engine implements Host {
     const door = this.doors.get(key);
     if (door === undefined) throw new ChatError('argument.invalid', `no open thread "${key}"`);
     return door.compose(draft);
+  }
+
+  recovered(key: string, answer: AnsweringFact): void {
+    this.turns.run(() => this.wiring.recovered(key, answer));
   }
 
   setPart<P extends keyof ChatParts>(name: P, value: ChatParts[P]): void {

@@ -9,12 +9,14 @@ import type { AnsweringFact } from './requests.ts';
 import type { SavedData } from './saved-data.ts';
 import type { Store } from './store.ts';
 import type { BrowserFingerprint } from './wire/frames.ts';
-import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
+import type { CustomerAuthorize, OutgoingRequest, SendMessage } from './wire/outgoing.ts';
 import type { SignedInFields } from './wire/read-fields.ts';
 
 /** What an own message says: a text, and what travels with it. */
 export interface Draft {
   readonly text: string;
+  /** The external id it travels under, where the app wants one of its own; a UUID that is used once. */
+  readonly id?: string;
   /** The value behind a button, menu item, time slot or popup that this answers (PROTOCOL 5.4); see `replies(message)`. */
   readonly postback?: string;
   readonly attachments?: readonly Attachment[];
@@ -45,6 +47,8 @@ export interface Host {
   isEnded(key: string): boolean;
   /** An own message: into the timeline as `queued`, into storage, to the outbox. */
   compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> };
+  /** A recovery that was asked for by `ask`: kept as if the open thread had asked itself. */
+  recovered(key: string, answer: AnsweringFact): void;
   /** Puts a field into the chat's snapshot (undefined takes it away). */
   setPart<P extends keyof ChatParts>(name: P, value: ChatParts[P]): void;
   /** Puts a field into a thread's snapshot. */
@@ -79,6 +83,8 @@ export interface Installed<ChatVerbs extends object = object, ThreadVerbs extend
   readonly events?: Readonly<Record<string, (data: unknown, frame: unknown) => void>>;
   /** Last hand on an outgoing message, right before it is written. */
   dress?(request: SendMessage, key: string): SendMessage;
+  /** Last hand on a registration, right before it is written. */
+  register?(request: CustomerAuthorize): CustomerAuthorize;
   /** The end of a turn in which something changed; changes made here make another turn. */
   settled?(): void;
   /** The session is authorized (again), or over. */

@@ -6,7 +6,7 @@ type Names<T> = Readonly<Record<keyof T, unknown>>;
 
 /** Whatever else an app passes is a slip of the pen: it would be without effect and nobody would know. */
 const options: Names<ChatOptions> = {
-  brandId: 1, channelId: 1, environment: 1, customer: 1, signIn: 1, visitorId: 1, visitId: 1, destinationId: 1, channelKind: 1, language: 1, offlineNoticeMs: 1, appName: 1,
+  brandId: 1, channelId: 1, environment: 1, customer: 1, signIn: 1, visitorId: 1, visitId: 1, destinationId: 1, channelKind: 1, recovers: 1, language: 1, offlineNoticeMs: 1, appName: 1,
   appVersion: 1, sdkVersion: 1, extraHeaders: 1, extraQuery: 1, fingerprint: 1, onError: 1, onFrame: 1, inspect: 1, record: 1, features: 1, ports: 1,
 };
 const customer: Names<NonNullable<ChatOptions['customer']>> = { id: 1, firstName: 1, lastName: 1, imageUrl: 1 };

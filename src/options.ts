@@ -26,6 +26,7 @@ export interface ResolvedOptions extends Pick<ChatOptions, 'onError' | 'onFrame'
   readonly extraQuery: Readonly<Record<string, string>>;
   readonly fingerprint: BrowserFingerprint | (() => BrowserFingerprint) | undefined;
   readonly channelKind: Channel['kind'] | null;
+  readonly recovers: 'always' | 'afterDrop';
   readonly language: string;
   readonly offlineNoticeMs: number;
   readonly appName: string;
@@ -82,6 +83,7 @@ export function resolveOptions(options: ChatOptions): ResolvedOptions {
   if (typeof offlineNoticeMs !== 'number' || !(offlineNoticeMs >= 0 && offlineNoticeMs < 2 ** 31)) {
     return wrong('offlineNoticeMs: a number of milliseconds is needed, 0 or more');
   }
+  if (![undefined, 'always', 'afterDrop'].includes(options.recovers)) return wrong('recovers: must be "always" or "afterDrop"');
   if (typeof customer !== 'object' || customer === null) return wrong('customer: must be an object');
   if (customer.id !== undefined && (typeof customer.id !== 'string' || customer.id.trim() === '')) {
     return wrong('customer.id: must be a non-empty text');
@@ -116,6 +118,7 @@ export function resolveOptions(options: ChatOptions): ResolvedOptions {
       imageUrl: text(customer.imageUrl, 'customer.imageUrl', '') || null,
     },
     channelKind: channelKind ?? null,
+    recovers: options.recovers ?? 'always',
     language,
     offlineNoticeMs,
     appName: headerValue(options.appName, 'appName', 'chat-machines'),

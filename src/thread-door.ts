@@ -147,7 +147,7 @@ export class ThreadDoor implements CoreThread {
   compose(draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const engine = this.#engine;
     const text = sayable(engine.store.channel, draft.text);
-    const message = engine.ownMessage({ ...draft, messageId: engine.ports.ids.uuid(), threadId: this.id, at: engine.nextComposedAt(), failure: null, text });
+    const message = engine.ownMessage({ ...draft, messageId: draft.id ?? engine.ports.ids.uuid(), threadId: this.id, at: engine.nextComposedAt(), failure: null, text });
     return this.#hand(message, () => engine.store.update(this.#key, (thread) => compose(thread, message)));
   }
 

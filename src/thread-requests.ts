@@ -1,10 +1,17 @@
+import type { Channel } from '../machines/data/channel.ts';
 import { isOver } from '../machines/data/contact.ts';
+import type { Message } from '../machines/data/message.ts';
 import { nextToken, type ThreadData, unsent } from '../machines/data/thread-data.ts';
 import type { Recovery } from '../machines/thread.events.ts';
-import type { OutgoingRequest } from './wire/outgoing.ts';
+import { sayable } from './card-numbers.ts';
+import type { ChatOptions } from './chat-types.ts';
+import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
 
-/** What brings a thread in step again (PROTOCOL 5.5, 8.8). */
-export function recoverRequest({ key, id, timeline, contact }: ThreadData, isLivechat: boolean): OutgoingRequest {
+/** What brings a thread in step again; undefined where nothing may have been missed that the app wants to know (PROTOCOL 5.5, 8.8). */
+export function recoverRequest(
+  { key, id, timeline, contact, isBehind }: ThreadData, isLivechat: boolean, recovers: ChatOptions['recovers'],
+): OutgoingRequest | undefined {
+  if (recovers === 'afterDrop' && !isBehind) return undefined;
   // Nothing says yet which conversation `default` is: ask for the latest one.
   const isOpen = key === 'default' && timeline.length === 0 && contact === null;
   return { type: 'thread.recover', threadId: isOpen ? null : id, isLivechat };
@@ -31,4 +38,17 @@ export function standing({ contact, agent, gaps, timeline }: ThreadData): Recove
   const left = unsent(timeline);
   const found = { contactId: contact?.id ?? null, isOver: contact !== null && isOver(contact.status), isAssigned: agent !== null };
   return { ...found, hasGap: gaps.length > 0, unsent: left, isNeeded: left.length > 0 };
+}
+
+/** An own message on its way (PROTOCOL 5.4). */
+export function sendRequest(threadId: string, { id, text, content, attachments }: Message, channel: Channel | null, token: string | null): SendMessage {
+  const { postback } = content.payload;
+  return {
+    type: 'message.send', threadId, messageId: id,
+    accessToken: channel?.isAuthorizationEnabled ? token : null,
+    // Once more: it may have been written before the channel was known.
+    text: sayable(channel, text),
+    ...(typeof postback === 'string' && { postback }),
+    attachments: attachments.map(({ url, fileName }) => ({ url, friendlyName: fileName })),
+  };
 }

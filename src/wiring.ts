@@ -13,7 +13,6 @@ import { fromTask, type TaskLogic } from '../machines/task.ts';
 import type { Failure } from '../machines/failure.ts';
 import type { Recovery, VerbOutcome } from '../machines/thread.events.ts';
 import { threadMachine } from '../machines/thread.machine.ts';
-import { sayable } from './card-numbers.ts';
 import { loadChannel } from './channel-loader.ts';
 import { contained } from './contained.ts';
 import { ChatError } from './errors.ts';
@@ -24,12 +23,12 @@ import { Line } from './line.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type AnsweringFact, type RequestOutcome, Requests } from './requests.ts';
-import { historyRequest, type PageInput, recoverRequest, standing } from './thread-requests.ts';
+import { historyRequest, type PageInput, recoverRequest, sendRequest, standing } from './thread-requests.ts';
 import type { SavedData } from './saved-data.ts';
 import { SignIn } from './sign-in.ts';
 import type { Store } from './store.ts';
 import { encode } from './wire/encode.ts';
-import type { Envelope, OutgoingRequest, SendMessage } from './wire/outgoing.ts';
+import type { CustomerAuthorize, Envelope, OutgoingRequest, SendMessage } from './wire/outgoing.ts';
 import { readSignedInFields, type SignedInFields } from './wire/read-fields.ts';
 import { versionRefused } from './wire/rest.ts';
 import { socketUrl } from './wire/socket-url.ts';
@@ -49,6 +48,8 @@ export interface WiringEvents extends InboundEvents {
   sent(frame: object): void;
   /** Last hand on an outgoing message. */
   dress(request: SendMessage, key: string): SendMessage;
+  /** Last hand on a registration. */
+  register(request: CustomerAuthorize): CustomerAuthorize;
   /** A recovered page, or one of older messages, is in the store. */
   paged(frame: unknown, key: string): void;
   /** The store knows by now who is signed in. */
@@ -158,6 +159,11 @@ export class Wiring {
     outbox?.send({ type: 'outbox.evidence', messageId, mark });
   }
 
+  /** What an app's own recovery found is as good as ours. */
+  recovered(key: string, answer: AnsweringFact): void {
+    this.thread(key)?.send({ type: 'contact.recovered', recovery: this.#keepRecovered(answer, key) });
+  }
+
   #crashed(error: unknown): void {
     this.#events.report(new ChatError('engine.crashed', '', error));
   }
@@ -177,15 +183,20 @@ export class Wiring {
 
   /** A task that is one request; `keep` puts the answer, of the type `expected`, into the store and says what the machine needs of it. */
   #asking<TOutput, TInput>(
-    requestOf: (input: TInput) => OutgoingRequest,
+    requestOf: (input: TInput) => OutgoingRequest | undefined,
     keep: (answer: AnsweringFact, input: TInput) => TOutput,
     expected?: AnsweringFact['type'],
+    nothing?: (input: TInput) => TOutput,
   ): TaskLogic<TOutput, TInput> {
-    return fromTask<TOutput, TInput>(({ input, resolve, reject }) => this.requests.ask(requestOf(input), (outcome) => {
-      const failure = this.#failureOf(outcome, expected);
-      if (failure !== null) reject(failure);
-      else resolve(keep(outcome.answer as AnsweringFact, input));
-    }));
+    return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
+      const request = requestOf(input);
+      if (request === undefined) return resolve(nothing?.(input) as TOutput);
+      return this.requests.ask(request, (outcome) => {
+        const failure = this.#failureOf(outcome, expected);
+        if (failure !== null) reject(failure);
+        else resolve(keep(outcome.answer as AnsweringFact, input));
+      });
+    });
   }
 
   /** A task that gets one page, into a gap or of what is older; `end` says what the machine needs of it. */
@@ -212,8 +223,8 @@ export class Wiring {
     const thread = threadMachine.provide({
       actors: {
         outbox: contained(outbox, crashed),
-        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.thread(key), isLivechat()),
-          (answer, { key }) => this.#keepRecovered(answer, key), 'gateway.thread.recovered'),
+        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.thread(key), isLivechat(), this.#options.recovers),
+          (answer, { key }) => this.#keepRecovered(answer, key), 'gateway.thread.recovered', ({ key }) => standing(this.#store.thread(key))),
         fillGap: this.#paging('recovered', (key, count) => ({ ...standing(this.#store.thread(key)), count })),
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => undefined),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),
@@ -247,7 +258,7 @@ export class Wiring {
           const taken = signIn.takeCode({
             reject,
             resolve: (authorizationCode) => {
-              abandon = this.requests.ask({ type: 'customer.authorize', authorizationCode }, (outcome) => {
+              abandon = this.requests.ask(this.#events.register({ type: 'customer.authorize', authorizationCode }), (outcome) => {
                 const failure = this.#failureOf(outcome, 'gateway.customer.authorized');
                 if (failure !== null) reject(failure);
                 else this.#keepCustomer(outcome.answer as AnsweringFact, resolve, reject);
@@ -310,7 +321,7 @@ export class Wiring {
         close();
         this.inbound.settle();
         this.requests.lose();
-        this.#store.markMissing();
+        if (wasOpen) this.#store.markMissing();
       };
     });
   }
@@ -367,15 +378,7 @@ export class Wiring {
     const thread = this.#store.thread(key);
     const message = thread.timeline.get(messageId);
     if (message === undefined) return undefined;
-    const { postback } = message.content.payload;
-    return this.#events.dress({
-      type: 'message.send', threadId: thread.id, messageId,
-      accessToken: this.#store.channel?.isAuthorizationEnabled ? this.#signIn.accessToken : null,
-      // Once more: it may have been written before the channel was known.
-      text: sayable(this.#store.channel, message.text),
-      ...(typeof postback === 'string' && { postback }),
-      attachments: message.attachments.map(({ url, fileName }) => ({ url, friendlyName: fileName })),
-    }, key);
+    return this.#events.dress(sendRequest(thread.id, message, this.#store.channel, this.#signIn.accessToken), key);
   }
 
   #keepRecovered(answer: AnsweringFact, key: string): Recovery {

@@ -19,7 +19,7 @@ const wireTime = (at: number | null): string => (at ? `${new Date(at).toISOStrin
 
 /** Our request -> its wire name and data (PROTOCOL 5.3-5.6). */
 const rows: Rows = {
-  'customer.authorize': ({ authorizationCode }, envelope) => [
+  'customer.authorize': ({ authorizationCode, more }, envelope) => [
     'AuthorizeCustomer',
     {
       authorization: { authorizationCode },
@@ -27,6 +27,7 @@ const rows: Rows = {
       disableChannelInfo: true,
       sdkVersion: envelope.sdkVersion ?? sdkVersion,
       sdkPlatform,
+      ...more,
     },
   ],
   'customer.reconnect': ({ token }) => ['ReconnectConsumer', accessToken(token)],
@@ -42,6 +43,7 @@ const rows: Rows = {
       consumerContact: { customFields: [...(request.contactFields ?? [])] },
       attachments: [...(request.attachments ?? [])],
       ...(request.accessToken && accessToken(request.accessToken)),
+      ...request.more,
     },
   ],
   'thread.recover': ({ threadId, isLivechat }) => [

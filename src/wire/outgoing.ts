@@ -13,6 +13,9 @@ export interface SentAttachment {
   readonly friendlyName: string;
 }
 
+/** Members of the event's data that stand in the place of ours: what a feature puts into a request. */
+export type MoreData = Readonly<Record<string, unknown>>;
+
 interface OnThread {
   readonly threadId: string;
 }
@@ -31,11 +34,19 @@ export interface SendMessage extends OnThread {
   readonly accessToken?: string | null;
   /** Names the thread when it is made. */
   readonly threadName?: string;
+  readonly more?: MoreData;
+}
+
+/** The registration of a legacy session (PROTOCOL 5.3). */
+export interface CustomerAuthorize {
+  readonly type: 'customer.authorize';
+  readonly authorizationCode: string | null;
+  readonly more?: MoreData;
 }
 
 /** Whatever the engine asks of the gateway, in our words (PROTOCOL 5.3-5.6). Times are epoch ms. */
 export type OutgoingRequest =
-  | { readonly type: 'customer.authorize'; readonly authorizationCode: string | null }
+  | CustomerAuthorize
   | { readonly type: 'customer.reconnect'; readonly token: string }
   | { readonly type: 'token.refresh'; readonly token: string }
   | SendMessage
