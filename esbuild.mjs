@@ -30,6 +30,7 @@ export const entries = {
   './svelte': 'adapters/svelte/svelte.ts',
   './solid': 'adapters/solid/solid.ts',
   './angular': 'adapters/angular/angular.ts',
+  './nice-sdk': 'adapters/nice-sdk/nice-sdk.ts',
 };
 
 /** What we run ourselves: name -> source. */

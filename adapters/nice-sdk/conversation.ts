@@ -1,0 +1,70 @@
+import { isJson } from '../../src/wire/read.ts';
+import { ContactFields } from './custom-fields.ts';
+import { timeOf } from './event-details.ts';
+import type { Contact, Message, RecoveredData } from './wire-objects.ts';
+
+/** Over for the customer, whatever agents may still do with it (PROTOCOL 6.3). */
+const isOver = (status: string): boolean => status === 'closed' || status === 'trashed';
+
+/** What is known of one thread, as the wire said it: each has a cursor and a contact of its own (PROTOCOL 10, trap 2). */
+export class Conversation {
+  readonly id: string;
+  readonly fields = new ContactFields();
+  contact: Pick<Contact, 'id' | 'status'> | null = null;
+  agentId: unknown = undefined;
+  /** Cursor of the page before the oldest message; `''`: there is none. */
+  scrollToken = '';
+  /** Time of the oldest message that was handed out, as it came. */
+  oldest = '';
+  oldestAt = Infinity;
+  /** Of the newest message that the app has heard of, epoch ms; 0: none. */
+  newestAt = 0;
+  hasStarted = false;
+  isEndedHere = false;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  get hasContact(): boolean {
+    return this.contact !== null && !this.isOver;
+  }
+
+  get isOver(): boolean {
+    return this.isEndedHere || (this.contact !== null && isOver(this.contact.status));
+  }
+
+  /** A contact as an event or a page has it; false when it says nothing new. */
+  meet(contact: unknown): boolean {
+    if (!isJson(contact) || typeof contact.id !== 'string' || typeof contact.status !== 'string') return false;
+    const { id, status } = contact;
+    if (this.contact?.id === id && this.contact.status === status) return false;
+    // One that is over already is no news beside one that goes on.
+    if (this.contact !== null && this.contact.id !== id && isOver(status) && this.hasContact) return false;
+    if (this.contact?.id !== id) this.isEndedHere = false;
+    this.contact = { id, status };
+    if (this.isOver) this.fields.over();
+    return true;
+  }
+
+  heard(message: Message): void {
+    this.newestAt = Math.max(this.newestAt, timeOf(message));
+  }
+
+  /** A page that an app asked for: paging goes on before its oldest message. */
+  page(messages: readonly Message[], scrollToken: unknown): void {
+    this.scrollToken = typeof scrollToken === 'string' ? scrollToken : '';
+    const last = messages.at(-1);
+    if (last === undefined) return;
+    this.oldest = last.createdAt;
+    this.oldestAt = timeOf(last);
+  }
+
+  recovered({ contact, messages, messagesScrollToken, inboxAssignee }: RecoveredData): void {
+    this.meet(contact);
+    this.agentId = inboxAssignee?.id;
+    // What was handed out before reaches further back: paging goes on there.
+    const last = messages?.at(-1);
+    if (last === undefined || timeOf(last) <= this.oldestAt) this.page(messages ?? [], messagesScrollToken);
+  }
+}

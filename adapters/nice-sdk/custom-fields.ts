@@ -1,0 +1,49 @@
+import { ChatSDKError } from './errors.ts';
+import type { CustomField } from './wire-objects.ts';
+
+/** Custom fields by ident. */
+export type CustomFieldsObject = Record<string, string | null>;
+
+/** Longest value that the platform takes (PROTOCOL 4.5). */
+const longest = 1_024;
+
+/** A map, or an object, of fields as the list that travels. */
+export function getCustomFieldsArray(fields: ReadonlyMap<string, string | null> | Readonly<CustomFieldsObject>): CustomField[] {
+  const entries = fields instanceof Map ? [...(fields as ReadonlyMap<string, string | null>)] : Object.entries(fields as CustomFieldsObject);
+  return entries.map(([ident, value]) => ({ ident, value }));
+}
+
+/** The list that travels as an object. */
+export const getCustomFieldsFromArray = (fields: readonly CustomField[] | null | undefined): CustomFieldsObject =>
+  Object.fromEntries((fields ?? []).map(({ ident, value }) => [ident, value]));
+
+/** Throws a ChatSDKError that names the field. */
+export function checkField(ident: unknown, value: unknown): void {
+  if (typeof ident !== 'string' || ident === '') throw new ChatSDKError('A custom field needs an ident');
+  if (value !== null && typeof value !== 'string') throw new ChatSDKError(`The value of custom field "${ident}" must be a string or null`);
+  if (value !== null && value.length > longest) throw new ChatSDKError(`The value of custom field "${ident}" is longer than ${longest} characters`);
+}
+
+/** The fields of one thread's contact: kept for the message that begins it, then sent one by one; gone when it is over (PROTOCOL 5.4, 5.6, 8.14). */
+export class ContactFields {
+  readonly values = new Map<string, string | null>();
+  /** What went out with a message that may have begun the contact. */
+  #dressed = new Map<string, string | null>();
+
+  /** For the first message, above what the platform offered. */
+  dress(offered: readonly CustomField[]): CustomField[] {
+    this.#dressed = new Map(this.values);
+    return getCustomFieldsArray({ ...getCustomFieldsFromArray(offered), ...Object.fromEntries(this.values) });
+  }
+
+  /** The contact exists: what of these it did not get with its first message. */
+  begun(): CustomField[] {
+    const late = [...this.values].filter(([ident, value]) => this.#dressed.get(ident) !== value);
+    return late.map(([ident, value]) => ({ ident, value }));
+  }
+
+  over(): void {
+    this.values.clear();
+    this.#dressed.clear();
+  }
+}

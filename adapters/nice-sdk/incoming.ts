@@ -1,0 +1,237 @@
+import type { Host, Installed } from '../../src/feature.ts';
+import { isJson, readId } from '../../src/wire/read.ts';
+import type { Conversation } from './conversation.ts';
+import { chatDetail, contactIdOf, threadIdOf, timeOf, wireDetail } from './event-details.ts';
+import { EventTargets } from './event-targets.ts';
+import { StreamedMessages } from './streamed-messages.ts';
+import type { ChatEventData, Message, RecoveredData } from './wire-objects.ts';
+
+type Push = Parameters<NonNullable<Installed['pushed']>>[0];
+
+/** A request of the app's as it went out. */
+export interface Asked {
+  /** External id of the thread it is about; `''`: none. */
+  readonly threadId: string;
+  /** Its answer is no event: whoever asked gets it. */
+  readonly isSilent: boolean;
+  eventId: string;
+  /** The frame that refused it. */
+  refusal: unknown;
+}
+
+/** Pages that the engine asks for by itself after a drop: their messages are events, the answers are not. */
+const ownAsks: readonly string[] = ['RecoverThread', 'RecoverLivechat', 'LoadMoreMessages', 'FetchThreadList', 'GenerateAuthorizationToken'];
+
+/** So many messages are remembered as told. */
+const mostTold = 20_000;
+
+/** What the gateway says, as events: once each, in order, with what was missed during a drop. */
+export class Incoming {
+  readonly #targets = new EventTargets<ChatEventData>();
+  readonly #threadOf = new WeakMap<ChatEventData, string>();
+  readonly #asked = new WeakMap<object, Asked>();
+  readonly #requests = new Map<string, { readonly eventType: string; readonly asked: Asked | undefined; readonly data: unknown }>();
+  readonly #own = new Set<string>();
+  readonly #announced = new Set<string>();
+  readonly #handedOut = new Set<string>();
+  /** Missed messages of threads that the engine is bringing in step, and pushes that wait for them. */
+  readonly #missed = new Map<string, { readonly messages: ChatEventData[]; readonly pushes: ChatEventData[] }>();
+  readonly #queue: ChatEventData[] = [];
+  readonly #streams: StreamedMessages;
+  readonly #soon: (run: () => void) => void;
+  readonly #conversation: (id: string) => Conversation;
+  readonly #brand: { readonly brand: object; readonly channel: object };
+  /** Latest time that the platform has named, and the same when the line was lost; epoch ms. */
+  #heardAt = 0;
+  #lostAt = 0;
+  onRawEvent: ((event: CustomEvent<ChatEventData>) => void) | undefined;
+  /** By message: the frame that acknowledged it, or refused it. */
+  readonly acks = new Map<string, unknown>();
+  /** Own messages that are written to the socket. */
+  onWritten: (messageId: string) => void = () => {};
+  onContact: (conversation: Conversation) => void = () => {};
+  onAuthorized: (detail: ChatEventData) => void = () => {};
+  onThread: (id: string) => void = () => {};
+
+  constructor(soon: (run: () => void) => void, conversation: (id: string) => Conversation, brandId: number, channelId: string) {
+    this.#soon = soon;
+    this.#conversation = conversation;
+    this.#brand = { brand: { id: brandId }, channel: { id: channelId } };
+    this.#streams = new StreamedMessages((detail) => this.#tell(detail));
+  }
+
+  listen(type: string, handler: (event: CustomEvent<ChatEventData>) => void): () => void {
+    return this.#targets.listen(type, handler);
+  }
+
+  /** Only events of this thread, and those that name none. */
+  listenIn(threadId: string, type: string, handler: (event: CustomEvent<ChatEventData>) => void): () => void {
+    return this.#targets.listen(type, (event) => {
+      const named = this.#threadOf.get(event.detail) ?? '';
+      if (named === '' || named === threadId) handler(event);
+    });
+  }
+
+  /** A request of the app's, known by its data when it goes out. */
+  expect(data: object, threadId: string, isSilent: boolean): Asked {
+    const asked: Asked = { threadId, isSilent, eventId: '', refusal: null };
+    this.#asked.set(data, asked);
+    return asked;
+  }
+
+  readonly frame = (frame: unknown, direction: 'in' | 'out'): void => (direction === 'out' ? this.#out(frame) : this.#in(frame));
+
+  #out(frame: unknown): void {
+    const { eventId, payload } = frame as { readonly eventId?: string; readonly payload?: { readonly eventType: string; readonly data: object } };
+    if (eventId === undefined || payload === undefined) return;
+    const asked = this.#asked.get(payload.data);
+    if (asked !== undefined) asked.eventId = eventId;
+    else if (ownAsks.includes(payload.eventType)) this.#own.add(eventId);
+    this.#requests.set(eventId, { eventType: payload.eventType, asked, data: payload.data });
+    if (asked === undefined && payload.eventType === 'SendMessage') this.onWritten(String((payload.data as { idOnExternalPlatform?: unknown }).idOnExternalPlatform));
+  }
+
+  #in(frame: unknown): void {
+    if (!isJson(frame)) return;
+    this.onRawEvent?.(new CustomEvent('rawEvent', { detail: wireDetail(frame) }));
+    this.#heardAt = Math.max(this.#heardAt, timeOf(frame));
+    const eventId = readId(frame.eventId);
+    const request = this.#requests.get(eventId);
+    if (request === undefined) {
+      const threadId = threadIdOf(frame.data);
+      if (threadId !== '') this.onThread(threadId);
+      return;
+    }
+    this.#requests.delete(eventId);
+    const { asked, eventType, data } = request;
+    if (isJson(frame.error) && asked !== undefined) asked.refusal = frame;
+    if (eventType === 'SendMessage' && asked === undefined) this.acks.set(String((data as { idOnExternalPlatform?: unknown }).idOnExternalPlatform), frame);
+    if (isJson(frame.error)) return;
+    const detail = chatDetail(frame);
+    if (eventType === 'AuthorizeCustomer' || eventType === 'ReconnectConsumer') this.onAuthorized(detail);
+    if (!detail.type || this.#own.has(eventId) || asked?.isSilent) return;
+    this.#tell(detail, asked?.threadId);
+  }
+
+  /** A push, complete and in its order. */
+  pushed(fact: Push): void {
+    const detail = chatDetail(fact.wire);
+    const { data } = detail;
+    const threadId = threadIdOf(data) || this.#threadOfContact(contactIdOf(data));
+    if (threadId !== '' && isJson(data)) this.#meet(threadId, detail);
+    // What came too late to keep its place makes better what was announced there.
+    if (fact.type === 'gateway.message.marked' && detail.type === 'MessageCreated') detail.type = 'MessageUpdated';
+    if (detail.type !== 'MessageCreated' || !isJson(data) || !isJson(data.message)) return this.#tell(detail, threadId);
+    const message = data.message as unknown as Message;
+    if (message.messageContent?.type === 'STREAMED') {
+      this.#note(message, threadId);
+      return this.#streams.begin(message);
+    }
+    const missed = this.#missed.get(threadId);
+    if (missed === undefined) this.#announce(detail, threadId);
+    else missed.pushes.push(detail);
+  }
+
+  /** A push of a type that the engine does not know. */
+  readonly unknown = (_data: unknown, frame: unknown): void => this.pushed({ type: 'gateway.frame.unknown', wire: frame, requestId: '', eventType: '' });
+
+  /** The engine's own look at a thread: what the app has not heard of yet was missed. */
+  paged(frame: unknown, threadId: string): void {
+    if (!isJson(frame) || !this.#own.has(readId(frame.eventId))) return;
+    const { data } = chatDetail(frame) as { data: RecoveredData };
+    const conversation = this.#conversation(threadId);
+    const floor = conversation.newestAt || this.#lostAt;
+    if (floor === 0) return;
+    this.#contactMissed(conversation, data);
+    const contact = data.contact ?? null;
+    const { messages } = this.#missed.get(threadId) ?? this.#open(threadId);
+    for (const message of data.messages ?? []) {
+      if (timeOf(message) < floor || this.#announced.has(message.id) || this.#handedOut.has(message.id)) continue;
+      messages.push({
+        id: message.id, type: 'MessageCreated', createdAt: message.createdAt,
+        data: { ...structuredClone(this.#brand), case: structuredClone(contact), thread: data.thread ?? { idOnExternalPlatform: threadId }, message },
+      });
+    }
+  }
+
+  /** Messages that an app got in answer to a call. */
+  handOut(messages: readonly Message[], threadId: string): void {
+    for (const message of messages) {
+      this.#handedOut.add(message.id);
+      this.#conversation(threadId).heard(message);
+    }
+    if (this.#handedOut.size > mostTold) this.#handedOut.clear();
+  }
+
+  lost(): void {
+    this.#lostAt = this.#heardAt;
+  }
+
+  settled(host: Host): void {
+    this.#streams.look(host);
+    for (const [threadId, { messages, pushes }] of this.#missed) {
+      if (host.threadSnapshot(threadId)?.sync === 'recovering') continue;
+      this.#missed.delete(threadId);
+      messages.sort((a, b) => timeOf((a.data as { message: unknown }).message) - timeOf((b.data as { message: unknown }).message));
+      for (const detail of [...messages, ...pushes]) this.#announce(detail, threadId);
+    }
+  }
+
+  #open(threadId: string): { messages: ChatEventData[]; pushes: ChatEventData[] } {
+    const made = { messages: [], pushes: [] };
+    this.#missed.set(threadId, made);
+    return made;
+  }
+
+  #contactMissed(conversation: Conversation, { contact, inboxAssignee, previousInboxAssignee }: RecoveredData): void {
+    if (!contact) return;
+    const { contact: before, agentId } = conversation;
+    const base = { id: contact.id, createdAt: contact.statusUpdatedAt ?? contact.createdAt ?? '' };
+    if (conversation.meet(contact) && before !== null) {
+      this.#tell({ ...base, type: 'ContactStatusChanged', data: { ...structuredClone(this.#brand), case: structuredClone(contact) } }, conversation.id);
+    }
+    conversation.agentId = inboxAssignee?.id;
+    if (before === null || agentId === inboxAssignee?.id) return;
+    const data = { ...structuredClone(this.#brand), case: structuredClone(contact), inboxAssignee: inboxAssignee ?? null, previousInboxAssignee: previousInboxAssignee ?? null };
+    this.#tell({ ...base, type: 'AssignedAgentChanged', data }, conversation.id);
+  }
+
+  #meet(threadId: string, { type, data }: ChatEventData): void {
+    const conversation = this.#conversation(threadId);
+    const { inboxAssignee, ...said } = data as { readonly inboxAssignee?: { id?: unknown } | null; readonly case?: unknown; readonly contact?: unknown };
+    if (type === 'AssignedAgentChanged') conversation.agentId = inboxAssignee?.id;
+    conversation.meet(said.case ?? said.contact);
+    if (conversation.hasContact) this.onContact(conversation);
+  }
+
+  /** Once: a push may come twice, and after the page that had it. */
+  #announce(detail: ChatEventData, threadId: string): void {
+    const { message } = detail.data as { readonly message: Message };
+    if (this.#announced.has(message.id)) return;
+    this.#note(message, threadId);
+    this.#tell(detail, threadId);
+  }
+
+  #note(message: Message, threadId: string): void {
+    this.#announced.add(message.id);
+    if (this.#announced.size > mostTold) for (const id of [...this.#announced].slice(0, mostTold / 2)) this.#announced.delete(id);
+    this.#conversation(threadId).heard(message);
+  }
+
+  #threadOfContact(contactId: string): string {
+    return contactId === '' ? '' : (this.threadOfContact(contactId) ?? '');
+  }
+
+  threadOfContact: (contactId: string) => string | undefined = () => undefined;
+
+  /** When the present turn is over: handlers may call whatever they like. */
+  #tell(detail: ChatEventData, threadId = threadIdOf(detail.data)): void {
+    this.#threadOf.set(detail, threadId);
+    this.#queue.push(detail);
+    if (this.#queue.length > 1) return;
+    this.#soon(() => {
+      // One that throws is reported by the platform, and takes no other along.
+      for (const next of this.#queue.splice(0)) this.#targets.tell(new CustomEvent(next.type, { detail: next }));
+    });
+  }
+}
