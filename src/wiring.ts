@@ -193,8 +193,7 @@ export class Wiring {
       if (request === undefined) return resolve(nothing?.(input) as TOutput);
       return this.requests.ask(request, (outcome) => {
         const failure = this.#failureOf(outcome, expected);
-        if (failure !== null) reject(failure);
-        else resolve(keep(outcome.answer as AnsweringFact, input));
+        return failure === null ? resolve(keep(outcome.answer as AnsweringFact, input)) : reject(failure);
       });
     });
   }
