@@ -31,6 +31,7 @@ export const entries = {
   './solid': 'adapters/solid/solid.ts',
   './angular': 'adapters/angular/angular.ts',
   './nice-sdk': 'adapters/nice-sdk/nice-sdk.ts',
+  './element': 'adapters/element/element.ts',
 };
 
 /** What we run ourselves: name -> source. */
@@ -57,6 +58,9 @@ const shipped = ['bench'];
 /** What a browser loads: name -> source. HTML and CSS beside the source are copied as they are. */
 const pages = { page: 'visualizations/playground/page.ts', inspector: 'visualizations/inspector/page.ts' };
 const copied = ['.html', '.css', '.svg'];
+
+/** Pages that load a part of themselves later. */
+const split = ['page'];
 
 /** What a page borrows from another. */
 const borrowed = { inspector: ['visualizations/playground/theme.css'] };
@@ -90,8 +94,18 @@ export async function buildLibrary({ outdir = join(root, 'dist'), declarations =
     build({ ...library, format: 'esm', splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
     build({ ...library, format: 'cjs', outExtension: { '.js': '.cjs' } }),
     build({ ...common, ...scriptTag, outfile: join(outdir, 'chat-machines.iife.js') }),
+    ...scripts(outdir),
   ]);
   if (declarations) writeDeclarations(outdir, library.entryPoints);
+}
+
+/** What a page takes with one script tag: the panel with everything in it, and beside it what the panel loads when it needs it. */
+function scripts(outdir) {
+  const script = { ...common, minify: true, platform: 'browser', conditions: ['module', 'import', 'browser'] };
+  return [
+    build({ ...script, format: 'iife', external: ['adaptivecards'], entryPoints: { 'chat-panel.iife': 'adapters/element/chat-panel.iife.ts' }, outdir }),
+    build({ ...script, format: 'esm', entryPoints: { 'adaptive-cards': 'adaptivecards' }, outdir }),
+  ];
 }
 
 /** `.d.ts` by the compiler, and a `.d.cts` beside each for `require`. */
@@ -139,6 +153,8 @@ async function buildPage(name) {
     loader: Object.fromEntries(copied.map((extension) => [extension, 'copy'])),
     platform: 'browser',
     conditions: [...development, 'browser'],
+    // What is loaded only when it is needed lies in a file of its own.
+    ...(split.includes(name) ? { splitting: true, chunkNames: 'chunk-[hash]' } : {}),
   });
 }
 

@@ -62,7 +62,7 @@ describe('live chat', { timeout: 60_000 }, () => {
     await eventually(() => one.at('queue-count').innerText()).toBe('1');
     const { threads } = await playground.control<StateAnswer>('state');
     await playground.control('agent', { do: 'position', threadId: threads[0]?.id, position: 3 });
-    await eventually(() => one.at('queue-notice').innerText()).toBe('You are number 3 in the queue.');
+    await eventually(() => one.at('queue-notice').innerText()).toBe('You are number 3 in the queue');
     await one.at('accept').click();
     await one.at('queue-notice').waitFor({ state: 'hidden' });
     await eventually(() => one.at('thread-status').innerText()).toBe('In conversation with you');
@@ -346,7 +346,7 @@ describe('the page', { timeout: 60_000 }, () => {
     await eventually(() => first.at('queue-notice').innerText()).toBe('You are next in the queue.');
     const second = await come('livechat');
     await second.at('start-chat').click();
-    await eventually(() => second.at('queue-notice').innerText()).toBe('You are number 2 in the queue.');
+    await eventually(() => second.at('queue-notice').innerText()).toBe('You are number 2 in the queue');
     await first.at('accept').first().click();
     await eventually(() => second.at('queue-notice').innerText()).toBe('You are next in the queue.');
   });

@@ -20,6 +20,7 @@ const rooms: readonly Room[] = [
   { path: 'adapters/inspector', imports: ['src', 'nanoid', 'xstate'] },
   { path: 'adapters/recorder', imports: ['src', 'xstate'] },
   { path: 'adapters/browser', imports: ['src', 'nanoid'] },
+  { path: 'adapters/element', imports: ['src', 'machines/data', 'adapters/browser', 'adaptivecards'] },
   { path: 'adapters/slice', imports: [] },
   { path: 'adapters/react', imports: ['adapters/slice', 'react'], types: ['src'] },
   { path: 'adapters/vue', imports: ['adapters/slice', 'vue'], types: ['src'] },

@@ -1,4 +1,4 @@
-import { byId } from '../playground/dom/element.ts';
+import { byId } from '../../adapters/element/dom/element.ts';
 import { chartLibrary } from '../playground/machines/chart-library.ts';
 import type { ChartOf } from './views/chart-view.ts';
 

@@ -1,7 +1,7 @@
 import type { InspectorRecord } from '../../adapters/inspector/records.ts';
 import { readRecording } from '../../adapters/recorder/recorder.ts';
-import { calmDrawing } from '../playground/dom/calm-drawing.ts';
-import { byId, setAttribute, setText } from '../playground/dom/element.ts';
+import { calmDrawing } from '../../adapters/element/dom/calm-drawing.ts';
+import { byId, setAttribute, setText } from '../../adapters/element/dom/element.ts';
 import { listenToServer, listenToTabs, listenToWindows } from './feeds/listen.ts';
 import { type ReplayFeed, replayFeed } from './feeds/replay-feed.ts';
 import { pageCharts } from './charts.ts';

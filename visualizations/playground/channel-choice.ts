@@ -1,4 +1,4 @@
-import { byId, element, setAttribute } from './dom/element.ts';
+import { byId, element, setAttribute } from '../../adapters/element/dom/element.ts';
 import type { PlaygroundChannel, PlaygroundSignIn } from './settings.ts';
 
 const signIns: Readonly<Record<PlaygroundSignIn, string>> = {

@@ -1,13 +1,12 @@
 import { inspector, toTabs } from '../../adapters/inspector/inspector.ts';
+import { type ChatPanel, defineChatPanel } from '../../adapters/element/element.ts';
 import { channelChoice } from './channel-choice.ts';
 import { type CustomerChat, customerChat, type CustomerThread } from './customer/customer-chat.ts';
-import { customerParts } from './customer/customer-parts.ts';
-import { showPhone } from './customer/customer-phone.ts';
+import { ownChoices } from './customer/own-choices.ts';
+import { becomePerson, identityOf } from './customer/person.ts';
 import { showDesk } from './desk/desk-pane.ts';
 import { gatewayControl } from './desk/gateway-control.ts';
 import { pictureUpload } from './desk/sample-picture.ts';
-import { icon } from './dom/icons.ts';
-import { problemLine } from './dom/problem-line.ts';
 import { showLine } from './line/line-pill.ts';
 import { chartLibrary } from './machines/chart-library.ts';
 import { recordChat } from './machines/recording.ts';
@@ -28,11 +27,10 @@ interface Session {
   close(): void;
 }
 
-const parts = customerParts();
-const showProblem = problemLine(parts.problem);
-window.addEventListener('error', ({ error }) => showProblem(error));
-window.addEventListener('unhandledrejection', ({ reason }) => showProblem(reason));
-parts.send.replaceChildren(icon('send'));
+defineChatPanel();
+const panel = document.querySelector('chat-panel') as ChatPanel;
+// From elsewhere the playground loads nothing.
+panel.showsPicture = (url) => URL.canParse(url) && new URL(url).origin === location.origin;
 const settings = (await (await fetch('settings.json')).json()) as PlaygroundSettings;
 let tellMachines = (): void => {};
 const library = chartLibrary(() => tellMachines());
@@ -72,7 +70,16 @@ function openSession(channel: PlaygroundChannel): Session {
   });
   watch.follow(chat);
   showLine(chat, complain, signal);
-  showPhone(parts, { chat, channel, turned: (thread) => (window.chatPlayground = { chat, thread }), signal });
+  panel.addEventListener('threadchange', () => (window.chatPlayground = { chat, thread: panel.thread }), { signal });
+  panel.layout = channel;
+  panel.choices = ownChoices((person) => {
+    becomePerson(person);
+    chat.reset(identityOf(channel, person));
+    panel.restart();
+    chat.connect().catch(complain);
+    panel.tell(person.id === '' ? 'You are a new guest now.' : `You are ${person.firstName} ${person.lastName} now.`);
+  });
+  panel.chat = chat;
   chat.connect().catch(complain);
   return {
     chat,

@@ -1,4 +1,4 @@
-import { element, setAttribute, setText } from '../../playground/dom/element.ts';
+import { element, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
 import { shortId } from '../../playground/machines/short-id.ts';
 import { stateSummary } from '../../playground/machines/state-text.ts';
 import type { InspectorModel, SeenActor } from '../model.ts';

@@ -1,5 +1,5 @@
 import type { StateOutline } from '../../../adapters/inspector/records.ts';
-import { element } from '../../playground/dom/element.ts';
+import { element } from '../../../adapters/element/dom/element.ts';
 import { eventName } from '../../playground/machines/event-name.ts';
 import { activeStates } from '../../statechart/active-states.ts';
 import { mountChart } from '../../statechart/live-chart.ts';

@@ -1,5 +1,5 @@
-import { preciseTime } from '../../playground/dom/clock-text.ts';
-import { element } from '../../playground/dom/element.ts';
+import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { element } from '../../../adapters/element/dom/element.ts';
 import { stateText } from '../../playground/machines/state-text.ts';
 import type { Standing } from '../../../adapters/inspector/records.ts';
 import type { Entry } from '../model.ts';

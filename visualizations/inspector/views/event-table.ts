@@ -1,5 +1,5 @@
-import { preciseTime } from '../../playground/dom/clock-text.ts';
-import { element, setAttribute, setText } from '../../playground/dom/element.ts';
+import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { element, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
 import { eventName } from '../../playground/machines/event-name.ts';
 import { shortId } from '../../playground/machines/short-id.ts';
 import { changeText } from '../../playground/machines/state-text.ts';

@@ -1,5 +1,5 @@
-import { preciseTime } from '../../playground/dom/clock-text.ts';
-import { byId, setText } from '../../playground/dom/element.ts';
+import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { byId, setText } from '../../../adapters/element/dom/element.ts';
 import type { ReplayFeed } from '../feeds/replay-feed.ts';
 
 const stepsPerSecond = 20;

@@ -1,4 +1,4 @@
-import { element, setAttribute } from '../../playground/dom/element.ts';
+import { element, setAttribute } from '../../../adapters/element/dom/element.ts';
 import { eventName } from '../../playground/machines/event-name.ts';
 import type { Entry } from '../model.ts';
 import { lastName } from './event-table.ts';

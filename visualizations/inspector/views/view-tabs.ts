@@ -1,4 +1,4 @@
-import { byId, setAttribute } from '../../playground/dom/element.ts';
+import { byId, setAttribute } from '../../../adapters/element/dom/element.ts';
 
 /** Tabs for panels: the tab of `events` is `tab-events`. Arrow keys go from one to the next. */
 export function viewTabs(names: readonly string[], changed: () => void, signal: AbortSignal): { chosen(): string } {

@@ -1,4 +1,4 @@
-import { element } from '../../playground/dom/element.ts';
+import { element } from '../../../adapters/element/dom/element.ts';
 
 /** Rows of one height, of which only those in view exist. */
 export interface VirtualList<T> {

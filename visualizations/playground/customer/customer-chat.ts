@@ -1,6 +1,5 @@
-import {
-  createChat, groupChat, multiThread, offlineForm, persistentMenu, proactive, streams, survey, systemItems, typingPreview, uploads,
-} from '../../../adapters/browser/browser.ts';
+import { createChat } from '../../../adapters/browser/browser.ts';
+import { panelFeatures, type PanelThread } from '../../../adapters/element/element.ts';
 import type { ChatOptions } from '../../../src/chat-types.ts';
 import type { PlaygroundChannel, PlaygroundSettings } from '../settings.ts';
 import { destinationId } from '../destination.ts';
@@ -19,11 +18,9 @@ export function customerChat(
     destinationId,
     ...identityOf(channel, presentPerson()),
     ...tools,
-    features: [
-      uploads(), streams(), typingPreview(), persistentMenu(), offlineForm(), groupChat(), systemItems(), multiThread(), survey(), proactive(),
-    ],
+    features: panelFeatures(),
   });
 }
 
 export type CustomerChat = ReturnType<typeof customerChat>;
-export type CustomerThread = ReturnType<CustomerChat['thread']>;
+export type CustomerThread = PanelThread;

@@ -1,7 +1,7 @@
-import { composer } from '../dom/composer.ts';
-import { byId, button, setText } from '../dom/element.ts';
+import { composer } from '../../../adapters/element/dom/composer.ts';
+import { byId, button, setText } from '../../../adapters/element/dom/element.ts';
 import { agentTyping } from './agent-typing.ts';
-import { icon } from '../dom/icons.ts';
+import { icon } from '../../../adapters/element/dom/icons.ts';
 import { deskLog } from './desk-log.ts';
 import { type DeskThread, isOpen } from './gateway-state.ts';
 import type { Sample } from './sample-contents.ts';

@@ -1,5 +1,5 @@
-import { byId, button, element, setAttribute, setText } from '../dom/element.ts';
-import { type ItemView, keyedList } from '../dom/keyed-list.ts';
+import { byId, button, element, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
+import { type ItemView, keyedList } from '../../../adapters/element/dom/keyed-list.ts';
 import type { DeskThread, GatewayState } from './gateway-state.ts';
 
 /** One line of the queue or of the list of conversations. */

@@ -1,6 +1,6 @@
-import { shortTime } from '../dom/clock-text.ts';
-import { element, setAttribute, setText } from '../dom/element.ts';
-import { type ItemView, keyedList } from '../dom/keyed-list.ts';
+import { shortTime } from '../../../adapters/element/dom/clock-text.ts';
+import { element, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
+import { type ItemView, keyedList } from '../../../adapters/element/dom/keyed-list.ts';
 import type { DeskMessage } from './gateway-state.ts';
 
 const shownAtMost = 100;

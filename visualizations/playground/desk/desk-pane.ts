@@ -1,6 +1,6 @@
 import { destinationId } from '../destination.ts';
-import { byId } from '../dom/element.ts';
-import { problemLine } from '../dom/problem-line.ts';
+import { byId } from '../../../adapters/element/dom/element.ts';
+import { problemLine } from '../../../adapters/element/dom/problem-line.ts';
 import { type AgentActs, type DeskExtras, deskConversation } from './desk-conversation.ts';
 import { deskLists } from './desk-lists.ts';
 import type { GatewayControl } from './gateway-control.ts';

@@ -1,4 +1,4 @@
-import { button } from '../dom/element.ts';
+import { button } from '../../../adapters/element/dom/element.ts';
 import { type Sample, sampleContents } from './sample-contents.ts';
 
 export interface SampleMenuParts {

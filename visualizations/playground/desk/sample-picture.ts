@@ -1,4 +1,4 @@
-import { hueOf } from '../dom/initials.ts';
+import { hueOf } from '../../../adapters/element/dom/initials.ts';
 
 /** Puts a picture on the gateway as any client would; answers where it lies. */
 export type PictureUpload = (name: string) => Promise<string>;

@@ -1,4 +1,4 @@
-import { button, setAttribute } from '../dom/element.ts';
+import { button, setAttribute } from '../../../adapters/element/dom/element.ts';
 import type { Faults } from './gateway-state.ts';
 
 interface Trouble {

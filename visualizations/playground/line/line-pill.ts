@@ -1,5 +1,5 @@
 import type { Chat, ChatSnapshot, ConnectionSnapshot } from '../../../src/chat-types.ts';
-import { byId, setAttribute, setText } from '../dom/element.ts';
+import { byId, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
 
 const words: Readonly<Record<ConnectionSnapshot['status'], string>> = {
   dormant: 'Not connected',

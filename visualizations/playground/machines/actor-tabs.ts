@@ -1,5 +1,5 @@
-import { button, element, setAttribute, setText } from '../dom/element.ts';
-import { type ItemView, keyedList } from '../dom/keyed-list.ts';
+import { button, element, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
+import { type ItemView, keyedList } from '../../../adapters/element/dom/keyed-list.ts';
 import type { SeenActor } from './seen-actor.ts';
 import { shortId } from './short-id.ts';
 import { stateSummary, stateText } from './state-text.ts';

@@ -1,6 +1,6 @@
-import { preciseTime } from '../dom/clock-text.ts';
-import { byId, element, setAttribute, setText } from '../dom/element.ts';
-import { type ItemView, keyedList } from '../dom/keyed-list.ts';
+import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { byId, element, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
+import { type ItemView, keyedList } from '../../../adapters/element/dom/keyed-list.ts';
 import type { Happening } from './happening.ts';
 
 /** The list of what happened, as it happens; returns the renderer. */

@@ -1,5 +1,5 @@
-import { calmDrawing } from '../dom/calm-drawing.ts';
-import { byId } from '../dom/element.ts';
+import { calmDrawing } from '../../../adapters/element/dom/calm-drawing.ts';
+import { byId } from '../../../adapters/element/dom/element.ts';
 import { actorTabs } from './actor-tabs.ts';
 import type { ChartLibrary } from './chart-library.ts';
 import { chartStage } from './chart-stage.ts';

@@ -1,5 +1,5 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
-import { element } from '../dom/element.ts';
+import { element } from '../../../adapters/element/dom/element.ts';
 
 /** A machine as nested lists of its states: what is shown where there is no drawing. Ids are those of a drawing. */
 export function stateTree(parent: Element, machine: AnyStateMachine): (activeStates: readonly string[]) => void {

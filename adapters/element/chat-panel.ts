@@ -1,0 +1,198 @@
+import { createChat } from '../browser/browser.ts';
+import type { ChatOptions } from '../../src/chat-types.ts';
+import type { CardLibrary } from './content/card-library.ts';
+import { isSafePicture } from './content/pictures.ts';
+import type { PanelChoice } from './more-sheets.ts';
+import { type PanelChat, panelFeatures, type PanelLayout, type PanelThread } from './panel-chat.ts';
+import { panelParts } from './panel-parts.ts';
+import { showInterruptions, showScreens } from './panel-screens.ts';
+import { panelStyle } from './style/panel-style.ts';
+import { optionsOf, watchedAttributes } from './panel-attributes.ts';
+import { sayFrom, type WordKey } from './words.ts';
+
+/** What `<chat-panel>` offers to scripts. Events: `threadchange` (detail: `{ thread }`), `chatchange` (detail: `{ chat }`) and `chaterror` (detail: `{ error }`). */
+export interface ChatPanel extends HTMLElement {
+  /** The chat that is shown: one of your own, made with `panelFeatures()`, or the one that the attributes describe. */
+  chat: PanelChat | null;
+  /** What the attributes cannot say, for the chat that the panel makes for itself. */
+  options: Partial<ChatOptions>;
+  /** How the channel is, for the time before the platform has told it. */
+  layout: PanelLayout | null;
+  /** Words of your own, over the channel's translations. */
+  words: Readonly<Partial<Record<WordKey, string>>>;
+  /** The page's own choices in the sheet "More". */
+  choices: readonly PanelChoice[];
+  /** Whether a picture may be loaded from there; by default from this origin and over TLS. */
+  showsPicture: (url: string) => boolean;
+  /** The conversation on the screen; null while the list is. */
+  readonly thread: PanelThread | null;
+  /** Shows the chat from its start again, as after `chat.reset()`. */
+  restart(): void;
+  /** Says something in one line, for a moment. */
+  tell(words: string): void;
+}
+
+/** Makes the class of the element; only where there is a page, so that importing it touches nothing. */
+export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () => ChatPanel {
+  const style = new CSSStyleSheet();
+  style.replaceSync(panelStyle);
+  return class extends HTMLElement implements ChatPanel {
+    static readonly observedAttributes = watchedAttributes;
+    options: Partial<ChatOptions> = {};
+    choices: readonly PanelChoice[] = [];
+    showsPicture = isSafePicture;
+    readonly #root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    #chat: PanelChat | null = null;
+    #isOwn = false;
+    #layout: PanelLayout | null = null;
+    #words: Readonly<Partial<Record<WordKey, string>>> = {};
+    #shown: AbortController | null = null;
+    #thread: PanelThread | null = null;
+    #isDue = false;
+    #tell: (words: string) => void = () => {};
+
+    constructor() {
+      super();
+      this.#root.adoptedStyleSheets = [style];
+    }
+
+    get chat(): PanelChat | null {
+      return this.#chat;
+    }
+
+    set chat(chat: PanelChat | null) {
+      if (chat === this.#chat) return;
+      this.#leave();
+      this.#chat = chat;
+      this.#thread = null;
+      this.#show();
+    }
+
+    get layout(): PanelLayout | null {
+      return this.#layout;
+    }
+
+    set layout(layout: PanelLayout | null) {
+      this.#layout = layout;
+      this.#show();
+    }
+
+    get words(): Readonly<Partial<Record<WordKey, string>>> {
+      return this.#words;
+    }
+
+    set words(words: Readonly<Partial<Record<WordKey, string>>>) {
+      this.#words = words;
+      this.#show();
+    }
+
+    get thread(): PanelThread | null {
+      return this.#thread;
+    }
+
+    restart(): void {
+      this.#thread = null;
+      this.#show();
+    }
+
+    tell(words: string): void {
+      this.#tell(words);
+    }
+
+    connectedCallback(): void {
+      this.#begin();
+      this.#show();
+    }
+
+    disconnectedCallback(): void {
+      // An element that is only moved is back in this very turn.
+      queueMicrotask(() => {
+        if (this.isConnected) return;
+        this.#shown?.abort();
+        if (this.#isOwn) this.#leave();
+      });
+    }
+
+    /** Several attributes that change together make one new chat. */
+    attributeChangedCallback(): void {
+      if (!this.isConnected || this.#isDue || (this.#chat !== null && !this.#isOwn)) return;
+      this.#isDue = true;
+      queueMicrotask(() => {
+        this.#isDue = false;
+        if (!this.isConnected) return;
+        if (this.#isOwn) this.#leave();
+        this.#begin();
+        this.#show();
+      });
+    }
+
+    /** The chat that the attributes describe, where they do and none was given. */
+    #begin(): void {
+      if (this.#chat !== null) return;
+      const options = optionsOf(this);
+      if (options === null) return;
+      try {
+        this.#chat = createChat({ onError: (error) => this.#say('chaterror', { error }), ...options, ...this.options, features: panelFeatures() });
+      } catch (error) {
+        // Wrong attributes: said where a developer looks.
+        this.#say('chaterror', { error });
+        reportError(error);
+        return;
+      }
+      this.#isOwn = true;
+      this.#thread = null;
+      this.#say('chatchange', { chat: this.#chat });
+      this.#chat.connect().catch((error: unknown) => this.#say('chaterror', { error }));
+    }
+
+    #leave(): void {
+      this.#shown?.abort();
+      if (this.#isOwn) this.#chat?.stop();
+      this.#isOwn = false;
+      this.#chat = null;
+    }
+
+    #say(type: string, detail: object): void {
+      this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    }
+
+    /** Everything anew: another chat, other words, or the channel has turned out to be another than was thought. */
+    #show(): void {
+      this.#shown?.abort();
+      const chat = this.#chat;
+      if (chat === null || !this.isConnected) return;
+      this.#shown = new AbortController();
+      const { signal } = this.#shown;
+      const { channel } = chat.snapshot;
+      const language = this.lang || this.closest<HTMLElement>('[lang]')?.lang || 'en';
+      const say = sayFrom(channel?.translationsLocale.replace('_', '-') || language, this.#words, channel?.translations ?? {});
+      const parts = panelParts(say);
+      const written = this.#root.querySelector<HTMLTextAreaElement>('#text')?.value ?? '';
+      this.#root.replaceChildren(parts.panel);
+      parts.text.value = written;
+      const layout = channel === null ? this.#layout : { kind: channel.kind, hasManyThreads: channel.hasMultipleThreads };
+      showInterruptions(parts, { chat, say, signal });
+      const remove = chat.subscribe(({ channel: now }) => outline(now), () => this.#show());
+      signal.addEventListener('abort', remove);
+      if (layout === null) {
+        for (const part of [parts.talk, parts.threads, parts.more, parts.agentAvatar]) part.hidden = true;
+        parts.opening.hidden = false;
+        return;
+      }
+      this.#tell = showScreens(parts, {
+        host: this, chat, layout, say, signal, loadCards, first: this.#thread,
+        choices: () => this.choices,
+        showsPicture: (url) => this.showsPicture(url),
+        turned: (thread) => {
+          this.#thread = thread;
+          this.#say('threadchange', { thread });
+        },
+      });
+    }
+  };
+}
+
+/** What of a channel the whole panel depends on. */
+function outline(channel: PanelChat['snapshot']['channel']): unknown {
+  return channel === null ? null : `${channel.kind} ${channel.hasMultipleThreads} ${channel.translationsLocale} ${Object.keys(channel.translations).length}`;
+}

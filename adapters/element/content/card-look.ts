@@ -1,0 +1,22 @@
+const colors = (plain: string, subtle: string) => ({ default: plain, subtle });
+
+const container = {
+  backgroundColor: 'transparent',
+  foregroundColors: {
+    default: colors('var(--ink)', 'var(--ink-soft)'), accent: colors('var(--accent)', 'var(--accent)'), attention: colors('var(--bad)', 'var(--bad)'),
+    good: colors('var(--good)', 'var(--good)'), warning: colors('var(--warn)', 'var(--warn)'), dark: colors('var(--ink)', 'var(--ink-soft)'), light: colors('var(--ink-soft)', 'var(--ink-soft)'),
+  },
+};
+
+/** How the library draws: in the colours and sizes of the panel, which CSS may change at any time. */
+export const cardLook = {
+  fontFamily: 'inherit',
+  supportsInteractivity: true,
+  fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 21 },
+  fontWeights: { lighter: 300, default: 400, bolder: 650 },
+  spacing: { small: 4, default: 8, medium: 12, large: 16, extraLarge: 20, padding: 0 },
+  separator: { lineThickness: 1, lineColor: 'var(--line-strong)' },
+  containerStyles: { default: container, emphasis: { ...container, backgroundColor: 'var(--sunken)' } },
+  imageSizes: { small: 40, medium: 80, large: 160 },
+  factSet: { title: { color: 'default', isSubtle: true, weight: 'default', wrap: true, maxWidth: 140 }, value: { weight: 'default', wrap: true }, spacing: 12 },
+};

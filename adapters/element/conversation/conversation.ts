@@ -1,0 +1,199 @@
+import type { ThreadSnapshot } from '../../../src/chat-types.ts';
+import type { Draft } from '../../../src/feature.ts';
+import { calmDrawing } from '../dom/calm-drawing.ts';
+import { composer } from '../dom/composer.ts';
+import { setText } from '../dom/element.ts';
+import type { Sheet } from '../dom/sheet.ts';
+import { watchAttention } from './attention.ts';
+import { beforeChat } from './before-chat.ts';
+import { conversationLog } from './conversation-log.ts';
+import type { BubbleDeeds } from '../content/bubble.ts';
+import type { ChannelKind, PanelChat, PanelThread } from '../panel-chat.ts';
+import type { PanelParts } from '../panel-parts.ts';
+import { fileIntake } from './file-intake.ts';
+import { historyWindow } from './history-window.ts';
+import { inactivityCard } from './inactivity-card.ts';
+import { menuSheet } from './menu-sheet.ts';
+import { showAgent } from './agent-head.ts';
+import { proactiveCards } from './proactive-card.ts';
+import { scrollPosition } from './scroll-position.ts';
+import { overText, placeholder, queueText } from './thread-words.ts';
+import { limitsText, uploadList } from './upload-list.ts';
+
+/** Whose chat is shown, and until when. */
+export interface ConversationInput extends Pick<BubbleDeeds, 'say' | 'showsPicture' | 'loadCards'> {
+  readonly host: HTMLElement;
+  readonly chat: PanelChat;
+  readonly thread: PanelThread;
+  readonly kind: ChannelKind;
+  readonly sheet: Sheet;
+  readonly complain: (error: unknown) => void;
+  readonly signal: AbortSignal;
+}
+
+/** One thread's snapshot on the screen, its verbs behind the controls. */
+export function showConversation(parts: PanelParts, { host, chat, thread, kind, sheet, complain, say: word, showsPicture, loadCards, signal }: ConversationInput): void {
+  const attempt = (deed: () => unknown): void => void Promise.resolve().then(deed).catch(complain);
+  const loadOlder = (): void => void (thread.can('loadMore') && attempt(() => thread.loadMore()));
+  let wantsNew = false;
+  const start = (): void => attempt(() => thread.start());
+
+  const history = historyWindow(loadOlder);
+  const position = scrollPosition(parts.scroll, () => older(), signal);
+  const renderLog = conversationLog(parts.log, {
+    retry: (messageId) => attempt(() => thread.retry(messageId).done),
+    discard: (messageId) => attempt(() => thread.discard(messageId)),
+    answer: say,
+    say: word,
+    showsPicture,
+    loadCards,
+  });
+  const renderInactivity = inactivityCard(parts.inactivity, say, word, signal);
+  const renderUploads = uploadList(parts.uploads, {
+    say: word,
+    retry: (uploadId) => attempt(() => thread.retryUpload(uploadId)),
+    cancel: (uploadId) => attempt(() => thread.cancelUpload(uploadId)),
+  });
+  const renderProactive = proactiveCards(parts.proactive, {
+    say: word,
+    showsPicture,
+    displayed: (actionId) => attempt(() => chat.proactive.displayed(actionId)),
+    accept({ action }) {
+      attempt(() => {
+        chat.proactive.clicked(action.id);
+        chat.proactive.succeeded(action.id);
+      });
+      parts.text.focus();
+      if (thread.snapshot.status === 'notStarted' && thread.can('start')) start();
+    },
+    dismiss: (actionId) => attempt(() => chat.proactive.dismiss(actionId)),
+  });
+  const renderMenu = menuSheet({ opener: parts.menu, sheet, chat, pick: say, say: word, complain, signal });
+  const renderBefore = beforeChat({
+    place: parts.before, chat, thread, beginLabel: word(kind === 'livechat' ? 'beginButton' : 'goOn'), say: word, complain,
+    answered() {
+      if (kind === 'livechat') start();
+      else queueMicrotask(() => parts.text.focus());
+      wantsNew = false;
+    },
+  });
+
+  let isLooking = false;
+  const markSeen = (): void => {
+    if (isLooking && position.isAtEnd() && thread.snapshot.unreadCount > 0 && thread.can('markSeen')) attempt(() => thread.markSeen());
+  };
+  const older = (): void => {
+    if (history.reveal(thread.snapshot)) render();
+  };
+
+  const typed = (): void => {
+    if (thread.can('keystroke')) thread.keystroke();
+    if (thread.can('preview')) thread.preview(parts.text.value);
+  };
+  const field = composer({ form: parts.form, text: parts.text, send: parts.send }, { submit: (text) => say(text), typed }, signal);
+  function say(message: string | Draft): boolean {
+    if (!thread.can('send')) return false;
+    position.toEnd();
+    try {
+      thread.send(message);
+      return true;
+    } catch (error) {
+      complain(error);
+      return false;
+    }
+  }
+  fileIntake(
+    { area: parts.talk, text: parts.text, choose: parts.attach, input: parts.files, drop: parts.drop },
+    () => thread.can('attach'),
+    (files) => {
+      position.toEnd();
+      attempt(() => thread.attach(files));
+    },
+    signal,
+  );
+
+  function render(): void {
+    const { snapshot } = thread;
+    position.keepWhile(() => renderThread(snapshot));
+    markSeen();
+  }
+
+  function renderThread(snapshot: ThreadSnapshot): void {
+    const isEmpty = snapshot.messages.length === 0;
+    const hurdle = renderBefore(wantsNew);
+    renderLog(history.visible(snapshot.messages), { canRetry: thread.can('retry'), canAnswer: thread.can('send'), streams: snapshot.streams });
+    parts.unread.hidden = snapshot.unreadCount === 0 || (isLooking && position.isAtEnd());
+    setText(parts.unread, word('unread', { count: snapshot.unreadCount }));
+    showAgent(parts, snapshot, kind, word);
+    parts.loadOlder.hidden = !history.hasOlder(snapshot);
+    parts.loadOlder.disabled = snapshot.history.status === 'loading';
+    setText(parts.loadOlder, word(snapshot.history.status === 'loading' ? 'loading' : 'loadOlder'));
+    setText(parts.queueNotice, queueText(snapshot, word));
+    parts.queueNotice.hidden = snapshot.status !== 'queued';
+    parts.welcome.hidden = !isEmpty || snapshot.status === 'ended' || hurdle !== 'none';
+    parts.startChat.hidden = kind !== 'livechat' || snapshot.status !== 'notStarted';
+    parts.startChat.disabled = !thread.can('start');
+    parts.typing.hidden = snapshot.agentTyping === null;
+    setText(parts.typingText, snapshot.agentTyping ? word('typing', { name: snapshot.agentTyping.agent?.name || word('theAgent') }) : '');
+    parts.over.hidden = snapshot.status !== 'ended' || hurdle !== 'none';
+    setText(parts.overText, overText(kind, snapshot, word));
+    parts.startAgain.hidden = kind !== 'livechat';
+    parts.startAgain.disabled = !thread.can('start') && snapshot.survey?.isDue !== true;
+    parts.endChat.hidden = kind !== 'livechat' || !(snapshot.status === 'queued' || snapshot.status === 'assigned');
+    parts.endChat.disabled = !thread.can('end');
+    parts.form.hidden = hurdle !== 'none';
+    renderInactivity(snapshot.messages, thread.can('send'));
+    renderProactive(chat.snapshot.proactive ?? []);
+    renderUploads(snapshot.uploads ?? []);
+    renderMenu(thread.can('send'));
+    renderAttach();
+    field.setEnabled(thread.can('send'), placeholder(snapshot, thread.can('send'), word));
+  }
+
+  function renderAttach(): void {
+    const limits = chat.snapshot.channel?.fileRestrictions ?? null;
+    parts.attach.hidden = limits?.isEnabled === false;
+    parts.attach.disabled = !thread.can('attach');
+    parts.attach.title = limits ? limitsText(limits, word) : word('attachFiles');
+    setText(parts.dropLimits, limits ? limitsText(limits, word) : '');
+    parts.files.accept = limits?.mimeTypes.join(',') ?? '';
+  }
+
+  setText(parts.welcomeTitle, word(kind === 'livechat' ? 'welcomeLivechat' : 'welcomeMessaging'));
+  setText(parts.welcomeText, word(kind === 'livechat' ? 'welcomeLivechatText' : 'welcomeMessagingText'));
+  for (const list of [parts.log, parts.uploads, parts.before, parts.inactivity, parts.proactive]) list.replaceChildren();
+  const press = (target: HTMLElement, deed: () => void): void => target.addEventListener('click', deed, { signal });
+  press(parts.startChat, start);
+  press(parts.startAgain, () => {
+    wantsNew = thread.snapshot.survey?.isDue === true;
+    if (wantsNew) render();
+    else start();
+  });
+  press(parts.endChat, () => attempt(() => thread.end()));
+  press(parts.loadOlder, older);
+  press(parts.unread, () => {
+    position.toEnd();
+    parts.text.focus();
+    render();
+  });
+  parts.scroll.addEventListener('scroll', markSeen, { signal, passive: true });
+  watchAttention(
+    host,
+    (looks) => {
+      isLooking = looks;
+      render();
+    },
+    signal,
+  );
+  const draw = calmDrawing(render, 0, signal);
+  const removers = [
+    thread.subscribe((snapshot) => snapshot, draw),
+    chat.subscribe(({ status, connection }) => `${status} ${connection.status}`, draw),
+    chat.subscribe(({ channel }) => channel, draw),
+    chat.subscribe(({ survey }) => survey, draw),
+    chat.subscribe(({ proactive }) => proactive, draw),
+  ];
+  signal.addEventListener('abort', () => removers.forEach((remove) => remove()));
+  position.toEnd();
+  render();
+}

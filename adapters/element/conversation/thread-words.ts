@@ -1,0 +1,41 @@
+import type { ChatSnapshot, ThreadSnapshot } from '../../../src/chat-types.ts';
+import type { ChannelKind } from '../panel-chat.ts';
+import type { Say } from '../words.ts';
+
+/** The line under the agent's name. */
+export function aboutThread({ status, agent }: ThreadSnapshot, kind: ChannelKind, say: Say): string {
+  if (status === 'queued') return say('waiting');
+  if (status === 'starting') return say('starting');
+  if (status === 'ending') return say('ending');
+  if (status === 'ended') return say(kind === 'livechat' ? 'chatEnded' : 'closedAbout');
+  if (agent) return say(agent.isBot ? 'assistant' : 'inConversation');
+  return say(kind === 'livechat' ? 'hereToHelp' : 'writeAnyTime');
+}
+
+/** The notice while an agent is awaited; `''` when there is nothing to say. */
+export function queueText({ status, queue }: ThreadSnapshot, say: Say): string {
+  if (status !== 'queued') return '';
+  if (!queue) return say('queueUnknown');
+  const place = queue.position <= 1 ? say('queueNext') : say('queuePosition', { position: queue.position });
+  return queue.isAnyAgentOnline ? place : `${place} ${say('allAway')}`;
+}
+
+/** What is said while the line is down; `''` while it is good. */
+export function interruptionText({ status, connection, error }: ChatSnapshot, say: Say): string {
+  if (status === 'failed') return error?.message ?? say('failed');
+  if (connection.status === 'offline') return say('offline');
+  return connection.status === 'waiting' || (connection.status === 'connecting' && status !== 'dormant') ? say('reconnecting') : '';
+}
+
+/** What stands in the empty field. */
+export function placeholder({ status }: ThreadSnapshot, canSend: boolean, say: Say): string {
+  if (canSend) return say('writeMessage');
+  if (status === 'ended') return say('endedPlaceholder');
+  return say(status === 'notStarted' ? 'startFirst' : 'oneMoment');
+}
+
+/** Why nothing more is said in a conversation that is over. */
+export function overText(kind: ChannelKind, { canAddMoreMessages }: ThreadSnapshot, say: Say): string {
+  if (kind === 'livechat') return say('chatOver');
+  return say(canAddMoreMessages ? 'closedOver' : 'archivedOver');
+}

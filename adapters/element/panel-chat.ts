@@ -1,0 +1,24 @@
+import type { ChatWith } from '../../src/chat-types.ts';
+import {
+  groupChat, multiThread, offlineForm, persistentMenu, proactive, streams, survey, systemItems, typingPreview, uploads,
+} from '../../src/index.ts';
+
+/** All that the panel can show: for a chat of your own, `createChat({ ..., features: panelFeatures() })`. */
+export function panelFeatures() {
+  return [
+    uploads(), streams(), typingPreview(), persistentMenu(), offlineForm(), groupChat(), systemItems(), multiThread(), survey(), proactive(),
+  ] as const;
+}
+
+/** A chat that the panel can show. */
+export type PanelChat = ChatWith<ReturnType<typeof panelFeatures>>;
+export type PanelThread = ReturnType<PanelChat['thread']>;
+
+export type ChannelKind = 'livechat' | 'messaging';
+
+/** What the panel knows of the channel before the platform has told it. */
+export interface PanelLayout {
+  readonly kind: ChannelKind;
+  /** Whether there is a list of conversations. */
+  readonly hasManyThreads: boolean;
+}

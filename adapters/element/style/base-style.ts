@@ -1,0 +1,238 @@
+/** The colours, which a page may set, and what every part of the panel shares. */
+export const baseStyle = `
+:host {
+  display: block;
+  width: 380px;
+  max-width: 100%;
+  height: 640px;
+  max-height: 100%;
+  color-scheme: light dark;
+  --surface: var(--chat-surface, light-dark(#ffffff, #161c27));
+  --sunken: var(--chat-sunken, light-dark(#f6f7fa, #111722));
+  --line: var(--chat-line, light-dark(#e2e5ec, #263042));
+  --line-strong: var(--chat-line-strong, light-dark(#c9ced9, #3b475e));
+  --ink: var(--chat-ink, light-dark(#1b2231, #e8ecf4));
+  --ink-soft: var(--chat-ink-soft, light-dark(#566076, #a9b3c7));
+  --ink-faint: var(--chat-ink-faint, light-dark(#667085, #919cb2));
+  --accent: var(--chat-accent, light-dark(#3f51c9, #8896f5));
+  --accent-wash: var(--chat-accent-wash, light-dark(#e9ecfb, #222a4c));
+  --fill: var(--chat-fill, light-dark(#3f51c9, #4b5bcd));
+  --fill-strong: var(--chat-fill-strong, light-dark(#3443ac, #5c6ce0));
+  --fill-ink: var(--chat-fill-ink, #ffffff);
+  --fill-glow: var(--chat-fill-glow, #a5f3d0);
+  --good: var(--chat-good, light-dark(#10805a, #4fd1a1));
+  --good-wash: var(--chat-good-wash, light-dark(#def5ea, #12352b));
+  --warn: var(--chat-warn, light-dark(#95590a, #f0b95c));
+  --warn-wash: var(--chat-warn-wash, light-dark(#fdf0d9, #3a2c12));
+  --bad: var(--chat-bad, light-dark(#b3271e, #ff8f86));
+  --bad-wash: var(--chat-bad-wash, light-dark(#fdeae8, #43201f));
+  --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Segoe UI Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace;
+  --sans: var(--chat-font, Inter, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif);
+  --shadow: 0 1px 2px rgb(10 14 24 / 12%), 0 6px 20px rgb(10 14 24 / 12%);
+  color: var(--ink);
+  font: var(--chat-font-size, 14px) / 1.45 var(--sans);
+  -webkit-font-smoothing: antialiased;
+}
+
+:host([theme='light']) {
+  color-scheme: light;
+}
+
+:host([theme='dark']) {
+  color-scheme: dark;
+}
+
+:host([hidden]) {
+  display: none;
+}
+
+.panel {
+  position: relative;
+  display: flex;
+  flex-direction: column;
+  height: 100%;
+  overflow: clip;
+  border-radius: var(--chat-radius, 18px);
+  background: var(--surface);
+  box-shadow: var(--chat-shadow, inset 0 0 0 1px var(--line));
+  text-align: start;
+}
+
+.opening {
+  margin: auto;
+  color: var(--ink-soft);
+}
+
+.notice {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 4px 12px;
+}
+
+.notice .link {
+  color: inherit;
+  font-weight: 650;
+}
+
+.welcome-mark .icon {
+  width: 32px;
+  height: 32px;
+}
+
+:host(:dir(rtl)) :is(.icon-back, .icon-send) {
+  transform: scaleX(-1);
+}
+
+*,
+*::before,
+*::after {
+  box-sizing: border-box;
+}
+
+h1,
+h2,
+h3,
+p,
+ul {
+  margin: 0;
+  padding: 0;
+}
+
+ul {
+  list-style: none;
+}
+
+[hidden] {
+  display: none !important;
+}
+
+button,
+input,
+textarea {
+  font: inherit;
+  color: inherit;
+}
+
+button {
+  display: inline-flex;
+  align-items: center;
+  justify-content: center;
+  gap: 6px;
+  padding: 8px 14px;
+  border: 1px solid var(--line-strong);
+  border-radius: 9px;
+  background: var(--surface);
+  font-weight: 550;
+  cursor: pointer;
+  transition:
+    background 0.12s,
+    border-color 0.12s;
+}
+
+button:hover:not(:disabled) {
+  border-color: var(--ink-faint);
+}
+
+button:disabled {
+  cursor: default;
+  opacity: 0.45;
+}
+
+button.primary {
+  border-color: transparent;
+  background: var(--fill);
+  color: var(--fill-ink);
+}
+
+button.primary:hover:not(:disabled) {
+  background: var(--fill-strong);
+}
+
+button.small {
+  padding: 4px 10px;
+  border-radius: 7px;
+  font-size: 12.5px;
+  font-weight: 500;
+}
+
+button.quiet {
+  border-color: transparent;
+  background: transparent;
+  color: var(--ink-soft);
+}
+
+button.quiet:hover:not(:disabled) {
+  background: color-mix(in srgb, var(--ink) 7%, transparent);
+  color: var(--ink);
+}
+
+button.link {
+  padding: 0;
+  border: 0;
+  background: none;
+  color: var(--accent);
+  font-size: 12px;
+  text-decoration: underline;
+  text-underline-offset: 2px;
+}
+
+button.round {
+  width: 38px;
+  height: 38px;
+  padding: 0;
+  border-radius: 50%;
+  flex: none;
+}
+
+button[aria-pressed='true'] {
+  border-color: var(--accent);
+  background: var(--accent-wash);
+  color: var(--accent);
+}
+
+:focus-visible {
+  outline: 2px solid var(--accent);
+  outline-offset: 2px;
+}
+
+.icon {
+  width: 16px;
+  height: 16px;
+  flex: none;
+}
+
+.visually-hidden {
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  margin: -1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+
+.bubble-text {
+  overflow-wrap: anywhere;
+  white-space: pre-wrap;
+}
+
+.problem {
+  position: absolute;
+  inset-inline-end: 12px;
+  bottom: 12px;
+  inset-inline-start: 12px;
+  padding: 9px 12px;
+  border-radius: 10px;
+  background: var(--bad-wash);
+  box-shadow: var(--shadow);
+  color: var(--bad);
+  font-size: 12.5px;
+}
+
+@media (prefers-reduced-motion: reduce) {
+  * {
+    animation: none !important;
+    transition: none !important;
+  }
+}
+`;
