@@ -16,7 +16,7 @@ export interface ChatPanel extends HTMLElement {
   chat: PanelChat | null;
   /** What the attributes cannot say, for the chat that the panel makes for itself. */
   options: Partial<ChatOptions>;
-  /** How the channel is, for the time before the platform has told it. */
+  /** How the page wants it shown, at once; without it as the channel says, once the platform has told it. */
   layout: PanelLayout | null;
   /** Words of your own, over the channel's translations. */
   words: Readonly<Partial<Record<WordKey, string>>>;
@@ -170,7 +170,7 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
       const written = this.#root.querySelector<HTMLTextAreaElement>('#text')?.value ?? '';
       this.#root.replaceChildren(parts.panel);
       parts.text.value = written;
-      const layout = channel === null ? this.#layout : { kind: channel.kind, hasManyThreads: channel.hasMultipleThreads };
+      const layout = this.#layout ?? (channel === null ? null : { kind: channel.kind, hasManyThreads: channel.hasMultipleThreads });
       showInterruptions(parts, { chat, say, signal });
       const remove = chat.subscribe(({ channel: now }) => outline(now), () => this.#show());
       signal.addEventListener('abort', remove);

@@ -16,7 +16,7 @@ export type PanelThread = ReturnType<PanelChat['thread']>;
 
 export type ChannelKind = 'livechat' | 'messaging';
 
-/** What the panel knows of the channel before the platform has told it. */
+/** How a chat is shown. */
 export interface PanelLayout {
   readonly kind: ChannelKind;
   /** Whether there is a list of conversations. */

@@ -32,7 +32,7 @@ function threadLine(first: ThreadListing, say: Say, open: (threadId: string) => 
   const face = element('span', { class: 'avatar', 'aria-hidden': 'true' });
   const title = element('strong', { 'data-testid': 'thread-title' });
   const time = element('span', { class: 'thread-time' });
-  const preview = element('span', { class: 'thread-preview', 'data-testid': 'thread-preview' });
+  const preview = element('span', { class: 'thread-preview', dir: 'auto', 'data-testid': 'thread-preview' });
   const unread = element('span', { role: 'img', class: 'thread-unread', 'data-testid': 'thread-unread' });
   const line = button('', { class: 'thread-line', 'data-testid': 'thread-line' }, () => open(id));
   line.append(face, element('span', { class: 'thread-words' }, title, preview), element('span', { class: 'thread-side' }, time, unread));

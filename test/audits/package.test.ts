@@ -18,7 +18,7 @@ const names = Object.keys(entries).map((subpath) => subpath.replace('.', 'chat-m
 
 beforeAll(async () => {
   mkdirSync(installed, { recursive: true });
-  for (const name of ['xstate', 'nanoid', 'ws', 'ua-parser-js', 'fast-check', 'react', 'vue', 'svelte', 'solid-js', '@angular', '@types', 'undici-types', 'typescript']) {
+  for (const name of ['xstate', 'nanoid', 'ws', 'ua-parser-js', 'fast-check', 'adaptivecards', 'react', 'vue', 'svelte', 'solid-js', '@angular', '@types', 'undici-types', 'typescript']) {
     symlinkSync(resolve('node_modules', name), join(app, 'node_modules', name));
   }
   writeFileSync(join(installed, 'package.json'), readFileSync('package.json'));

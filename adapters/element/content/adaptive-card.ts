@@ -12,7 +12,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** An Adaptive Card, its body drawn by the library and its actions by us; its words alone until the library is there, or where it cannot read the card. */
 export function adaptiveCard({ payload }: AdaptiveCard, { message }: Bubble, deeds: BubbleDeeds): ContentView {
-  const words = element('p', { class: 'bubble-text', 'data-testid': 'message-text' }, message.text);
+  const words = element('p', { class: 'bubble-text', dir: 'auto', 'data-testid': 'message-text' }, message.text);
   const body = element('div', { class: 'card-body' }, words);
   const node = element('div', { class: 'card-content', role: 'group', 'aria-label': message.text || deeds.say('card'), 'data-testid': 'adaptive-card' }, body);
   const draw = (library: CardLibrary): void => {
@@ -31,6 +31,8 @@ export function adaptiveCard({ payload }: AdaptiveCard, { message }: Bubble, dee
 }
 
 function drawBody({ AdaptiveCard: Card, HostConfig }: CardLibrary, payload: Json, deeds: BubbleDeeds): HTMLElement | undefined {
+  // Where the page has brought no Markdown, texts are shown as they came, and the library need not warn of it.
+  Card.onProcessMarkdown ??= () => {};
   const card = new Card();
   card.hostConfig = new HostConfig(cardLook);
   card.onExecuteAction = (action) => {

@@ -1,6 +1,6 @@
 /** As much of the package `adaptivecards` as the panel uses. */
 export interface CardLibrary {
-  AdaptiveCard: new () => LibraryCard;
+  AdaptiveCard: (new () => LibraryCard) & { onProcessMarkdown: ((text: string, result: object) => void) | null };
   HostConfig: new (config: object) => object;
 }
 

@@ -9,7 +9,7 @@ type Action = QuickReplies['actions'][number];
 /** A question with short answers. */
 export function quickReplies({ text, actions }: QuickReplies, { message }: Bubble, deeds: BubbleDeeds): ContentView {
   const words = text || message.text;
-  const question = element('p', { class: 'bubble-text', 'data-testid': 'message-text' }, words);
+  const question = element('p', { class: 'bubble-text', dir: 'auto', 'data-testid': 'message-text' }, words);
   const choices = actions.map((action): ReplyChoice => ({ reply: replyOf(action), label: [picture(action, deeds), action.text].filter(isShown) }));
   const buttons = replyButtons(words, choices, deeds);
   return joined(element('div', { 'data-testid': 'quick-replies' }, question, buttons.node), [buttons]);
@@ -24,7 +24,7 @@ export function listPicker({ title, text, actions }: ListPicker, { message }: Bu
     return { reply: replyOf(action), label: [picture(action, deeds), words].filter(isShown) };
   });
   const buttons = replyButtons(head, choices, deeds, 'list');
-  const node = element('div', { 'data-testid': 'list-picker' }, element('p', { class: 'content-title', 'data-testid': 'message-text' }, head));
+  const node = element('div', { 'data-testid': 'list-picker' }, element('p', { class: 'content-title', dir: 'auto', 'data-testid': 'message-text' }, head));
   if (text) node.append(element('p', { class: 'content-about' }, text));
   node.append(buttons.node);
   return joined(node, [buttons]);

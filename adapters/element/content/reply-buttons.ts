@@ -12,7 +12,7 @@ export interface ReplyChoice {
 /** Buttons that answer a message: one may be pressed, then the chosen one stays marked. */
 export function replyButtons(name: string, choices: readonly ReplyChoice[], deeds: BubbleDeeds, style = 'chips'): ContentView {
   const buttons = choices.map(({ reply, label }) => {
-    const node = button('', { class: 'reply', 'data-testid': 'reply' }, () => reply && deeds.answer(reply));
+    const node = button('', { class: 'reply', dir: 'auto', 'data-testid': 'reply' }, () => reply && deeds.answer(reply));
     node.append(...label);
     return { node, reply };
   });

@@ -9,7 +9,7 @@ const notes: Readonly<Partial<Record<NonNullable<Bubble['stream']>, WordKey>>> =
 
 /** Words, with links in them; growing where they are told in pieces. */
 export function textBody(first: Bubble, { say }: BubbleDeeds): ContentView {
-  const text = element('p', { class: 'bubble-text', 'data-testid': 'message-text' });
+  const text = element('p', { class: 'bubble-text', dir: 'auto', 'data-testid': 'message-text' });
   const note = element('p', { class: 'bubble-note', 'data-testid': 'message-note' });
   const node = element('div', { class: 'text-body' }, text, note);
   let shown: string | null = null;

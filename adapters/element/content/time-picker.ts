@@ -7,7 +7,7 @@ import { joined, type ReplyChoice, replyButtons } from './reply-buttons.ts';
 /** Times to choose from, by day, in the customer's own time zone. */
 export function timePicker({ title, event, slots }: TimePicker, { message }: Bubble, deeds: BubbleDeeds): ContentView {
   const head = title || event || message.text;
-  const node = element('div', { 'data-testid': 'time-picker' }, element('p', { class: 'content-title', 'data-testid': 'message-text' }, head));
+  const node = element('div', { 'data-testid': 'time-picker' }, element('p', { class: 'content-title', dir: 'auto', 'data-testid': 'message-text' }, head));
   const longest = slots.find(({ seconds }) => seconds > 0)?.seconds ?? 0;
   if (longest > 0) node.append(element('p', { class: 'content-about' }, `${event && event !== head ? `${event}, ` : ''}${deeds.say('minutes', { count: Math.round(longest / 60) })}`));
   const days = new Map<string, ReplyChoice[]>();

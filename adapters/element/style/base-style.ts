@@ -17,7 +17,7 @@ export const baseStyle = `
   --accent: var(--chat-accent, light-dark(#3f51c9, #8896f5));
   --accent-wash: var(--chat-accent-wash, light-dark(#e9ecfb, #222a4c));
   --fill: var(--chat-fill, light-dark(#3f51c9, #4b5bcd));
-  --fill-strong: var(--chat-fill-strong, light-dark(#3443ac, #5c6ce0));
+  --fill-strong: var(--chat-fill-strong, light-dark(#3443ac, #5565d6));
   --fill-ink: var(--chat-fill-ink, #ffffff);
   --fill-glow: var(--chat-fill-glow, #a5f3d0);
   --good: var(--chat-good, light-dark(#10805a, #4fd1a1));

@@ -235,6 +235,10 @@ export const contentStyle = `
   border-radius: 9px;
 }
 
+.card-body .ac-adaptiveCard {
+  padding: 0 !important;
+}
+
 .card-links {
   display: flex;
   flex-wrap: wrap;
@@ -299,7 +303,6 @@ export const contentStyle = `
 
 .attached .file-words span {
   color: inherit;
-  opacity: 0.8;
 }
 
 .file-words strong {

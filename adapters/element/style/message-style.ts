@@ -32,9 +32,9 @@ export const messageStyle = `
   color: var(--fill-ink);
 }
 
-.message[data-status='queued'] .bubble,
-.message[data-status='sending'] .bubble {
-  opacity: 0.75;
+.message[data-status='queued'] .bubble {
+  outline: 1px dashed var(--fill);
+  outline-offset: 2px;
 }
 
 .message[data-status='failed'] .bubble {
