@@ -1,4 +1,4 @@
-import { chatPanelClass, type ChatPanel } from './chat-panel.ts';
+import { chatPanelClass } from './chat-panel.ts';
 import { type CardLibrary, readCards } from './content/card-library.ts';
 
 export type { CardLibrary } from './content/card-library.ts';
@@ -17,10 +17,4 @@ export interface PanelDefinition {
 /** Makes `<chat-panel>` known to this page; a second call changes nothing. */
 export function defineChatPanel({ name = 'chat-panel', loadCards = readCards(() => import('adaptivecards')) }: PanelDefinition = {}): void {
   if (customElements.get(name) === undefined) customElements.define(name, chatPanelClass(loadCards));
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'chat-panel': ChatPanel;
-  }
 }
