@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 const guides: readonly (readonly [guide: string, program: string])[] = [
   ['adapters/browser/README.md', 'test/guides/getting-started.test.ts'],
   ['src/wire/README.md', 'test/guides/wire.test.ts'],
+  ['machines/README.md', 'test/guides/machines.test.ts'],
   ['test/testing/README.md', 'test/guides/testing.test.ts'],
 ];
 

@@ -10,5 +10,7 @@ interface Budget {
 export const budgets: Readonly<Record<string, Budget>> = {
   createChat: { aim: 30_000, ceiling: 54_200 },
   everything: { aim: 33_900, ceiling: 69_000 },
+  ...Object.fromEntries(['react', 'vue', 'svelte', 'solid', 'angular'].map((name) => [`chat-machines/${name}`, { aim: 2_000, ceiling: 2_000 }])),
+  'chat-machines/element': { aim: 90_000, ceiling: 95_000 },
   safeUrl: { aim: 1_000, ceiling: 1_000 },
 };

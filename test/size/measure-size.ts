@@ -31,7 +31,7 @@ export const imports: Readonly<Record<string, string>> = {
 };
 
 /** Frameworks and programs that an app has anyway, or that only run in Node. */
-const external = ['node:*', 'ws', 'elkjs', 'elkjs/*', 'fast-check', 'react', 'vue', 'svelte', 'svelte/*', 'solid-js', '@angular/*', 'rxjs', 'ua-parser-js'];
+const external = ['node:*', 'ws', 'elkjs', 'elkjs/*', 'fast-check', 'adaptivecards', 'react', 'vue', 'svelte', 'svelte/*', 'solid-js', 'solid-js/*', '@angular/*', 'rxjs', 'ua-parser-js'];
 
 /** One import as a browser would load it. */
 export async function sizeOf(contents: string): Promise<Size> {
