@@ -40,6 +40,7 @@ export class Fetches {
   readonly #requests: Requests;
   readonly #report: (error: ChatError) => void;
   readonly #improved: (fetched: Fetched) => void;
+  readonly #mayAsk: () => boolean;
   readonly #running = new Set<{ abandon: () => void }>();
   /** Ids of messages that are being fetched, or will be. */
   readonly #wanted = new Set<string>();
@@ -48,7 +49,7 @@ export class Fetches {
 
   constructor(
     ports: Ports, options: ResolvedOptions, store: Store, requests: Requests,
-    report: (error: ChatError) => void, improved: (fetched: Fetched) => void,
+    report: (error: ChatError) => void, improved: (fetched: Fetched) => void, mayAsk: () => boolean,
   ) {
     this.#ports = ports;
     this.#options = options;
@@ -56,6 +57,7 @@ export class Fetches {
     this.#requests = requests;
     this.#report = report;
     this.#improved = improved;
+    this.#mayAsk = mayAsk;
   }
 
   /** How to fetch what a push stands for; null when it says all itself, or when what is missing is held or under way already. */
@@ -159,6 +161,11 @@ export class Fetches {
     const path = `/chat/1.0/brand/${this.#options.brandId}/messages/${pathPart(message.wireId)}`;
     const failed = (why: string): void => got(null, why);
     let abandon = (): void => {};
+    // An exchange may outlive its socket, and the next one is not authorized yet: the page that is recovered then brings it up again.
+    if (!this.#mayAsk()) {
+      failed('');
+      return abandon;
+    }
     const asking = this.#requests.ask({ type: 'content.authorize', threadId: message.threadId, path }, ({ answer, failure }) => {
       // What could not be read was said already.
       if (failure !== null) return failed(failure.reason === 'lost' || failure.code === 'frame.malformed' ? '' : failure.code || failure.reason);

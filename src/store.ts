@@ -21,6 +21,8 @@ export interface StoreListener {
 export class Store {
   readonly threads = new Map<string, ThreadData>();
   readonly #keys = new Map<string, string>();
+  /** How each thread stood when its recovery was asked for. */
+  readonly #asked = new Map<string, ThreadData>();
   readonly #listener: StoreListener;
   customer: Customer;
   channel: Channel | null = null;
@@ -131,12 +133,26 @@ export class Store {
     }
   }
 
+  /** The thread as it stands; what is pushed from now on is younger than the answer. */
+  recoveryAsked(key: string): ThreadData {
+    const thread = this.thread(key);
+    this.#asked.set(key, thread);
+    return thread;
+  }
+
   /** A recovery's page, merged; moments for what was missed. */
   recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>): void {
     if (fact.thread !== null && fact.thread.id !== '' && fact.thread.id !== this.thread(key).id && !this.#keys.has(fact.thread.id)) {
       this.rename(key, fact.thread.id);
     }
-    this.#merge(key, fact.messages, 'recovered', (thread) => recover(thread, fact));
+    const asked = this.#asked.get(key);
+    this.#merge(key, fact.messages, 'recovered', (held) => {
+      const thread = recover(held, fact);
+      // What was pushed since it was asked for is younger than the answer.
+      const keepsContact = asked !== undefined && held.contact !== asked.contact;
+      const keepsAgent = asked !== undefined && (held.agent !== asked.agent || (keepsContact && held.contact?.id !== thread.contact?.id));
+      return { ...thread, ...(keepsContact && { contact: held.contact }), ...(keepsAgent && { agent: held.agent }) };
+    });
   }
 
   /** A page of older messages, asked for with a token; gives how many were new. */

@@ -94,7 +94,7 @@ export class Wiring {
     this.line = new Line(ports.socket, ports.clock, ports.network, turn);
     this.line.onSent = (frame) => events.sent(frame);
     this.requests = new Requests(ports.clock, () => ports.ids.uuid(), (request, id) => this.#write(request, id));
-    this.#fetches = new Fetches(ports, options, store, this.requests, (error) => events.report(error), (fetched) => this.inbound.improve(fetched));
+    this.#fetches = new Fetches(ports, options, store, this.requests, (error) => events.report(error), (fetched) => this.inbound.improve(fetched), () => this.isAuthorized);
     this.inbound = new Inbound(store, this.requests, (key) => this.#threads.get(key), this.#fetches, events, options.onFrame);
     this.actor = createActor(this.#machine(visitorId), {
       id: 'chat',
@@ -222,7 +222,7 @@ export class Wiring {
     const thread = threadMachine.provide({
       actors: {
         outbox: contained(outbox, crashed),
-        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.thread(key), isLivechat(), this.#options.recovers),
+        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.recoveryAsked(key), isLivechat(), this.#options.recovers),
           (answer, { key }) => this.#keepRecovered(answer, key), 'gateway.thread.recovered', ({ key }) => standing(this.#store.thread(key))),
         fillGap: this.#paging('recovered', (key, count) => ({ ...standing(this.#store.thread(key)), count })),
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => undefined),

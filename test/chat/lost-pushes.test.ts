@@ -78,3 +78,34 @@ test('a mark that the gateway did not answer is told again, when asked and after
     expect(isSeen()).toBe(true);
   }
 });
+
+test('what outlives its socket asks for nothing more before the next one is authorized', () => {
+  const world = new VirtualWorld();
+  const opened = talking(world);
+  opened.device.goOffline();
+  for (let n = 0; n < 6; n++) world.control('push', { type: 'AdditionalContent', customerId: 'customer-1', text: `short ${n}`, full: `whole ${n}`, delayMs: 8_000 });
+  world.advance(20_000);
+  opened.device.goOnline();
+  world.until(() => opened.chat.snapshot.status === 'live');
+  world.advance(200);
+  world.fault({ silent: { eventType: 'AuthorizeCustomer', times: 1 } });
+  opened.device.cut();
+  world.advance(40_000);
+  expect(opened.device.rules.broken).toEqual([]);
+  expect(shown(opened.thread)).toEqual(['hello', ...Array.from({ length: 6 }, (_, n) => `whole ${n}`)]);
+});
+
+test('what was pushed while a recovery was on its way is younger than its answer', () => {
+  const world = new VirtualWorld();
+  const opened = talking(world);
+  world.agent('accept');
+  world.advance(100);
+  world.fault({ ackDelay: { eventType: 'RecoverThread', times: 1, ms: 3_000 } });
+  opened.device.cut();
+  world.until(() => world.asked.filter((type) => type === 'RecoverThread').length > 0 && opened.thread.snapshot.sync === 'recovering');
+  world.advance(100);
+  world.agent('transfer', { agent: 2 });
+  world.until(() => opened.thread.snapshot.agent?.id === '2');
+  world.until(() => opened.thread.snapshot.sync === 'live');
+  expect(opened.thread.snapshot.agent?.id).toBe('2');
+});

@@ -113,6 +113,7 @@ export class VirtualDevice {
   }
 
   signal(signal: NetworkSignal): void {
+    this.rules.provoked();
     if (signal === 'hidden') this.isVisible = false;
     if (signal === 'visible') this.isVisible = true;
     for (const heard of this.#listeners) heard(signal);
@@ -135,7 +136,7 @@ export class VirtualDevice {
         // A page that is gone opens nothing, whatever a promise of the app brings it.
         if (this.#isKilled) return { send: () => {}, close: () => {} };
         const id = this.sockets.length + 1;
-        this.rules.made(id, this.sockets.filter(({ state }) => state !== 'closed').map((socket) => socket.id));
+        this.rules.made(id, this.sockets.filter(({ state }) => state !== 'closed').map((socket) => socket.id), this.clock.now());
         if (url.includes('transactionToken=')) this.rules.secured(id);
         const socket = new VirtualSocket(id, url, events, this.#place);
         this.sockets.push(socket);

@@ -2,13 +2,26 @@
 const windowMs = 5_000;
 const windowSize = 100;
 
+/** A back-off that grows comes nowhere near so many attempts in a minute; one that does not exceeds it. */
+const mostAttempts = 20;
+
 /** What one engine must never do on its sockets, checked with every frame; what it did all the same is in `broken`. */
 export class VirtualRules {
   readonly broken: string[] = [];
   readonly #authorized = new Set<number>();
   readonly #sentAt: number[] = [];
+  /** When sockets were made since somebody last asked for one, or the device spoke. */
+  readonly #madeAt: number[] = [];
 
-  made(socket: number, unended: readonly number[]): void {
+  /** The app or the device gives reason for trying at once. */
+  provoked(): void {
+    this.#madeAt.length = 0;
+  }
+
+  made(socket: number, unended: readonly number[], now: number): void {
+    this.#madeAt.push(now);
+    const before = this.#madeAt.at(-mostAttempts - 1);
+    if (before !== undefined && now - before < 60_000) this.broken.push(`socket ${socket} was one attempt too many within 60 s`);
     if (unended.length > 0) this.broken.push(`socket ${socket} was made while ${unended.join(', ')} was not ended`);
   }
 

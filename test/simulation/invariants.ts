@@ -91,8 +91,12 @@ function messageFaults(world: World, thread: ThreadRecord, { history }: ThreadSn
   // Where a platform has one twice, nobody can say which place is its own.
   const doubled = new Set(thread.messages.map(({ externalId }) => externalId).filter((id, index, ids) => ids.indexOf(id) !== index));
   const all = tidied(thread.messages.filter(({ externalId }) => !doubled.has(externalId)), ({ createdAt }) => createdAt, ({ externalId }) => externalId);
-  const newer = tidied(held.slice(gap).filter(({ id }) => !doubled.has(id)), ({ at }) => at, ({ id }) => id);
-  const there = all.slice(-newer.length || all.length);
+  const shown = tidied(held.slice(gap).filter(({ id }) => !doubled.has(id)), ({ at }) => at, ({ id }) => id);
+  // Nor does a page that ends within one millisecond say which of them it left out.
+  const [first] = shown;
+  const isCut = first !== undefined && shown.length < all.length;
+  const newer = isCut ? shown.filter(({ at }) => at > first.at) : shown;
+  const there = isCut ? all.filter(({ createdAt }) => createdAt > first.at) : all;
   const partial = unfinished(world, newer);
   const wrong = differences(newer.map(({ text }) => text), there.map(({ externalId, content }) => partial.get(externalId) ?? textOf(content)));
   if (wrong.length > 0) return [`${wrong}${gap > 0 ? ' after the gap' : ''}`];
@@ -174,9 +178,11 @@ function ghosts({ pages }: SimulatedBrowser): ReadonlyMap<string, number> {
 }
 
 /** What the customer has seen, the gateway knows to be seen. */
-export function unseen(world: World, { threads, customerId }: SimulatedBrowser): string[] {
+export function unseen(world: World, { threads, customerId, page }: SimulatedBrowser): string[] {
+  // What came with an older page counts as read long ago.
+  const news = new Set(page?.told.flatMap((moment) => (moment.moment === 'message.received' && moment.cause !== 'history' ? [moment.message.id] : [])));
   return threads.flatMap(({ snapshot: { id, unreadCount } }) => {
-    const marked = findThread(world, customerId, id)?.messages.filter(({ direction, customerSeenAt }) => direction === 'outbound' && customerSeenAt === null) ?? [];
+    const marked = findThread(world, customerId, id)?.messages.filter(({ externalId, direction, customerSeenAt }) => direction === 'outbound' && customerSeenAt === null && news.has(externalId)) ?? [];
     return [...marked.map(({ content }) => `${textOf(content)} was seen, and the gateway does not know`), ...(unreadCount > 0 ? [`${unreadCount} seen messages count as unread`] : [])];
   });
 }

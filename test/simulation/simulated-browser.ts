@@ -135,7 +135,8 @@ export class SimulatedBrowser {
     }
     const { page } = this;
     if (page === null) return;
-    const { chat } = page;
+    const { chat, device } = page;
+    if (['connect', 'disconnect', 'retryNow'].includes(deed.do)) device.rules.provoked();
     const { threads } = this;
     const thread = threads[('thread' in deed ? deed.thread : 0) % threads.length] as Thread;
     switch (deed.do) {

@@ -52,7 +52,7 @@ export function writeGatewayFault(dice: Dice): GatewayFault {
     [2, () => fault('end of blackHole', { blackHole: false })],
     [2, () => fault('refuse', { refuseMs: dice.of([500, 5_000, 30_000]), drop: true })],
     [2, () => fault('rejectUpgrade', { rejectUpgrade: { status: dice.of([401, 429, 500, 503]), times } })],
-    [2, () => fault('http status', { http: { path, status: dice.of([400, 401, 404, 429, 500, 503]), times } })],
+    [2, () => fault('http status', { http: { path, status: dice.of([400, 403, 404, 429, 500, 503]), times } })],
     [2, () => fault('http hanging', { http: { path, hangMs: dice.of([2_000, 8_000, 60_000]), times } })],
     [1, () => fault('http cut', { http: { path, destroy: true, times } })],
     [1, () => fault('missing body', { http: { path: dice.of(['/s3/', '/messages/']), status: 404, times } })],

@@ -1,3 +1,4 @@
+import { assign } from 'xstate';
 import { authorizationMachine } from '../../../machines/authorization.machine.ts';
 import { connectionMachine } from '../../../machines/connection.machine.ts';
 import { Timeline } from '../../../machines/data/timeline.ts';
@@ -96,5 +97,54 @@ export const mutants: readonly Sabotage[] = [
   {
     name: 'gaps are not filled',
     install: () => provided(threadMachine, 'guards', () => ({ hasGap: () => false })),
+  },
+  {
+    name: 'one cursor for all threads: older pages are asked for with the token seen last',
+    ports: ({ socket }) => {
+      let last = '';
+      return {
+        socket: {
+          open: (url, events) => {
+            const heard = (frame: string): void => {
+              last = /"scrollToken":"([^"]+)"/.exec(frame)?.[1] ?? last;
+              events.text(frame);
+            };
+            const handle = socket.open(url, { ...events, text: heard, opened: () => events.opened(), closed: (code) => events.closed(code) });
+            return { send: (text) => handle.send(text.replace(/("scrollToken":")[^"]+"/, `$1${last}"`)), close: (code) => handle.close(code) };
+          },
+        },
+      };
+    },
+  },
+  {
+    name: 'seen marks are dropped',
+    install: () => provided(threadMachine, 'actors', () => ({ tellSeen: fromTask(({ resolve }) => resolve(undefined)) })),
+  },
+  {
+    name: 'a promise is left hanging: nobody hears how a verb ended',
+    install: () => provided(threadMachine, 'actions', () => ({ settleVerb: () => {} })),
+  },
+  {
+    name: 'reset on open: the back-off never grows',
+    install: () => provided(connectionMachine, 'actions', () => ({
+      planRetry: assign(({ context }: { context: { seed: number } }) => ({ attempt: 1, seed: context.seed + 1, waitMs: 250 + ((context.seed >>> 8) % 1_000) })),
+    })),
+  },
+  {
+    name: 'the rate limit is ignored',
+    // To the engine, time runs a hundred times as fast while it counts what it sent.
+    ports: ({ clock }) => ({
+      clock: { now: () => clock.now() * 100, setTimeout: (run, ms) => clock.setTimeout(run, ms), soon: (run) => clock.soon(run), clearTimeout: (timer) => clock.clearTimeout(timer) },
+    }),
+  },
+  {
+    name: 'listeners are left after stop',
+    ports: ({ network }) => ({
+      network: { isOnline: () => network.isOnline(), isVisible: () => network.isVisible(), listen: (heard) => (network.listen(heard), () => {}) },
+    }),
+  },
+  {
+    name: 'what could not be read is passed over',
+    install: () => provided(threadMachine, 'delays', () => ({ catchUp: 2 ** 30 })),
   },
 ];
