@@ -29,7 +29,7 @@ export function mutantNamed(name: string | undefined): Sabotage | undefined {
 async function take(task: Task): Promise<Result> {
   if ('seed' in task) return runSeed(task.seed, task.isUnsparing, mutantNamed(task.brokenAs));
   const sabotage = mutantNamed(task.mutant);
-  for (let seed = 1; seed <= task.mostSeeds; seed++) {
+  for (let seed = 0; seed <= task.mostSeeds; seed++) {
     const { failures } = await runSeed(seed, false, sabotage);
     if (failures[0] !== undefined) return { mutant: task.mutant, caughtBy: { seed, failure: failures[0] } };
   }

@@ -19,9 +19,23 @@ const signInWays: Weighted<SignInWay> = [[6, 'legacy'], [2, 'oauth'], [2, 'anony
  * trouble that the engine is known not to survive; a seed's other steps stay the same.
  */
 export function writeScript(seed: number, isUnsparing = false): Script {
+  if (seed === 0) return flood;
   const script = drawScript(seed);
   return isUnsparing ? script : { ...script, steps: script.steps.filter((step) => !isKnownTrouble(step, script.browsers)) };
 }
+
+/** Seed 0 is not drawn: somebody writes more at once than a client may send. */
+const flood: Script = {
+  seed: 0,
+  gateway: {
+    pageSize: 20, pushDelayMs: 5, deduplicate: false, s3ThresholdChars: 0, tokenExpiresIn: 3_600, thirdPartyExpiresIn: 3_600, accessTokenExpiresIn: 3_600,
+  },
+  browsers: [{ customer: 1, channel: 'messaging', signIn: 'legacy', threads: ['default'], latencyMs: 0 }],
+  steps: [
+    { at: 0, who: 'customer', browser: 0, deed: { do: 'connect' } },
+    ...Array.from({ length: 150 }, (_, n): Step => ({ at: 1_000, who: 'customer', browser: 0, deed: { do: 'send', text: `c${n}`, thread: 0 } })),
+  ],
+};
 
 /** Whose name only the sign-in tells: what an earlier page left unsent is taken up late, and sent to another thread. */
 const namedLate: readonly (SignInWay | undefined)[] = ['securedCookies', 'thirdParty'];
