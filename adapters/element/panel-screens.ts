@@ -99,16 +99,16 @@ export function showScreens(parts: PanelParts, input: ScreensInput): (words: str
   return tell;
 }
 
-/** Tells that the line is down: not for moments, and then long enough to be read. */
+/** Tells that the line is down: the engine says when it is worth telling, and what is told stays long enough to be read. */
 export function showInterruptions(parts: PanelParts, { chat, say, signal }: Pick<ScreensInput, 'chat' | 'say' | 'signal'>): void {
-  const show = calmNotice((isShown) => (parts.reconnecting.hidden = !isShown), { afterMs: 700, forMs: 900 }, signal);
+  const show = calmNotice((isShown) => (parts.reconnecting.hidden = !isShown), { afterMs: 0, forMs: 900 }, signal);
   const render = (): void => {
     const words = interruptionText(chat.snapshot, say);
     if (words !== '') setText(parts.reconnectingText, words);
     parts.tryNow.hidden = !chat.can('retryNow');
     show(words !== '');
   };
-  const remove = chat.subscribe(({ connection, status }) => `${connection.status} ${status} ${chat.can('retryNow')}`, render);
+  const remove = chat.subscribe(({ connection, status }) => `${connection.status} ${connection.isLost} ${status} ${chat.can('retryNow')}`, render);
   signal.addEventListener('abort', remove);
   render();
 }

@@ -23,8 +23,11 @@ export class PanelStage {
   readonly #pages: Page[] = [];
   readonly #state: { html: string };
 
-  private constructor(gateway: RunningGateway, state: { html: string }) {
+  readonly #files: Map<string, Buffer>;
+
+  private constructor(gateway: RunningGateway, files: Map<string, Buffer>, state: { html: string }) {
     this.gateway = gateway;
+    this.#files = files;
     this.#state = state;
   }
 
@@ -42,7 +45,7 @@ export class PanelStage {
         return url === '/page' || file !== undefined;
       },
     });
-    return new PanelStage(gateway, state);
+    return new PanelStage(gateway, files, state);
   }
 
   async visit(browser: Browser, { channel, attributes = '', page: around = '', size = { width: 420, height: 700 }, scheme = 'light' }: PanelPage): Promise<Page> {
@@ -50,7 +53,11 @@ export class PanelStage {
     this.#state.html = `<!doctype html><html lang="en"><head><title>A shop</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"><script src="chat-panel.iife.js"></script></head>
       <body style="margin:0;height:100vh"><main style="height:100%"><h1 style="position:absolute;clip-path:inset(50%);margin:0">A shop</h1>${around}
       <chat-panel style="width:100%;height:100%;--chat-radius:0" brand-id="1001" channel-id="${channel}" chat-url="${chat}" gateway-url="${gateway}" authorize-url="${authorize}" ${attributes}></chat-panel></main></body></html>`;
-    const context = await browser.newContext({ viewport: size, colorScheme: scheme });
+    return this.#enter(browser, size, scheme);
+  }
+
+  async #enter(browser: Browser, size: { readonly width: number; readonly height: number }, colorScheme: 'light' | 'dark'): Promise<Page> {
+    const context = await browser.newContext({ viewport: size, colorScheme });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => this.complaints.push(String(error)));
@@ -59,7 +66,7 @@ export class PanelStage {
     });
     page.on('request', (request) => this.asked.push(new URL(request.url()).pathname));
     this.#pages.push(page);
-    await page.goto(`${chat}/page`);
+    await page.goto(`${this.gateway.urls.chat}/page`);
     return page;
   }
 
@@ -76,6 +83,17 @@ export class PanelStage {
   /** The agent of the thread that was made last. */
   agent(deed: string, body: object = {}): void {
     this.control('agent', { do: deed, threadId: this.threads().at(-1)?.id, ...body });
+  }
+
+  /** A page with nothing but a program of its own, bundled as an app would. */
+  async visitProgram(browser: Browser, program: string): Promise<Page> {
+    const { outputFiles } = await build({
+      stdin: { contents: program, loader: 'ts', resolveDir: '.' }, bundle: true, write: false, format: 'esm', conditions: ['module', 'import', 'browser'],
+      alias: { 'chat-machines/element': './adapters/element/element.ts', 'chat-machines': './adapters/browser/browser.ts' },
+    });
+    this.#files.set('/program.js', Buffer.from(outputFiles[0]?.contents ?? ''));
+    this.#state.html = '<!doctype html><html lang="en"><head><title>A shop</title><link rel="icon" href="data:,"></head><body><script type="module" src="program.js"></script></body></html>';
+    return this.#enter(browser, { width: 420, height: 700 }, 'light');
   }
 
   /** The test is over: every visitor leaves, the gateway forgets. */

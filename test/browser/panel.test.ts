@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
@@ -163,6 +164,21 @@ describe('a page with one script tag and one element', { timeout }, () => {
     expect((changes[1]?.[1] ?? 0) - (changes[0]?.[1] ?? 0)).toBeGreaterThanOrEqual(850);
     expect(stage.threads()[0]?.messages.filter(({ text }) => text === 'written meanwhile')).toHaveLength(1);
   });
+});
+
+test('the program that the README shows makes a chat of its own and a panel for it', { timeout }, async () => {
+  const shown = /```ts\n([\s\S]*?)```/.exec(readFileSync('adapters/element/README.md', 'utf8'))?.[1] ?? '';
+  const { chat, gateway, authorize } = stage.gateway.urls;
+  const options = "brandId: 4711, channelId: 'chat_0b7e6d52', environment: 'EU1'";
+  expect(shown).toContain(options);
+  const program = shown.replace(options, `brandId: 1001, channelId: 'chat_livechat', environment: ${JSON.stringify({ name: 'local', chat, gateway, authorize })}`);
+  const page = await stage.visitProgram(browser, program);
+  await page.getByText('What can we do for you?').waitFor();
+  await at(page, 'start-chat').click();
+  await at(page, 'queue-notice').waitFor();
+  stage.agent('accept');
+  await at(page, 'system-item').filter({ hasText: 'joined' }).waitFor();
+  expect(await page.locator('chat-panel').count()).toBe(1);
 });
 
 test('a whole live chat with the keyboard alone: survey, queue, messages, a reply, a transcript, the end', { timeout }, async () => {

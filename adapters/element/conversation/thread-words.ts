@@ -23,8 +23,8 @@ export function queueText({ status, queue }: ThreadSnapshot, say: Say): string {
 /** What is said while the line is down; `''` while it is good. */
 export function interruptionText({ status, connection, error }: ChatSnapshot, say: Say): string {
   if (status === 'failed') return error?.message ?? say('failed');
-  if (connection.status === 'offline') return say('offline');
-  return connection.status === 'waiting' || (connection.status === 'connecting' && status !== 'dormant') ? say('reconnecting') : '';
+  if (!connection.isLost) return '';
+  return say(connection.status === 'offline' ? 'offline' : 'reconnecting');
 }
 
 /** What stands in the empty field. */
