@@ -27,7 +27,7 @@ export interface HttpWatch {
 export function sdkHttp(inner: HttpPort, options: ChatSDKOptions, soon: (run: () => void) => void, watch: HttpWatch): HttpPort {
   const { isLivechat, isAuthorizationEnabled, securedSession } = options;
   const isSaid = Boolean(securedSession) || (isLivechat !== undefined && isAuthorizationEnabled !== undefined);
-  const said = { isLiveChat: isLivechat === true, isAuthorizationEnabled: isAuthorizationEnabled ?? securedSession === 'thirdParty', settings: {} };
+  const said = { isLiveChat: isLivechat === true, isAuthorizationEnabled: isAuthorizationEnabled ?? securedSession === 'thirdParty', availability: { status: 'online' }, settings: {} };
   return {
     request(request, done, progress) {
       // Only stand-alone requests name the app's version (PROTOCOL 3.0).

@@ -42,6 +42,8 @@ export class Session {
   #customer = { id: '', name: '', image: '' };
   #isLivechat: boolean | undefined;
   #hasBeenOnline = false;
+  /** The line is closed because the app wants it so. */
+  #isLeaving = false;
   #connecting: Waiter<void>[] = [];
   #online: Waiter<void>[] = [];
   readonly #overlays = new Map<string, Readonly<Record<string, unknown>>>();
@@ -151,7 +153,7 @@ export class Session {
 
   /** Without a word to the app. */
   leave(): void {
-    this.#chat?.disconnect();
+    this.#onPurpose(() => this.#chat?.disconnect());
   }
 
   disconnect(): void {
@@ -240,7 +242,7 @@ export class Session {
     this.#conversations.clear();
     this.#signIn.forget();
     this.#socket.visitorId = '';
-    this.#chat?.reset({ visitorId, visitId, ...(isNamed && { customer: this.#engineCustomer() }) });
+    this.#onPurpose(() => this.#chat?.reset({ visitorId, visitId, ...(isNamed && { customer: this.#engineCustomer() }) }));
     return this.connect();
   }
 
@@ -337,7 +339,14 @@ export class Session {
     for (const { resolve } of this.#connecting.splice(0)) resolve();
   }
 
+  #onPurpose(close: () => void): void {
+    this.#isLeaving = true;
+    close();
+    this.#isLeaving = false;
+  }
+
   #dropped(wasOpen: boolean, code: number): void {
+    if (this.#isLeaving) return;
     const status = this.#chat?.snapshot.status;
     if (code !== 1000 || wasOpen) this.report(new WebSocketClientError(wasOpen ? 'The connection was closed' : 'The connection could not be opened'));
     if (code !== 1000) this.#say(WebSocketClientEvent.ERROR);

@@ -1,7 +1,8 @@
+/* oxlint-disable typescript/no-floating-promises, typescript/await-thenable */
 import ChatSdk, {
   type AssignedAgentChangedData, AuthorizationError, CacheStorage, ChatEvent, type ChatEventData, ChatSDKError, type ChatSDKOptions, ContactStatus, EnvironmentName, generateId,
   getAuthor, getBrowserFingerprint, getChannelInfo, getCustomFieldsArray, getCustomFieldsFromArray, isChatSDKError, isContactStatusChangedEvent, isMessageCreatedEvent,
-  isSetPositionInQueueEvent, isStreamedMessageEventData, LivechatThread, type LoadThreadMetadataChatEvent, type Message, MessageType, SecureSessions, splitName, Thread,
+  isSetPositionInQueueEvent, isStreamedMessageEventData, LivechatThread, type LoadThreadMetadataChatEvent, type Message, MessageType, SecureSessions, splitName, type Thread,
   type ThreadView, UploadAttachmentError, WebSocketClientEvent,
 } from '../../adapters/nice-sdk/nice-sdk.ts';
 
