@@ -1,4 +1,4 @@
-/* oxlint-disable typescript/no-floating-promises, typescript/await-thenable */
+/* oxlint-disable typescript/no-floating-promises, typescript/no-misused-promises, typescript/await-thenable */
 import ChatSdk, {
   type AssignedAgentChangedData, AuthorizationError, CacheStorage, ChatEvent, type ChatEventData, ChatSDKError, type ChatSDKOptions, ContactStatus, EnvironmentName, generateId,
   getAuthor, getBrowserFingerprint, getChannelInfo, getCustomFieldsArray, getCustomFieldsFromArray, isChatSDKError, isContactStatusChangedEvent, isMessageCreatedEvent,
