@@ -51,13 +51,15 @@ export class Asks {
       if (this.#line.isOnline) await this.#afterSends();
       else await this.#line.whenOnline();
       const body = { ...data };
-      const asked = this.#incoming.expect(body, threadId, isSilent);
+      const asked = this.#incoming.expect(eventType, body, threadId, isSilent);
       try {
         return await this.#line.start().request(eventType, body as Readonly<Record<string, unknown>>);
       } catch (error) {
         const { code } = error as ChatError;
         if (code === 'request.unanswered') unanswered++;
         if (code === 'chat.stopped' || !isPatient || code === 'request.refused' || unanswered >= mostUnanswered) throw this.#refusal(asked, error as ChatError);
+      } finally {
+        this.#incoming.forget(asked);
       }
     }
   }

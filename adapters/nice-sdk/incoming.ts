@@ -29,7 +29,8 @@ const mostTold = 20_000;
 export class Incoming {
   readonly #targets = new EventTargets<ChatEventData>();
   readonly #threadOf = new WeakMap<ChatEventData, string>();
-  readonly #asked = new WeakMap<object, Asked>();
+  /** Requests that have not gone out yet, by what they will look like: the door copies what it is given. */
+  #expected: { readonly look: string; readonly asked: Asked }[] = [];
   readonly #requests = new Map<string, { readonly eventType: string; readonly asked: Asked | undefined; readonly data: unknown }>();
   readonly #own = new Set<string>();
   readonly #announced = new Set<string>();
@@ -72,11 +73,16 @@ export class Incoming {
     });
   }
 
-  /** A request of the app's, known by its data when it goes out. */
-  expect(data: object, threadId: string, isSilent: boolean): Asked {
+  /** A request of the app's, known by its looks when it goes out. */
+  expect(eventType: string, data: object, threadId: string, isSilent: boolean): Asked {
     const asked: Asked = { threadId, isSilent, eventId: '', refusal: null };
-    this.#asked.set(data, asked);
+    this.#expected.push({ look: eventType + JSON.stringify(data), asked });
     return asked;
+  }
+
+  /** It is over, gone out or not. */
+  forget(asked: Asked): void {
+    this.#expected = this.#expected.filter((one) => one.asked !== asked);
   }
 
   readonly frame = (frame: unknown, direction: 'in' | 'out'): void => (direction === 'out' ? this.#out(frame) : this.#in(frame));
@@ -84,11 +90,17 @@ export class Incoming {
   #out(frame: unknown): void {
     const { eventId, payload } = frame as { readonly eventId?: string; readonly payload?: { readonly eventType: string; readonly data: object } };
     if (eventId === undefined || payload === undefined) return;
-    const asked = this.#asked.get(payload.data);
+    const asked = this.#taken(payload.eventType + JSON.stringify(payload.data));
     if (asked !== undefined) asked.eventId = eventId;
     else if (ownAsks.includes(payload.eventType)) this.#own.add(eventId);
     this.#requests.set(eventId, { eventType: payload.eventType, asked, data: payload.data });
     if (asked === undefined && payload.eventType === 'SendMessage') this.onWritten(String((payload.data as { idOnExternalPlatform?: unknown }).idOnExternalPlatform));
+  }
+
+  #taken(look: string): Asked | undefined {
+    const found = this.#expected.find((one) => one.look === look)?.asked;
+    if (found !== undefined) this.forget(found);
+    return found;
   }
 
   #in(frame: unknown): void {
