@@ -1,4 +1,4 @@
-/* oxlint-disable typescript/no-floating-promises */
+/* oxlint-disable typescript/no-floating-promises, typescript/no-misused-promises */
 // Applications as others write them for the vendor's SDK; only the import is another.
 import ChatSdk, {
   CacheStorage, ChatEvent, EnvironmentName, isAgentTypingStartedEvent, isContactStatusChangedEvent, isMessageCreatedEvent, LivechatThread, SecureSessions, WebSocketClientEvent,
