@@ -13,8 +13,9 @@ const customer: Names<NonNullable<ChatOptions['customer']>> = { id: 1, firstName
 const signIn = { mode: 1, authorizationCode: 1, hasThirdPartyCookies: 1 };
 
 /** What each port has to be able to do; `random` is itself a function. */
-const ports: { readonly [P in keyof Ports]: readonly (keyof Ports[P])[] } = {
+const ports: { readonly [P in keyof Ports]: readonly (keyof NonNullable<Ports[P]>)[] } = {
   socket: ['open'], http: ['request'], files: ['read'], eventStream: ['open'], storage: ['read', 'write', 'remove', 'keys'],
+  database: ['read', 'write'], locks: ['hold'],
   network: ['isOnline', 'isVisible', 'listen'], clock: ['now', 'setTimeout', 'clearTimeout', 'soon'], random: [], ids: ['uuid', 'guestId'],
 };
 
@@ -35,6 +36,8 @@ export function checkKnown(given: ChatOptions): void {
   checkNames(given.signIn, signIn, 'signIn.');
   checkNames(given.ports, ports, 'ports.');
   for (const [name, port] of Object.entries(given.ports ?? {})) {
+    // A chat without a database keeps everything in its storage.
+    if (name === 'database' && port === null) continue;
     if (typeof port !== (name === 'random' ? 'function' : 'object') || port === null) wrong(`ports.${name}: this is no such port`);
     const lacking = ports[name as keyof Ports].find((method) => typeof (port as unknown as Record<string, unknown>)[method] !== 'function');
     if (lacking !== undefined) wrong(`ports.${name}.${String(lacking)}: must be a function`);

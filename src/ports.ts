@@ -67,12 +67,36 @@ export interface EventStreamPort {
   open(url: string, eventNames: readonly string[], on: EventStreamEvents): () => void;
 }
 
-/** Small texts that outlive the page. May throw (full, blocked): the engine goes on without. */
+/** Small texts that outlive the page, at once. May throw (full, blocked): the engine goes on without. */
 export interface StoragePort {
+  /** Lasts no longer than the program: nothing kept here counts as kept. */
+  readonly isVolatile?: boolean;
   read(key: string): string | null;
   write(key: string, text: string): void;
   remove(key: string): void;
   keys(): readonly string[];
+}
+
+/** A bigger and slower store of texts by key, which all pages of the origin share. Each call answers exactly once. */
+export interface DatabasePort {
+  /** Everything whose key begins so; null: it cannot be read. */
+  read(prefix: string, done: (entries: ReadonlyMap<string, string> | null) => void): void;
+  /** All of it or nothing; null removes. */
+  write(changes: ReadonlyMap<string, string | null>, done: (isWritten: boolean) => void): void;
+}
+
+/** A name that is held, or waited for. */
+export interface Hold {
+  /** Asked right before something that only the holder may do. */
+  isHeld(): boolean;
+  /** Lets go of it, or waits no longer; `changed` is not called any more. */
+  release(): void;
+}
+
+/** Names that one page of the origin holds at a time. A page that dies, or is put aside (back/forward cache), holds none. */
+export interface LocksPort {
+  /** `changed` may come in this very turn; `false` only after `true`: taken away, and asked for again by the port. */
+  hold(name: string, changed: (isHeld: boolean) => void): Hold;
 }
 
 /** What the device says about itself; all of it may lie. `left`: the page is gone, and `woke` says when it is back after all. */
@@ -108,6 +132,9 @@ export interface Ports {
   readonly files: FilesPort;
   readonly eventStream: EventStreamPort;
   readonly storage: StoragePort;
+  /** Where messages are kept besides; null: in `storage` alone. */
+  readonly database: DatabasePort | null;
+  readonly locks: LocksPort;
   readonly network: NetworkPort;
   readonly clock: ClockPort;
   /** In [0, 1). */

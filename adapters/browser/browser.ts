@@ -4,21 +4,23 @@ import { ChatError } from '../../src/errors.ts';
 import type { Feature } from '../../src/feature.ts';
 import type { Ports } from '../../src/ports.ts';
 import { systemClock } from './clock.ts';
+import { indexedDatabase } from './database.ts';
 import { eventSourcePort } from './event-stream.ts';
 import { blobFiles } from './files.ts';
 import { fetchPort } from './http.ts';
 import { randomIds } from './ids.ts';
+import { pageLocks } from './locks.ts';
 import { pageNetworkPort } from './network.ts';
 import { webSocketPort } from './socket.ts';
 import { localStoragePort } from './storage.ts';
 
 export * from '../../src/index.ts';
 export { browserPage } from './page.ts';
-export { memoryStorage } from './storage.ts';
+export { memoryStorage } from '../../src/volatile.ts';
 
 const browserPorts: Ports = {
   socket: webSocketPort, http: fetchPort, files: blobFiles, eventStream: eventSourcePort, storage: localStoragePort, network: pageNetworkPort,
-  clock: systemClock, random: () => Math.random(), ids: randomIds,
+  database: indexedDatabase, locks: pageLocks, clock: systemClock, random: () => Math.random(), ids: randomIds,
 };
 
 /** What a page has and Node may not: without it the port would fail later, and say less. */
@@ -34,5 +36,7 @@ export function createChat<const F extends readonly Feature[] = []>(options: Cha
       throw new ChatError('port.missing', `ports.${port}: there is no ${name} here; in Node, import chat-machines/node`);
     }
   }
-  return openChat(options, { ...browserPorts, ...options?.ports }) as unknown as ChatWith<F>;
+  // An app that brings its own storage wants everything in there.
+  const database = options?.ports?.storage === undefined ? indexedDatabase : null;
+  return openChat(options, { ...browserPorts, database, ...options?.ports }) as unknown as ChatWith<F>;
 }

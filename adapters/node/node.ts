@@ -7,11 +7,11 @@ import { systemClock } from '../browser/clock.ts';
 import { blobFiles } from '../browser/files.ts';
 import { fetchPort } from '../browser/http.ts';
 import { randomIds } from '../browser/ids.ts';
-import { memoryStorage } from '../browser/storage.ts';
+import { freeLocks, memoryStorage } from '../../src/volatile.ts';
 import { fetchEventStream } from './event-stream.ts';
 
 export * from '../../src/index.ts';
-export { memoryStorage } from '../browser/storage.ts';
+export { memoryStorage } from '../../src/volatile.ts';
 
 /** Sockets of the `ws` package: Node before 22 has none of its own. */
 export const wsPort: SocketPort = {
@@ -42,7 +42,7 @@ const steadyNetwork: NetworkPort = { isOnline: () => true, isVisible: () => true
 export function createChat<const F extends readonly Feature[] = []>(options: ChatOptions & { readonly features?: F }): ChatWith<F> {
   const ports: Ports = {
     socket: wsPort, http: fetchPort, files: blobFiles, eventStream: fetchEventStream, storage: memoryStorage(), network: steadyNetwork,
-    clock: systemClock, random: () => Math.random(), ids: randomIds,
+    database: null, locks: freeLocks, clock: systemClock, random: () => Math.random(), ids: randomIds,
   };
   return openChat(options, { ...ports, ...options?.ports }) as unknown as ChatWith<F>;
 }

@@ -1,5 +1,5 @@
 import { webSocketPort } from '../../adapters/browser/socket.ts';
-import { memoryStorage } from '../../adapters/browser/storage.ts';
+import { memoryStorage } from '../../src/volatile.ts';
 import type { Chat, ChatOptions } from '../../src/chat-types.ts';
 import type { HttpPort, Ports } from '../../src/ports.ts';
 import { channelInfo } from '../coverage/rest-answers.ts';

@@ -6,7 +6,7 @@ test('nothing is opened, asked or set before the app connects', () => {
   const { chat, device } = new VirtualWorld().open();
   chat.thread();
   expect(chat.snapshot.status).toBe('dormant');
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 1, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 1, exchanges: 0, locks: 0 });
   expect(device.sockets).toEqual([]);
 });
 

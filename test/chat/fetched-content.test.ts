@@ -189,7 +189,7 @@ test('stopping in the middle of fetches leaves no exchange, no timer and no word
   world.control('push', { type: 'AdditionalContent', text: 'short', full: 'whole', delayMs: 3_000 });
   world.advance(1_000);
   opened.chat.stop();
-  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   const before = opened.errors.length + opened.frames.length;
   world.advance(20_000);
   expect(opened.errors.length + opened.frames.length).toBe(before);

@@ -39,8 +39,9 @@ const wrong: readonly (readonly [name: string, options: Record<string, unknown>]
 ];
 
 /** Each port, and what it has to be able to do. */
-const methods: { readonly [P in Exclude<keyof Ports, 'random'>]: { readonly [M in keyof Ports[P]]: 1 } } = {
+const methods: { readonly [P in Exclude<keyof Ports, 'random'>]: { readonly [M in keyof NonNullable<Ports[P]>]: 1 } } = {
   socket: { open: 1 }, http: { request: 1 }, files: { read: 1 }, eventStream: { open: 1 }, storage: { read: 1, write: 1, remove: 1, keys: 1 },
+  database: { read: 1, write: 1 }, locks: { hold: 1 },
   network: { isOnline: 1, isVisible: 1, listen: 1 }, clock: { now: 1, setTimeout: 1, clearTimeout: 1, soon: 1 }, ids: { uuid: 1, guestId: 1 },
 };
 
@@ -48,7 +49,8 @@ const odd: readonly unknown[] = [null, 7, 'x', undefined, {}];
 const wrongPorts = [
   ...[null, 7, {}].map((random) => ['ports.random', { random }] as const),
   ...Object.entries(methods).flatMap(([port, names]) => [
-    ...[null, 7, () => 1].map((given) => [`ports.${port}`, { [port]: given }] as const),
+    // No database is one, too.
+    ...[...(port === 'database' ? [] : [null]), 7, () => 1].map((given) => [`ports.${port}`, { [port]: given }] as const),
     ...Object.keys(names).flatMap((name) => odd.map((given) =>
       [`ports.${port}.${name}`, { [port]: { ...Object.fromEntries(Object.keys(names).map((other) => [other, () => 0])), [name]: given } }] as const)),
   ]),

@@ -68,6 +68,6 @@ test('stopping the chat settles a question that is under way, and nothing is lef
   expect(await fateOf(items)).toBe('pending');
   chat.stop();
   expect(await fateOf(items)).toMatchObject({ error: { code: 'chat.stopped' } });
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   expect(await fateOf(chat.persistentMenu())).toMatchObject({ error: { code: 'chat.stopped' } });
 });

@@ -290,5 +290,5 @@ test('stopping leaves nothing behind', () => {
   chat.stop();
   expect(() => chat.proactive.displayed(id)).toThrow('the chat was stopped');
   expect(page.listeners).toBe(0);
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });

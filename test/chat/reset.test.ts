@@ -239,5 +239,5 @@ test('from one way of signing in to another', async () => {
   await untilSo(world, () => opened.chat.snapshot.status === 'live');
   expect(opened.chat.snapshot.customer.id).toBe('bob');
   opened.chat.stop();
-  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });

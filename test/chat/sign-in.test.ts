@@ -162,7 +162,7 @@ test.each(failing.flatMap(([name, ask]) => (['oauth', 'thirdParty'] as const).ma
     expect(errors.map(String).join()).not.toContain('secret-1');
     expect(errors[0]?.cause).toBeUndefined();
     chat.stop();
-    expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+    expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   },
 );
 

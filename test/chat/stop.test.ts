@@ -11,7 +11,7 @@ test.each(everywhere)('%s, %s: after stop nothing is left running and every prom
   const asked: Promise<unknown>[] = [chat.connect(), chat.request('FetchThreadList', {}), thread.loadMore(), thread.markSeen(), thread.end(), thread.start()];
   if (thread.can('send')) asked.push(thread.send('last words').done);
   chat.stop();
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   for (const promise of asked) expect(await fateOf(promise)).not.toBe('pending');
   expect(chat.snapshot.status).toBe('stopped');
   const [frames, sockets] = [opened.frames.length, device.sockets.length];
@@ -28,7 +28,7 @@ test.each(everywhere)('%s, %s: disconnect leaves nothing running either, and con
   world.fault({ silent: null });
   chat.disconnect();
   expect(chat.snapshot.status).toBe('dormant');
-  expect(device.held).toMatchObject({ timers: 0, sockets: 0, exchanges: 0 });
+  expect(device.held).toMatchObject({ timers: 0, sockets: 0, exchanges: 0, locks: 0 });
   device.isOnline = true;
   device.heal();
   chat.connect().catch(() => {});

@@ -253,7 +253,7 @@ test('stopping the chat closes what is told', () => {
   tell(world);
   world.until(() => lastOf(opened) === 'Once ');
   opened.chat.stop();
-  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   world.advance(60_000);
 });
 

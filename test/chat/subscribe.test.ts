@@ -107,7 +107,7 @@ test('two chats on one page share nothing but what the customer is called', () =
   second.thread.send('still here');
   world.until(() => statuses(second.thread).at(-1) === 'delivered');
   expect(second.chat.snapshot.status).toBe('live');
-  expect(first.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(first.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });
 
 test('two pages of one customer show the same conversation', () => {

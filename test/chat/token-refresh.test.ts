@@ -137,5 +137,5 @@ test('one refresh at a time, and none after stop', async () => {
   await pass(world, 100_000);
   expect(device.held.exchanges).toBe(1);
   chat.stop();
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });

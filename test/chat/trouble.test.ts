@@ -108,7 +108,7 @@ test.each([
   world.until(() => chat.snapshot.status === 'live');
   chat.stop();
   expect(errors.map(({ code, detail }) => [code, detail])).toEqual([['callback.threw', 'inspect']]);
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });
 
 test('verbs may be called from every callback', () => {
@@ -134,7 +134,7 @@ test('stop may be called from a callback in the middle of a batch', () => {
   world.control('push', { type: 'MessageCreated', text: 'x', times: 5, customerId: 'customer-1' });
   world.advance(1_000);
   expect(chat.snapshot.status).toBe('stopped');
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   expect(errors).toEqual([]);
 });
 

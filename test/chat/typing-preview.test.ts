@@ -125,7 +125,7 @@ test('a refused preview disturbs nobody, and stop leaves nothing behind', () => 
   thread.preview('b');
   thread.preview('c');
   chat.stop();
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   expect(errors).toEqual([]);
   expect(() => thread.preview('d')).not.toThrow();
 });

@@ -211,7 +211,7 @@ test('stopping the chat settles what was promised and leaves nothing running', a
   world.advance(30);
   opened.chat.stop();
   expect(await fateOf(done)).toEqual({ value: { status: 'failed', reason: 'discarded' } });
-  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   expect(() => opened.thread.attach([photo()])).toThrow(expect.objectContaining({ code: 'chat.stopped' }));
 });
 

@@ -147,7 +147,7 @@ test('stopping leaves nothing behind, and nothing is told any more', () => {
   chat.visitor.windowOpened();
   page.move('/b', 'B');
   world.advance(1_000);
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   expect(page.listeners).toBe(0);
   expect(told(world)).toEqual([]);
 });

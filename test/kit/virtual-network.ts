@@ -1,5 +1,5 @@
 import type { Gateway } from '../../adapters/local-gateway/create-gateway.ts';
-import type { ClockPort, EventStreamPort, HttpPort, IdsPort, NetworkPort, NetworkSignal, Ports, SocketPort, StoragePort } from '../../src/ports.ts';
+import type { ClockPort, EventStreamPort, HttpPort, IdsPort, LocksPort, NetworkPort, NetworkSignal, Ports, SocketPort, StoragePort } from '../../src/ports.ts';
 import { countedIds, countedUuids } from './counted-ids.ts';
 import type { EventClock } from './event-clock.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -8,6 +8,7 @@ import { virtualFiles } from './virtual-file.ts';
 import { virtualExchange } from './virtual-http.ts';
 import { VirtualRules } from './virtual-rules.ts';
 import { goodLine, type LineCondition, type SocketPlace, VirtualSocket } from './virtual-socket.ts';
+import { VirtualLocks } from './virtual-locks.ts';
 import { VirtualStorage } from './virtual-storage.ts';
 
 /** What distinguishes one device from the next. */
@@ -16,7 +17,7 @@ export interface DeviceTraits {
   readonly family?: number;
   readonly seed?: number;
   readonly latencyMs?: number;
-  /** Pages of one browser share it. */
+  /** Pages of one browser share it, and with it that browser's locks and database. */
   readonly storage?: StoragePort;
 }
 
@@ -36,6 +37,7 @@ export class VirtualDevice {
   isOnline = true;
   isVisible = true;
   readonly #place: SocketPlace;
+  readonly #locks: VirtualLocks;
   readonly #listeners = new Set<(signal: NetworkSignal) => void>();
   readonly #timers = new Set<number>();
   readonly #streams = new Set<VirtualEventStream>();
@@ -46,6 +48,8 @@ export class VirtualDevice {
     this.clock = clock;
     this.line = goodLine(latencyMs);
     this.storage = storage;
+    this.#locks = storage instanceof VirtualStorage ? storage.locks : new VirtualLocks();
+    const database = storage instanceof VirtualStorage ? storage.database : null;
     this.#place = { clock, gateway, line: this.line, rules: this.rules, ghost: (text) => this.ghosts.push(text) };
     const uuid = countedUuids(family);
     const guestId = countedIds(`guest-${family}`);
@@ -53,6 +57,7 @@ export class VirtualDevice {
     this.ports = {
       socket: this.#socketPort(), http: this.#httpPort(), storage: this.#storagePort(), network: this.#networkPort(), clock: this.#clockPort(),
       random: seededRandom(seed), ids, eventStream: this.#eventStreamPort(),
+      database: database?.port(clock, () => this.#isKilled) ?? null, locks: this.#locksPort(),
       files: virtualFiles(clock, () => this.#exchanges++, () => this.#exchanges--),
     };
   }
@@ -64,9 +69,9 @@ export class VirtualDevice {
   }
 
   /** What the engine still holds. All zero after `stop()`. */
-  get held(): { readonly timers: number; readonly sockets: number; readonly listeners: number; readonly exchanges: number } {
+  get held(): { readonly timers: number; readonly sockets: number; readonly listeners: number; readonly exchanges: number; readonly locks: number } {
     const sockets = this.sockets.filter(({ state, isDetached }) => state !== 'closed' && !isDetached).length;
-    return { timers: this.#timers.size, sockets, listeners: this.#listeners.size, exchanges: this.#exchanges };
+    return { timers: this.#timers.size, sockets, listeners: this.#listeners.size, exchanges: this.#exchanges, locks: this.#locks.count(this) };
   }
 
   /** The present socket is torn; both ends notice. */
@@ -122,12 +127,30 @@ export class VirtualDevice {
   /** The tab is gone without a word: the engine's timers never run again, its sockets close as a browser closes them. */
   kill(): void {
     this.#isKilled = true;
+    this.#locks.drop(this);
     for (const timer of this.#timers) this.clock.clearTimeout(timer);
     this.#timers.clear();
     this.#listeners.clear();
     for (const socket of this.sockets) socket.close(1001);
     for (const stream of this.#streams) stream.close();
     this.#streams.clear();
+  }
+
+  /** The page goes into the back/forward cache: no locks, and its socket is closed; gives how it comes back. */
+  putAside(): () => void {
+    const back = this.#locks.suspend(this);
+    this.sockets.at(-1)?.cut();
+    return () => {
+      back();
+      this.signal('woke');
+    };
+  }
+
+  #locksPort(): LocksPort {
+    return {
+      hold: (name, changed) =>
+        this.#locks.hold(this, name, changed, (run) => void this.clock.setTimeout(() => this.#isKilled || run(), 0)),
+    };
   }
 
   #socketPort(): SocketPort {

@@ -1,8 +1,13 @@
 import type { StoragePort } from '../../src/ports.ts';
+import type { VirtualDatabase } from './virtual-database.ts';
+import { VirtualLocks } from './virtual-locks.ts';
 
 /** Storage that several pages share, that survives them, and that can be made to fail. */
 export class VirtualStorage implements StoragePort {
   readonly texts = new Map<string, string>();
+  /** Of the same browser. */
+  readonly locks = new VirtualLocks();
+  database: VirtualDatabase | null = null;
   /** Every use throws, as where storage is blocked. */
   isBlocked = false;
   /** Only writing throws. */

@@ -19,7 +19,7 @@ const rooms: readonly Room[] = [
   { path: 'adapters/fingerprint', imports: ['src', 'ua-parser-js'] },
   { path: 'adapters/inspector', imports: ['src', 'nanoid', 'xstate'] },
   { path: 'adapters/recorder', imports: ['src', 'xstate'] },
-  { path: 'adapters/browser', imports: ['src', 'nanoid'] },
+  { path: 'adapters/browser', imports: ['src', 'nanoid', 'idb-keyval'] },
   { path: 'adapters/element', imports: ['src', 'machines/data', 'adapters/browser', 'adaptivecards'] },
   { path: 'adapters/slice', imports: [] },
   { path: 'adapters/react', imports: ['adapters/slice', 'react'], types: ['src'] },

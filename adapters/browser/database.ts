@@ -1,0 +1,37 @@
+import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+import type { DatabasePort } from '../../src/ports.ts';
+
+let opened: UseStore | undefined;
+
+/** The page's IndexedDB: one database, opened when it is first asked; where there is none, it says so. */
+export const indexedDatabase: DatabasePort = {
+  read(prefix, done) {
+    void use<ReadonlyMap<string, string> | null>('readonly', async (store) => {
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const [keys, texts] = await Promise.all([promisifyRequest(store.getAllKeys(range)), promisifyRequest(store.getAll(range) as IDBRequest<string[]>)]);
+      return new Map(keys.map((key, index) => [key as string, texts[index] as string]));
+    }, done, null);
+  },
+  write(changes, done) {
+    void use('readwrite', (store) => {
+      for (const [key, text] of changes) {
+        if (text === null) store.delete(key);
+        else store.put(text, key);
+      }
+      return promisifyRequest(store.transaction).then(() => true);
+    }, done, false);
+  },
+};
+
+/** Answers once, whatever the browser makes of it; a throw of `done` is its own. */
+async function use<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>, done: (result: T) => void, failed: T): Promise<void> {
+  let result = failed;
+  try {
+    opened ??= createStore('chat-machines', 'texts');
+    result = await opened(mode, work);
+  } catch {
+    // Closed by the browser, or never opened: the next try gets a fresh one.
+    opened = undefined;
+  }
+  done(result);
+}

@@ -1,0 +1,72 @@
+import type { ClockPort, LocksPort, StoragePort } from './ports.ts';
+
+/** Who has not said for this long that it is there has lost the name, ms. Browsers let hidden pages run once a minute. */
+const leaseMs = 150_000;
+
+/** How often the holder says so, and how often those who wait look, ms. */
+const beatMs = 10_000;
+
+/** Two that take a free name at the same moment: the later write wins, and after this long both see whose it was, ms. */
+const settleMs = 50;
+
+/**
+ * Names that one page holds at a time, kept in storage with a heartbeat: for where the platform has no locks. Storage knows no atomic step, so
+ * two pages can think for a moment that they hold one name: when one was frozen for longer than a lease and wakes while another takes over.
+ * Where storage cannot be read nothing is shared either: every name is free. A page that dies without a word keeps its names for 150 s.
+ */
+export function leases(storage: StoragePort, clock: ClockPort, random: () => number): LocksPort {
+  return {
+    hold(name, changed) {
+      const key = `chat-machines.lease.${name}`;
+      const me = random().toString(36).slice(2);
+      let isOurs = false;
+      let isClaimed = false;
+      let beatAt = 0;
+      let timer: unknown = null;
+      const holder = (): { readonly who: string; readonly at: number } | null => {
+        const [who = '', at = ''] = (attempt(() => storage.read(key)) ?? '').split(' ');
+        return who === '' ? null : { who, at: Number(at) };
+      };
+      const beat = (): void => {
+        beatAt = clock.now();
+        isClaimed = attempt(() => storage.write(key, `${me} ${beatAt}`)) !== null;
+      };
+      const tell = (isHeld: boolean): void => {
+        if (isOurs !== isHeld) changed((isOurs = isHeld));
+      };
+      const look = (): void => {
+        const now = clock.now();
+        const held = holder();
+        // Also when nobody has it: one that had it may have come and gone while we slept.
+        if (isOurs && isClaimed && (held?.who !== me || now - beatAt > leaseMs)) {
+          isClaimed = false;
+          tell(false);
+        }
+        const isFree = held === null || held.who === me || Math.abs(now - held.at) > leaseMs;
+        const wasClaimed = isClaimed;
+        if (isFree) beat();
+        // Where nothing can be written there is nothing to wait for.
+        const isTaken = isFree && (wasClaimed || !isClaimed);
+        timer = clock.setTimeout(look, isFree && !isTaken ? settleMs : beatMs);
+        if (isTaken) tell(true);
+      };
+      look();
+      return {
+        isHeld: () => isOurs && (!isClaimed || (clock.now() - beatAt <= leaseMs && holder()?.who === me)),
+        release() {
+          clock.clearTimeout(timer);
+          if (isClaimed && holder()?.who === me) attempt(() => storage.remove(key));
+          isOurs = isClaimed = false;
+        },
+      };
+    },
+  };
+}
+
+function attempt<T>(run: () => T): T | null {
+  try {
+    return run() ?? (undefined as T);
+  } catch {
+    return null;
+  }
+}

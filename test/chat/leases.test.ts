@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { leases } from '../../src/leases.ts';
+import type { ClockPort } from '../../src/ports.ts';
+import { EventClock } from '../kit/event-clock.ts';
+import { seededRandom } from '../kit/seeded-random.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** A page with timers that can be frozen, on a storage that others share. */
+function pageOn(clock: EventClock, storage: VirtualStorage, seed: number) {
+  let isFrozen = false;
+  const owed: (() => void)[] = [];
+  const port: ClockPort = {
+    now: clock.now,
+    setTimeout: (run, ms) => clock.setTimeout(() => (isFrozen ? owed.push(run) : run()), ms),
+    clearTimeout: (timer) => clock.clearTimeout(timer),
+    soon: (run) => void clock.setTimeout(run, 0),
+  };
+  const told: boolean[] = [];
+  const locks = leases(storage, port, seededRandom(seed));
+  return {
+    told,
+    hold: () => locks.hold('tab', (isHeld) => told.push(isHeld)),
+    freeze: () => void (isFrozen = true),
+    wake: () => {
+      isFrozen = false;
+      for (const run of owed.splice(0)) run();
+    },
+  };
+}
+
+function stage() {
+  const clock = new EventClock(Date.UTC(2026, 0, 5));
+  const storage = new VirtualStorage();
+  return { clock, storage, first: pageOn(clock, storage, 1), second: pageOn(clock, storage, 2) };
+}
+
+test('a free name is given after a short look, and the next has it when the first lets go', () => {
+  const { clock, storage, first, second } = stage();
+  const held = first.hold();
+  clock.advance(100);
+  const waiting = second.hold();
+  clock.advance(600_000);
+  expect([first.told, second.told, held.isHeld(), waiting.isHeld()]).toEqual([[true], [], true, false]);
+  held.release();
+  clock.advance(11_000);
+  expect([first.told, second.told, held.isHeld(), waiting.isHeld()]).toEqual([[true], [true], false, true]);
+  waiting.release();
+  expect([storage.texts.size, clock.pending]).toEqual([0, 0]);
+});
+
+test('of two that ask in the same moment one gets it', () => {
+  const { clock, first, second } = stage();
+  const holds = [first.hold(), second.hold()];
+  clock.advance(600_000);
+  expect(holds.filter((hold) => hold.isHeld())).toHaveLength(1);
+  expect([...first.told, ...second.told]).toEqual([true]);
+});
+
+test('a page that died without a word is succeeded after its lease, not before', () => {
+  const { clock, first, second } = stage();
+  first.hold();
+  clock.advance(1_000);
+  first.freeze();
+  const next = second.hold();
+  clock.advance(140_000);
+  expect(next.isHeld()).toBe(false);
+  clock.advance(25_000);
+  expect([next.isHeld(), second.told]).toEqual([true, [true]]);
+});
+
+test('a page that was frozen for longer than its lease knows before its timers run that the name is not its own', () => {
+  const { clock, first, second } = stage();
+  const held = first.hold();
+  clock.advance(1_000);
+  first.freeze();
+  const next = second.hold();
+  clock.advance(300_000);
+  expect([held.isHeld(), next.isHeld()]).toEqual([false, true]);
+  first.wake();
+  expect(first.told).toEqual([true, false]);
+  next.release();
+  clock.advance(11_000);
+  expect([first.told, held.isHeld()]).toEqual([[true, false, true], true]);
+});
+
+test('a successor that came and went while a page was frozen is noticed all the same', () => {
+  const { clock, first, second } = stage();
+  const held = first.hold();
+  clock.advance(1_000);
+  first.freeze();
+  const next = second.hold();
+  clock.advance(300_000);
+  next.release();
+  expect(held.isHeld()).toBe(false);
+  first.wake();
+  clock.advance(100);
+  expect([first.told, held.isHeld()]).toEqual([[true, false, true], true]);
+});
+
+test.each(['isBlocked', 'isFull'] as const)('where storage is of no use (%s) nothing waits', (trouble) => {
+  const { clock, storage, first } = stage();
+  storage[trouble] = true;
+  const held = first.hold();
+  clock.advance(100);
+  expect([first.told, held.isHeld()]).toEqual([[true], true]);
+});

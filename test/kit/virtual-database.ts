@@ -1,0 +1,36 @@
+import type { DatabasePort } from '../../src/ports.ts';
+import type { EventClock } from './event-clock.ts';
+
+/** A database that several pages share and that takes its time. What a dead page had asked for may or may not have come to pass. */
+export class VirtualDatabase {
+  readonly texts = new Map<string, string>();
+  /** Every call fails, as where the browser has none. */
+  isBroken = false;
+  /** No call is ever answered. */
+  isHanging = false;
+  latencyMs: number;
+
+  constructor(latencyMs = 5) {
+    this.latencyMs = latencyMs;
+  }
+
+  /** As one page sees it: after its death nothing is called back, and what is not written by then never is. */
+  port(clock: EventClock, isDead: () => boolean): DatabasePort {
+    const later = (run: () => void): void => {
+      if (this.isHanging) return;
+      clock.setTimeout(() => isDead() || run(), this.latencyMs);
+    };
+    return {
+      read: (prefix, done) => later(() => done(this.isBroken ? null : new Map([...this.texts].filter(([key]) => key.startsWith(prefix))))),
+      write: (changes, done) => later(() => {
+        if (this.isBroken) return done(false);
+        for (const [key, text] of changes) {
+          if (text === null) this.texts.delete(key);
+          else this.texts.set(key, text);
+        }
+        // On disk; the page hears of it later, if it lives.
+        later(() => done(true));
+      }),
+    };
+  }
+}
