@@ -1,7 +1,7 @@
 import { assign, sendParent, setup } from 'xstate';
 import type { FailureReason } from './data/message.ts';
 import type { DeliveryEvent, DeliveryFact } from './delivery.events.ts';
-import { type Failure, toFailure } from './failure.ts';
+import { type Failure, refusalOf, toFailure } from './failure.ts';
 import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 
@@ -66,11 +66,11 @@ export const deliveryMachine = sharingStates(setup({
             actions: [
               {
                 type: 'remember',
-                params: ({ context }) => ({ messageId: context.messageId, status: 'failed' as const, failure: 'refused' as const }),
+                params: ({ context, event }) => ({ messageId: context.messageId, status: 'failed' as const, failure: refusalOf(toFailure(event.error)) }),
               },
               {
                 type: 'tellParent',
-                params: ({ context }) => ({ type: 'delivery.failed' as const, messageId: context.messageId, reason: 'refused' as const }),
+                params: ({ context, event }) => ({ type: 'delivery.failed' as const, messageId: context.messageId, reason: refusalOf(toFailure(event.error)) }),
               },
             ],
           },

@@ -1,3 +1,5 @@
+import type { FailureReason } from './data/message.ts';
+
 /**
  * Why something asked of the gateway did not happen. `lost`: the socket went first. `unanswered`: no answer in time. `refused`: an
  * error answer. `unreachable`: HTTP did not get through. `isFinal`: trying again cannot help (PROTOCOL 9).
@@ -14,6 +16,11 @@ export function toFailure(error: unknown): Failure {
   const failure = error as Partial<Failure> | null | undefined;
   return typeof failure?.reason === 'string' ? (failure as Failure) : { reason: 'unreachable', code: '', isFinal: false };
 }
+
+const ownRefusals: readonly string[] = ['tooLong', 'expired', 'poisonous'] satisfies FailureReason[];
+
+/** Why a message was refused: by the gateway, or by ourselves. */
+export const refusalOf = ({ code }: Failure): FailureReason => (ownRefusals.includes(code) ? (code as FailureReason) : 'refused');
 
 /** XState's own word for a child that broke. It should never come; where it does, it must not take the parent along. */
 export interface ChildCrash {

@@ -1,6 +1,6 @@
 import { assign, enqueueActions, sendParent, setup } from 'xstate';
 import {
-  acknowledge, addToQueue, beginSending, doubt, emptyQueue, type Queue, requeueUnconfirmed, settle, slotFor, withdraw,
+  acknowledge, addToQueue, adopt, beginSending, doubt, emptyQueue, type Queue, requeueUnconfirmed, settle, slotFor, withdraw,
 } from './data/queue.ts';
 import { deliveryMachine } from './delivery.machine.ts';
 import type { ChildCrash } from './failure.ts';
@@ -24,6 +24,7 @@ const outboxSetup = setup({
   actions: {
     tellParent: sendParent((_, fact: OutboxFact) => fact),
     add: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: addToQueue(context.queue, messageId) })),
+    adopt: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: adopt(context.queue, messageId) })),
     acknowledge: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: acknowledge(context.queue, messageId) })),
     settle: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: settle(context.queue, messageId) })),
     requeueUnconfirmed: assign(({ context }) => ({ queue: requeueUnconfirmed(context.queue) })),
@@ -87,6 +88,10 @@ export const outboxMachine = sharingStates(outboxSetup.createMachine({
   initial: 'held',
   on: {
     'outbox.add': { actions: { type: 'add', params: ({ event }) => event } },
+    'outbox.adopt': {
+      target: '.held',
+      actions: [{ type: 'adopt', params: ({ event }) => event }, { type: 'tellParent', params: { type: 'outbox.doubted' } }],
+    },
     'outbox.discard': { actions: { type: 'withdraw', params: ({ event }) => event } },
     'xstate.error.actor.*': { actions: { type: 'giveUp', params: ({ event }) => event } },
     'outbox.evidence': { actions: { type: 'passEvidence', params: ({ event }) => event } },

@@ -23,6 +23,9 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
         'message.discard': {
           actions: { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.discard' as const, messageId: event.messageId }) },
         },
+        'message.adopt': {
+          actions: ['becomeKnown', { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.adopt' as const, messageId: event.messageId }) }],
+        },
         'message.send': {
           actions: ['becomeKnown', { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.add' as const, messageId: event.messageId }) }],
         },

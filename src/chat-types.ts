@@ -35,6 +35,10 @@ export interface ChatOptions {
   readonly language?: string;
   /** How long there may be no line before `snapshot.connection.isLost` says so, ms; default 3000. What is back by then was a blip. */
   readonly offlineNoticeMs?: number;
+  /** `false`: nothing is written to storage, not even who the guest and the device are; a reload begins anew. Default true. */
+  readonly persist?: boolean;
+  /** A message whose text is longer, in bytes of UTF-8, is `failed` as `tooLong`; default 32,000. */
+  readonly maxMessageBytes?: number;
   /** Sent as `v` and `X-Caller-Service-ID` (PROTOCOL 3.0, 4.1). */
   readonly appName?: string;
   readonly appVersion?: string;
@@ -135,6 +139,8 @@ export interface ChatSnapshot extends ChatParts {
   readonly error: ChatError | null;
   /** Frames that could not be read since the chat was made. */
   readonly malformedFrames: number;
+  /** `durable`: what is sent survives a reload, a crash or a closed tab. `none`: it lasts as long as the page (storage is blocked, full or not wanted). */
+  readonly persistence: 'durable' | 'none';
 }
 
 /** What happens once and is worth a sound, a toast or a line in a log. Data to show lives in the snapshot. */
@@ -234,6 +240,8 @@ export interface CoreChat {
    * (`verb.forbidden`) unless the chat was made with `record`.
    */
   recording(wish?: { readonly full?: boolean }): string;
+  /** Nothing of this customer stays in storage: messages, guest id, tokens, fields. The chat goes on; what is sent later is kept again. */
+  forget(): void;
   /**
    * Another customer, in this very turn: the socket is closed, and all that was of the old one is gone, from memory and storage. This handle
    * goes on, dormant, with what listens to it; handles of old threads are as after `stop`. Without a customer: a new guest. What is left out

@@ -85,7 +85,7 @@ class ChatDoor implements CoreChat {
     this.#connection = { status: 'dormant', since: engine.ports.clock.now(), nextTryAt: null, canRetryNow: false, isLost: false };
     engine.wiring.start();
     // What an earlier page left unsent goes out even if this one never opens the thread.
-    for (const { key } of engine.saved.messages()) this.#open(key);
+    engine.tabs.look();
   }
 
   get snapshot(): ChatSnapshot {
@@ -181,6 +181,10 @@ class ChatDoor implements CoreChat {
     throw new ChatError('verb.forbidden', 'recording() of a chat that was made without record');
   }
 
+  forget(): void {
+    this.#engine.turn(() => this.#engine.saved.forget());
+  }
+
   reset(given: ResetOptions = {}): void {
     if (this.#engine.isStopped) throw new ChatError('chat.stopped');
     if (typeof given !== 'object' || given === null) throw new ChatError('argument.invalid', 'reset(options): an object is needed');
@@ -231,7 +235,7 @@ class ChatDoor implements CoreChat {
     const { status, connection, error } = this.#look();
     const threads: Record<string, ThreadSnapshot> = {};
     for (const [key, door] of doors) threads[key] = door.snapshot;
-    return Object.assign({ status, connection, customer: store.customer, channel: store.channel, threads, error, malformedFrames: store.malformedFrames }, store.parts);
+    return Object.assign({ status, connection, customer: store.customer, channel: store.channel, threads, error, malformedFrames: store.malformedFrames, persistence: this.#engine.saved.isDurable ? 'durable' : 'none' } as const, store.parts);
   }
 
   /** What the machines say, in the app's words: looked up anew only where one of them has moved. */

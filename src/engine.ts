@@ -8,7 +8,11 @@ import { guardedPorts, nameOf } from './guarded-ports.ts';
 import { type ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
-import { SavedData, type SavedMessage } from './saved-data.ts';
+import { LeftMessages } from './left-messages.ts';
+import { ownMessage } from './own-message.ts';
+import { SavedData, type StorageTrouble } from './saved-data.ts';
+import { Tabs } from './tabs.ts';
+import { freeLocks, memoryStorage } from './volatile.ts';
 import { Store } from './store.ts';
 import type { ThreadDoor } from './thread-door.ts';
 import { compose, resume } from '../machines/data/thread-data.ts';
@@ -27,6 +31,8 @@ export class Engine implements Host {
   readonly turns: Turns;
   readonly store: Store;
   readonly saved: SavedData;
+  readonly tabs: Tabs;
+  readonly left = new LeftMessages(this);
   readonly wiring: Wiring;
   readonly doors = new Map<string, ThreadDoor>();
   readonly installed: readonly Installed[];
@@ -40,6 +46,7 @@ export class Engine implements Host {
   readonly #running = new Set<{ stop(): unknown }>();
   #moments: (() => void)[] = [];
   #lastComposedAt = 0;
+  readonly #unlisten: () => void;
   #hasReportedStorage = false;
   readonly #shared = new Map<unknown, object>();
   readonly #tell: <M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]) => void;
@@ -58,7 +65,10 @@ export class Engine implements Host {
       if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
     });
     this.ports = ports;
-    this.saved = new SavedData(ports.storage, options, (error) => this.#storageFailed(error));
+    const storage = options.persist ? ports.storage : memoryStorage();
+    this.saved = new SavedData(storage, options, ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error));
+    this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, (left) => turns.run(() => this.left.takeUp(left)));
+    this.#unlisten = this.saved.listen(() => turns.run(() => this.tabs.look()));
     // Made once: where storage keeps nothing, each asking would make another.
     this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: this.#inspector(options.inspect) };
     const { mode, authorizationCode } = options.signIn;
@@ -96,6 +106,7 @@ export class Engine implements Host {
         for (const feature of this.installed) feature.identified?.(fields);
       },
       register: (request) => this.installed.reduce((dressed, feature) => feature.register?.(dressed) ?? dressed, request),
+      maySend: (messageId) => this.tabs.maySend(messageId),
       dress: (request, key) => this.installed.reduce((dressed, feature) => feature.dress?.(dressed, key) ?? dressed, request),
     });
     this.installed = [...baseFeatures, ...options.features].map((feature) => this.#install(feature));
@@ -104,6 +115,13 @@ export class Engine implements Host {
 
   get isLivechat(): boolean {
     return this.wiring.actor.getSnapshot().context.isLivechat;
+  }
+
+  /** Own messages that the gateway has not shown. */
+  get unsentCount(): number {
+    let count = 0;
+    for (const { timeline } of this.store.threads.values()) count += timeline.pending.length;
+    return count;
   }
 
   get isOnline(): boolean {
@@ -200,26 +218,17 @@ export class Engine implements Host {
   save(key: string, { id, threadId, text, at, content, attachments, failure }: Message): void {
     const { postback } = content.payload;
     const { newest } = this.store.thread(key).timeline;
-    this.saved.put({
-      v: 1, key, threadId, messageId: id, text, at, failure, after: newest === undefined ? null : { id: newest.id, at: newest.at },
+    this.tabs.put({
+      key, threadId, messageId: id, text, at, failure, after: newest === undefined ? null : { id: newest.id, at: newest.at },
       ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
     });
-  }
-
-  /** An own message as it stands in the timeline before the gateway has shown it. */
-  ownMessage({ messageId, threadId, text, at, postback, attachments, failure }: Omit<SavedMessage, 'v' | 'key'>): Message {
-    const { id, firstName, lastName, imageUrl } = this.store.customer;
-    return {
-      id: messageId, wireId: '', threadId, contactId: '', direction: 'inbound',
-      author: { kind: 'customer', id, name: `${firstName} ${lastName}`.trim(), imageUrl },
-      at, text, content: { type: 'TEXT', payload: typeof postback === 'string' ? { text, postback } : { text } }, attachments: attachments ?? [],
-      status: failure === null ? 'queued' : 'failed', failure, isAiGenerated: false, isPartial: false, contentRemoved: null,
-    };
   }
 
   /** Lets go of everything that runs. */
   stop(): void {
     this.wiring.stop();
+    this.tabs.stop();
+    this.#unlisten();
     for (const actor of this.#running) actor.stop();
     for (const feature of this.installed) feature.stop?.();
     this.isStopped = true;
@@ -241,12 +250,12 @@ export class Engine implements Host {
 
   /** Makes the thread and its actor, with what an earlier page left unsent. */
   prepareThread(key: string, isKnown: boolean): void {
-    const saved = this.saved.messages().filter((message) => message.key === key);
+    const saved = this.saved.messages().filter((message) => message.key === key).map((message) => this.left.aged(message));
     const threadId = saved.at(-1)?.threadId ?? (key === 'default' ? this.ports.ids.uuid() : key);
     this.turns.run(() => {
       this.store.open(key, threadId);
       for (const message of saved) {
-        this.store.update(key, (thread) => compose(thread, this.ownMessage(message)));
+        this.store.update(key, (thread) => compose(thread, ownMessage(this.store.customer, message)));
         // What comes now comes after that, whatever the clock says.
         this.#lastComposedAt = Math.max(this.#lastComposedAt, message.at);
       }
@@ -267,16 +276,8 @@ export class Engine implements Host {
   #adopt(): void {
     if (this.saved.hasCustomer) return;
     this.saved.setCustomer(this.store.customer.id);
-    const left = this.saved.messages();
     for (const [key, { timeline }] of this.store.threads) for (const message of timeline.pending) this.save(key, message);
-    for (const message of left) {
-      const { key, messageId, failure } = message;
-      if (!this.store.threads.has(key)) this.openThread(key, true);
-      else if (this.store.thread(key).timeline.get(messageId) === undefined) {
-        this.store.update(key, (thread) => compose(thread, this.ownMessage(message)));
-        if (failure === null) this.wiring.thread(key)?.send({ type: 'message.send', messageId });
-      }
-    }
+    this.tabs.look();
   }
 
   /** To the app, as soon as the turn is over. */
@@ -361,8 +362,10 @@ export class Engine implements Host {
     };
   }
 
-  #storageFailed(error: unknown): void {
+  #storageFailed(trouble: StorageTrouble, error: unknown): void {
+    if (trouble === 'damaged') return this.report(new ChatError('storage.damaged'));
     if (this.#hasReportedStorage) return;
+    this.store && this.store.version++;
     this.#hasReportedStorage = true;
     this.report(new ChatError('storage.failed', nameOf(error)));
   }

@@ -25,6 +25,8 @@ const chatErrors = {
   'file.refused': { retryable: false, message: 'unable to upload a file; the channel does not take it' },
   'callback.threw': { retryable: true, message: 'unable to finish a callback of the app; it threw' },
   'port.failed': { retryable: true, message: 'unable to use a part of the world; the port threw' },
+  'storage.damaged': { retryable: false, message: 'unable to read a message that was kept; it was put aside' },
+  'outbox.full': { retryable: true, message: 'unable to keep another message; a thousand are waiting to be sent' },
   'storage.failed': { retryable: true, message: 'unable to use storage; nothing will survive a reload' },
   'engine.crashed': { retryable: true, message: 'unable to take a transition; it was undone' },
 } as const satisfies Record<string, { retryable: boolean; message: `unable to ${string}; ${string}` }>;

@@ -1,5 +1,6 @@
 import { ChatError } from './errors.ts';
-import type { HttpResult, Ports, SocketEvents, SocketHandle } from './ports.ts';
+import type { HttpResult, LocksPort, Ports, SocketEvents, SocketHandle } from './ports.ts';
+import { freeLocks } from './volatile.ts';
 
 const noAnswer: HttpResult = { status: 0, body: '' };
 
@@ -55,7 +56,7 @@ export function guardedPorts(
   };
   const madeUp = (): string => 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => Math.floor(random() * 16).toString(16));
   return {
-    clock, random, storage: ports.storage,
+    clock, random, storage: ports.storage, locks: guardedLocks(ports, turn, safely),
     socket: { open: (url, events) => openSocket(ports, url, events, clock, safely, failed) },
     http: {
       request: (request, done, progress) => once('http.request', (end: (result: HttpResult) => void) => ports.http.request(request, (result) => turn(() => {
@@ -92,6 +93,17 @@ export function guardedPorts(
       },
     },
     ids: { uuid: () => safely('ids.uuid', () => ports.ids.uuid(), '') || madeUp(), guestId: () => safely('ids.guestId', () => ports.ids.guestId(), '') || madeUp() },
+  };
+}
+
+/** Where names cannot be held, none is taken. */
+function guardedLocks(ports: Ports, turn: (run: () => void) => void, safely: <T>(name: string, use: () => T, otherwise: T) => T): LocksPort {
+  return {
+    hold(name, changed) {
+      const hold = safely('locks.hold', () => ports.locks.hold(name, (isHeld) => turn(() => changed(isHeld))), null);
+      if (hold === null) return freeLocks.hold(name, changed);
+      return { isHeld: () => safely('locks.isHeld', () => hold.isHeld(), true), release: () => safely('locks.release', () => hold.release(), undefined) };
+    },
   };
 }
 

@@ -6,7 +6,7 @@ type Names<T> = Readonly<Record<keyof T, unknown>>;
 
 /** Whatever else an app passes is a slip of the pen: it would be without effect and nobody would know. */
 const options: Names<ChatOptions> = {
-  brandId: 1, channelId: 1, environment: 1, customer: 1, signIn: 1, visitorId: 1, visitId: 1, destinationId: 1, channelKind: 1, recovers: 1, language: 1, offlineNoticeMs: 1, appName: 1,
+  brandId: 1, channelId: 1, environment: 1, customer: 1, signIn: 1, visitorId: 1, visitId: 1, destinationId: 1, channelKind: 1, recovers: 1, language: 1, offlineNoticeMs: 1, appName: 1, persist: 1, maxMessageBytes: 1,
   appVersion: 1, sdkVersion: 1, extraHeaders: 1, extraQuery: 1, fingerprint: 1, onError: 1, onFrame: 1, inspect: 1, record: 1, features: 1, ports: 1,
 };
 const customer: Names<NonNullable<ChatOptions['customer']>> = { id: 1, firstName: 1, lastName: 1, imageUrl: 1 };
@@ -15,7 +15,7 @@ const signIn = { mode: 1, authorizationCode: 1, hasThirdPartyCookies: 1 };
 /** What each port has to be able to do; `random` is itself a function. */
 const ports: { readonly [P in keyof Ports]: readonly (keyof NonNullable<Ports[P]>)[] } = {
   socket: ['open'], http: ['request'], files: ['read'], eventStream: ['open'], storage: ['read', 'write', 'remove', 'keys'],
-  database: ['read', 'write'], locks: ['hold'],
+  locks: ['hold'],
   network: ['isOnline', 'isVisible', 'listen'], clock: ['now', 'setTimeout', 'clearTimeout', 'soon'], random: [], ids: ['uuid', 'guestId'],
 };
 
@@ -36,8 +36,6 @@ export function checkKnown(given: ChatOptions): void {
   checkNames(given.signIn, signIn, 'signIn.');
   checkNames(given.ports, ports, 'ports.');
   for (const [name, port] of Object.entries(given.ports ?? {})) {
-    // A chat without a database keeps everything in its storage.
-    if (name === 'database' && port === null) continue;
     if (typeof port !== (name === 'random' ? 'function' : 'object') || port === null) wrong(`ports.${name}: this is no such port`);
     const lacking = ports[name as keyof Ports].find((method) => typeof (port as unknown as Record<string, unknown>)[method] !== 'function');
     if (lacking !== undefined) wrong(`ports.${name}.${String(lacking)}: must be a function`);

@@ -29,6 +29,8 @@ export interface ResolvedOptions extends Pick<ChatOptions, 'onError' | 'onFrame'
   readonly recovers: 'always' | 'afterDrop';
   readonly language: string;
   readonly offlineNoticeMs: number;
+  readonly persist: boolean;
+  readonly maxMessageBytes: number;
   readonly appName: string;
   readonly appVersion: string;
   readonly features: readonly Feature[];
@@ -73,13 +75,15 @@ const languageTag = /^[a-z]{1,8}([-_@.][a-z\d]{1,8})*$/i;
 /** Checks what an app passed to `createChat`. Throws a ChatError that names the first option that is wrong. */
 export function resolveOptions(options: ChatOptions): ResolvedOptions {
   if (typeof options !== 'object' || options === null) return wrong('options: an object is needed');
-  const { brandId, channelKind, customer = {}, inspect, offlineNoticeMs = 3_000 } = options;
+  const { brandId, channelKind, customer = {}, inspect, offlineNoticeMs = 3_000, persist = true, maxMessageBytes = 32_000 } = options;
   if (typeof brandId !== 'number' || !Number.isSafeInteger(brandId) || brandId <= 0) {
     return wrong('brandId: a positive whole number is needed');
   }
   if (channelKind !== undefined && channelKind !== 'livechat' && channelKind !== 'messaging') {
     return wrong('channelKind: must be "livechat" or "messaging"');
   }
+  if (typeof persist !== 'boolean') return wrong('persist: must be true or false');
+  if (typeof maxMessageBytes !== 'number' || !(maxMessageBytes > 0)) return wrong('maxMessageBytes: a positive number of bytes is needed');
   if (typeof offlineNoticeMs !== 'number' || !(offlineNoticeMs >= 0 && offlineNoticeMs < 2 ** 31)) {
     return wrong('offlineNoticeMs: a number of milliseconds is needed, 0 or more');
   }
@@ -121,6 +125,8 @@ export function resolveOptions(options: ChatOptions): ResolvedOptions {
     recovers: options.recovers ?? 'always',
     language,
     offlineNoticeMs,
+    persist,
+    maxMessageBytes,
     appName: headerValue(options.appName, 'appName', 'chat-machines'),
     appVersion: headerValue(options.appVersion, 'appVersion', ''),
     onError: callback(options.onError, 'onError'),

@@ -75,14 +75,12 @@ export interface StoragePort {
   write(key: string, text: string): void;
   remove(key: string): void;
   keys(): readonly string[];
-}
-
-/** A bigger and slower store of texts by key, which all pages of the origin share. Each call answers exactly once. */
-export interface DatabasePort {
-  /** Everything whose key begins so; null: it cannot be read. */
-  read(prefix: string, done: (entries: ReadonlyMap<string, string> | null) => void): void;
-  /** All of it or nothing; null removes. */
-  write(changes: ReadonlyMap<string, string | null>, done: (isWritten: boolean) => void): void;
+  /** Forgets everything whose key begins so, also what has not been read yet. */
+  wipe?(prefix: string): void;
+  /** Reads what other pages have kept where it takes time; `done` at once where it does not. */
+  refresh?(done: () => void): void;
+  /** There may be more to read: another page has written, or a slower store was read. Returns the remover. */
+  listen?(changed: () => void): () => void;
 }
 
 /** A name that is held, or waited for. */
@@ -132,8 +130,6 @@ export interface Ports {
   readonly files: FilesPort;
   readonly eventStream: EventStreamPort;
   readonly storage: StoragePort;
-  /** Where messages are kept besides; null: in `storage` alone. */
-  readonly database: DatabasePort | null;
   readonly locks: LocksPort;
   readonly network: NetworkPort;
   readonly clock: ClockPort;

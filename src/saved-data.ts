@@ -3,7 +3,9 @@ import type { StoragePort } from './ports.ts';
 
 /** An own message that the gateway has not shown yet, as it survives a reload. */
 export interface SavedMessage {
-  readonly v: 1;
+  readonly v: 2;
+  /** The page that sends it; `''`: one of before there were any. */
+  readonly tab: string;
   readonly key: string;
   readonly threadId: string;
   readonly messageId: string;
@@ -18,20 +20,35 @@ export interface SavedMessage {
   readonly after?: { readonly id: string; readonly at: number } | null;
 }
 
+/** What was kept that nobody can read is put aside, so many at most. */
+const mostDamaged = 20;
+
+/** What storage may have to tell: it failed, or something in it could not be read. */
+export type StorageTrouble = 'failed' | 'damaged';
+
 /**
  * What outlives the page: who the guest is, and what was sent and not confirmed. One entry per message, so that two tabs never
  * overwrite each other. Storage that throws or holds nonsense costs the survival, never the chat.
  */
 export class SavedData {
+  /** Names this page among those that share the storage. */
+  readonly tab: string;
   readonly #storage: StoragePort;
   readonly #scope: string;
-  readonly #report: (error: unknown) => void;
+  readonly #report: (trouble: StorageTrouble, error: unknown) => void;
   #customerId: string | null = null;
+  #hasFailed = false;
 
-  constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, report: (error: unknown) => void) {
+  constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, tab: string, report: (trouble: StorageTrouble, error: unknown) => void) {
     this.#storage = storage;
     this.#scope = `chat-machines.${scope.brandId}.${keyPart(scope.channelId)}`;
+    this.tab = tab;
     this.#report = report;
+  }
+
+  /** Whether what is kept now will be there after a reload. */
+  get isDurable(): boolean {
+    return this.#storage.isVolatile !== true && !this.#hasFailed;
   }
 
   /** Which customer's messages are meant from now on; null: nobody knows yet, so none are kept or found. */
@@ -62,13 +79,14 @@ export class SavedData {
     if (this.#customerId !== null) this.setNote(`${keyPart(this.#customerId)}.${name}`, text);
   }
 
-  /** Everything of the customer goes: messages, guest id, tokens. The device's visitor id stays. */
+  /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. */
   forget(): void {
+    const theirs = [`${this.#scope}.token.`, `${this.#scope}.damaged.`, ...(this.#customerId === null ? [] : [`${this.#scope}.${keyPart(this.#customerId)}.`])];
     for (const key of this.#try(() => this.#storage.keys()) ?? []) {
-      const isTheirs = key === `${this.#scope}.guest` || key === `${this.#scope}.identity` || key.startsWith(`${this.#scope}.token.`)
-        || (this.#customerId !== null && key.startsWith(`${this.#scope}.${keyPart(this.#customerId)}.`));
+      const isTheirs = key === `${this.#scope}.guest` || key === `${this.#scope}.identity` || theirs.some((prefix) => key.startsWith(prefix));
       if (isTheirs) this.#try(() => this.#storage.remove(key));
     }
+    for (const prefix of theirs) this.#try(() => this.#storage.wipe?.(prefix));
   }
 
   guestId(make: () => string): string {
@@ -79,22 +97,45 @@ export class SavedData {
     return this.#keep('chat-machines.visitor', make);
   }
 
-  /** In order of sending. */
+  /** Those of this page, in order of sending. */
   messages(): readonly SavedMessage[] {
-    if (this.#customerId === null) return [];
-    return this.#try(() => {
-      const found: SavedMessage[] = [];
-      for (const key of this.#storage.keys()) {
-        if (!key.startsWith(this.#prefix)) continue;
-        const saved = parse(this.#storage.read(key));
-        if (saved !== undefined) found.push(saved);
-      }
-      return found.sort((a, b) => a.at - b.at);
-    }) ?? [];
+    return this.#all().filter(({ tab }) => tab === this.tab);
+  }
+
+  /** Other pages that have, or had, messages to send. */
+  otherTabs(): readonly string[] {
+    return [...new Set(this.#all().map(({ tab }) => tab))].filter((tab) => tab !== this.tab);
+  }
+
+  /** What another page has left behind becomes ours. */
+  claim(tab: string): readonly SavedMessage[] {
+    const left = this.#all().filter((message) => message.tab === tab).map((message) => ({ ...message, tab: this.tab }));
+    for (const message of left) this.put(message);
+    return left;
+  }
+
+  /** Looks again where looking takes time. */
+  refresh(done: () => void): void {
+    const refresh = this.#storage.refresh;
+    if (refresh === undefined || this.#try(() => refresh.call(this.#storage, done) ?? true) === undefined) done();
+  }
+
+  /** Other pages have written, or more was read. Returns the remover. */
+  listen(changed: () => void): () => void {
+    const remove = this.#try(() => this.#storage.listen?.(changed));
+    return () => this.#try(() => remove?.());
+  }
+
+  /** Whether another page has taken this message over. */
+  isTaken(messageId: string): boolean {
+    if (this.#customerId === null) return false;
+    const saved = parse(this.#try(() => this.#storage.read(this.#prefix + messageId)) ?? null);
+    return saved !== undefined && saved.tab !== this.tab;
   }
 
   put(message: SavedMessage): void {
-    if (this.#customerId !== null) this.#try(() => this.#storage.write(this.#prefix + message.messageId, JSON.stringify(message)));
+    if (this.#customerId === null) return;
+    this.#hasFailed = this.#try(() => this.#storage.write(this.#prefix + message.messageId, JSON.stringify(message)) ?? true) === undefined;
   }
 
   remove(messageId: string): void {
@@ -103,6 +144,31 @@ export class SavedData {
 
   get #prefix(): string {
     return `${this.#scope}.${keyPart(this.#customerId ?? '')}.out.`;
+  }
+
+  #all(): SavedMessage[] {
+    if (this.#customerId === null) return [];
+    return this.#try(() => {
+      const found: SavedMessage[] = [];
+      for (const key of this.#storage.keys()) {
+        if (!key.startsWith(this.#prefix)) continue;
+        const text = this.#storage.read(key);
+        if (text === null) continue;
+        const saved = parse(text);
+        if (saved === undefined) this.#putAside(key, text);
+        else found.push(saved);
+      }
+      return found.sort((a, b) => a.at - b.at);
+    }) ?? [];
+  }
+
+  /** Nobody can read it, but somebody may want to look at it. */
+  #putAside(key: string, text: string): void {
+    const place = `${this.#scope}.damaged.`;
+    const held = this.#storage.keys().filter((other) => other.startsWith(place));
+    if (held.length < mostDamaged) this.#storage.write(place + key.slice(this.#prefix.length), text);
+    this.#storage.remove(key);
+    this.#report('damaged', undefined);
   }
 
   #keep(key: string, make: () => string): string {
@@ -117,7 +183,8 @@ export class SavedData {
     try {
       return run();
     } catch (error) {
-      this.#report(error);
+      this.#hasFailed = true;
+      this.#report('failed', error);
       return undefined;
     }
   }
@@ -126,12 +193,14 @@ export class SavedData {
 /** Dots part the keys: in an id they would make one customer's keys look like another's. */
 const keyPart = (id: string): string => id.replace(/[%.]/g, (sign) => (sign === '.' ? '%2E' : '%25'));
 
+/** A record of any version so far, as the present one; undefined where it is none. */
 function parse(text: string | null): SavedMessage | undefined {
   try {
-    const saved = JSON.parse(text ?? 'null') as Partial<SavedMessage> | null;
-    const isWhole = saved?.v === 1 && typeof saved.messageId === 'string' && typeof saved.key === 'string'
-      && typeof saved.threadId === 'string' && typeof saved.text === 'string' && typeof saved.at === 'number';
-    return isWhole ? (saved as SavedMessage) : undefined;
+    const saved = JSON.parse(text ?? 'null') as (Omit<Partial<SavedMessage>, 'v'> & { v?: unknown }) | null;
+    const isWhole = (saved?.v === 1 || (saved?.v === 2 && typeof saved.tab === 'string')) && typeof saved.messageId === 'string'
+      && typeof saved.key === 'string' && typeof saved.threadId === 'string' && typeof saved.text === 'string' && typeof saved.at === 'number';
+    // Version 1 did not say whose it was.
+    return isWhole ? ({ tab: '', ...saved, v: 2 } as SavedMessage) : undefined;
   } catch {
     return undefined;
   }

@@ -7,7 +7,11 @@ import { checkedDraft } from './draft.ts';
 import type { Draft } from './feature.ts';
 import { ChatError } from './errors.ts';
 import { Watches } from './listeners.ts';
+import { ownMessage } from './own-message.ts';
 import { threadSnapshot } from './snapshots.ts';
+
+/** So many messages may wait to be sent. */
+const mostUnsent = 1_000;
 
 /** What an app's promise waits for. */
 interface Waiter<T> {
@@ -73,6 +77,7 @@ export class ThreadDoor implements CoreThread {
   send(message: string | Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const draft = checkedDraft(message);
     this.#require('send');
+    if (this.#engine.unsentCount >= mostUnsent) throw new ChatError('outbox.full');
     return this.compose(draft);
   }
 
@@ -80,7 +85,12 @@ export class ThreadDoor implements CoreThread {
     const message = this.#ownPending(messageId, 'retry');
     this.#require('retry');
     if (!statuses.retry.includes(message.status)) throw new ChatError('verb.forbidden', `retry while the message is ${message.status}`);
-    return this.#hand(message, () => this.#engine.store.update(this.#key, (data) => setStatus(data, messageId, 'queued', null)));
+    if (message.failure !== 'expired') {
+      return this.#hand(message, () => this.#engine.store.update(this.#key, (data) => setStatus(data, messageId, 'queued', null)));
+    }
+    // As if it were written now: how long it may wait begins anew.
+    const renewed: Message = { ...message, at: this.#engine.nextComposedAt(), status: 'queued', failure: null };
+    return this.#hand(renewed, () => this.#engine.store.update(this.#key, (data) => compose(discard(data, messageId), renewed)));
   }
 
   discard(messageId: string): void {
@@ -147,7 +157,7 @@ export class ThreadDoor implements CoreThread {
   compose(draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const engine = this.#engine;
     const text = sayable(engine.store.channel, draft.text);
-    const message = engine.ownMessage({ ...draft, messageId: draft.id ?? engine.ports.ids.uuid(), threadId: this.id, at: engine.nextComposedAt(), failure: null, text });
+    const message = ownMessage(engine.store.customer, { ...draft, messageId: draft.id ?? engine.ports.ids.uuid(), threadId: this.id, at: engine.nextComposedAt(), failure: null, text });
     return this.#hand(message, () => engine.store.update(this.#key, (thread) => compose(thread, message)));
   }
 

@@ -23,8 +23,9 @@ import { Line } from './line.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type AnsweringFact, type RequestOutcome, Requests } from './requests.ts';
-import { historyRequest, type PageInput, recoverRequest, sendRequest, standing } from './thread-requests.ts';
+import { historyRequest, type PageInput, recoverRequest, standing } from './thread-requests.ts';
 import type { SavedData } from './saved-data.ts';
+import { sendMessage } from './sending.ts';
 import { SignIn } from './sign-in.ts';
 import type { Store } from './store.ts';
 import { encode } from './wire/encode.ts';
@@ -46,6 +47,8 @@ export interface WiringEvents extends InboundEvents {
   verbEnded(key: string, outcome: VerbOutcome): void;
   /** A frame has gone out. */
   sent(frame: object): void;
+  /** Whether this page is the one that sends it. */
+  maySend(messageId: string): boolean;
   /** Last hand on an outgoing message. */
   dress(request: SendMessage, key: string): SendMessage;
   /** Last hand on a registration. */
@@ -78,6 +81,8 @@ export class Wiring {
   readonly #threads = new Map<string, ThreadActor>();
   readonly #unlisten: () => void;
   #hasReportedChannel = false;
+  /** The socket before this one was closed from the other end. */
+  #isDroppedByPeer = false;
 
   constructor(ports: Ports, options: ResolvedOptions, store: Store, saved: SavedData, turn: (run: () => void) => void, events: WiringEvents) {
     this.#ports = ports;
@@ -214,7 +219,16 @@ export class Wiring {
   #machine(visitorId: string): typeof chatMachine {
     const crashed = (error: unknown): void => this.#crashed(error);
     const delivery = deliveryMachine.provide({
-      actors: { sendMessage: this.#sendMessage() },
+      actors: {
+        sendMessage: sendMessage({
+          clock: this.#ports.clock, options: this.#options, store: this.#store, requests: this.requests,
+          accessToken: () => this.#signIn.accessToken,
+          isDroppedByPeer: () => this.#isDroppedByPeer,
+          maySend: (messageId) => this.#events.maySend(messageId),
+          dress: (request, key) => this.#events.dress(request, key),
+          written: (messageId) => this.#setStatus(messageId, 'sending', null),
+        }),
+      },
       actions: { remember: (_, { messageId, status, failure }) => this.#setStatus(messageId, status, failure ?? null) },
     });
     const outbox = outboxMachine.provide({ actors: { delivery: contained(delivery, crashed) } });
@@ -306,6 +320,7 @@ export class Wiring {
       const close = this.line.open(socketUrl(endpoints, parts), {
         opened: () => {
           wasOpen = true;
+          this.#isDroppedByPeer = false;
           this.#signIn.socketOpened();
           tell({ type: 'socket.opened' });
         },
@@ -313,6 +328,7 @@ export class Wiring {
         frame: (text) => this.inbound.frame(text),
         closed: (code) => {
           if (!wasOpen) this.#signIn.socketRefused();
+          this.#isDroppedByPeer = true;
           tell({ type: 'socket.closed', code });
         },
       });
@@ -350,34 +366,6 @@ export class Wiring {
     if (key === undefined) return;
     this.#store.update(key, (thread) => setStatus(thread, messageId, status, failure));
     this.#events.statusSet(key, messageId, status);
-  }
-
-  /** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
-  #sendMessage(): TaskLogic<void, { messageId: string }> {
-    return fromTask(({ input: { messageId }, resolve, reject }) => {
-      let abandon = (): void => {};
-      let isWanted = true;
-      this.#ports.clock.soon(() => {
-        if (!isWanted) return;
-        const request = this.#sendRequest(messageId);
-        if (request === undefined) return resolve();
-        abandon = this.requests.ask(request, ({ failure }) => (failure === null ? resolve() : reject(failure)),
-          () => this.#setStatus(messageId, 'sending', null));
-      });
-      return () => {
-        isWanted = false;
-        abandon();
-      };
-    });
-  }
-
-  #sendRequest(messageId: string): OutgoingRequest | undefined {
-    const key = this.#store.keyOfMessage(messageId);
-    if (key === undefined) return undefined;
-    const thread = this.#store.thread(key);
-    const message = thread.timeline.get(messageId);
-    if (message === undefined) return undefined;
-    return this.#events.dress(sendRequest(thread.id, message, this.#store.channel, this.#signIn.accessToken), key);
   }
 
   #keepRecovered(answer: AnsweringFact, key: string): Recovery {

@@ -5,6 +5,7 @@ import type { Feature } from '../../src/feature.ts';
 import type { Ports } from '../../src/ports.ts';
 import { systemClock } from './clock.ts';
 import { indexedDatabase } from './database.ts';
+import { layeredStorage } from './layered-storage.ts';
 import { eventSourcePort } from './event-stream.ts';
 import { blobFiles } from './files.ts';
 import { fetchPort } from './http.ts';
@@ -20,7 +21,7 @@ export { memoryStorage } from '../../src/volatile.ts';
 
 const browserPorts: Ports = {
   socket: webSocketPort, http: fetchPort, files: blobFiles, eventStream: eventSourcePort, storage: localStoragePort, network: pageNetworkPort,
-  database: indexedDatabase, locks: pageLocks, clock: systemClock, random: () => Math.random(), ids: randomIds,
+  locks: pageLocks, clock: systemClock, random: () => Math.random(), ids: randomIds,
 };
 
 /** What a page has and Node may not: without it the port would fail later, and say less. */
@@ -36,7 +37,8 @@ export function createChat<const F extends readonly Feature[] = []>(options: Cha
       throw new ChatError('port.missing', `ports.${port}: there is no ${name} here; in Node, import chat-machines/node`);
     }
   }
-  // An app that brings its own storage wants everything in there.
-  const database = options?.ports?.storage === undefined ? indexedDatabase : null;
-  return openChat(options, { ...browserPorts, database, ...options?.ports }) as unknown as ChatWith<F>;
+  // An app that brings its own storage wants everything in there; one that wants nothing kept opens nothing.
+  const isKept = options?.ports?.storage === undefined && options?.persist !== false;
+  const storage = isKept ? layeredStorage(localStoragePort, indexedDatabase) : localStoragePort;
+  return openChat(options, { ...browserPorts, storage, ...options?.ports }) as unknown as ChatWith<F>;
 }

@@ -1,10 +1,17 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
-import type { DatabasePort } from '../../src/ports.ts';
+
+/** A bigger and slower store of texts by key, which all pages of the origin share. Each call answers exactly once. */
+export interface Database {
+  /** Everything whose key begins so; null: it cannot be read. */
+  read(prefix: string, done: (entries: ReadonlyMap<string, string> | null) => void): void;
+  /** All of it or nothing; null removes. */
+  write(changes: ReadonlyMap<string, string | null>, done: (isWritten: boolean) => void): void;
+}
 
 let opened: UseStore | undefined;
 
 /** The page's IndexedDB: one database, opened when it is first asked; where there is none, it says so. */
-export const indexedDatabase: DatabasePort = {
+export const indexedDatabase: Database = {
   read(prefix, done) {
     void use<ReadonlyMap<string, string> | null>('readonly', async (store) => {
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);

@@ -8,12 +8,13 @@ import { fetchPort } from '../browser/http.ts';
 import { randomIds } from '../browser/ids.ts';
 import { pageNetworkPort } from '../browser/network.ts';
 import { webSocketPort } from '../browser/socket.ts';
-import { memoryStorage } from '../browser/storage.ts';
+import { pageLocks } from '../browser/locks.ts';
+import { memoryStorage } from '../../src/volatile.ts';
 import type { ChatSDKOptions, TransactionTokenResponse } from './sdk-options.ts';
 
 /** The page, with what was replaced of it. Storage is the session's own. */
 export const worldOf = (ports: Partial<Ports> = {}): Ports => ({
-  socket: webSocketPort, http: fetchPort, files: blobFiles, eventStream: eventSourcePort, storage: memoryStorage(), network: pageNetworkPort, clock: systemClock,
+  socket: webSocketPort, http: fetchPort, files: blobFiles, eventStream: eventSourcePort, storage: memoryStorage(), network: pageNetworkPort, locks: pageLocks, clock: systemClock,
   random: () => Math.random(), ids: randomIds, ...ports,
 });
 

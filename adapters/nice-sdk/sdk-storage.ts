@@ -1,5 +1,5 @@
 import type { StoragePort } from '../../src/ports.ts';
-import { memoryStorage } from '../browser/storage.ts';
+import { memoryStorage } from '../../src/volatile.ts';
 import type { ICacheStorage, IStorage } from './cache-storage.ts';
 
 /** Where apps of the original have their visitor, and where it kept the identity token. */

@@ -42,7 +42,7 @@ const steadyNetwork: NetworkPort = { isOnline: () => true, isVisible: () => true
 export function createChat<const F extends readonly Feature[] = []>(options: ChatOptions & { readonly features?: F }): ChatWith<F> {
   const ports: Ports = {
     socket: wsPort, http: fetchPort, files: blobFiles, eventStream: fetchEventStream, storage: memoryStorage(), network: steadyNetwork,
-    database: null, locks: freeLocks, clock: systemClock, random: () => Math.random(), ids: randomIds,
+    locks: freeLocks, clock: systemClock, random: () => Math.random(), ids: randomIds,
   };
   return openChat(options, { ...ports, ...options?.ports }) as unknown as ChatWith<F>;
 }

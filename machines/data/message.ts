@@ -6,8 +6,11 @@ import type { MessageContent } from './content.ts';
  */
 export type MessageStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'seen' | 'read' | 'failed';
 
-/** Why a message is `failed`: refused by the gateway, never answered, or not sendable in the state the thread was in. */
-export type FailureReason = 'refused' | 'unanswered' | 'ended' | 'discarded';
+/**
+ * Why a message is `failed`: refused by the gateway, never answered, or not sendable in the state the thread was in. `tooLong`: more than
+ * `maxMessageBytes`; `expired`: it waited for 72 hours; `poisonous`: the gateway dropped the line on it three times.
+ */
+export type FailureReason = 'refused' | 'unanswered' | 'ended' | 'discarded' | 'tooLong' | 'expired' | 'poisonous';
 
 /** Who wrote a message. `system` when the gateway names no one. */
 export interface Author {

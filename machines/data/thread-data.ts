@@ -203,7 +203,9 @@ export const markMissing = (data: ThreadData): ThreadData => ({
 
 /** What an earlier page has sent may be there: the first recovery has to go back to what was held then. */
 export const resume = (data: ThreadData, sentAfter: readonly (Mark | null)[]): ThreadData => {
-  if (data.timeline.confirmed > 0 || sentAfter.length === 0) return data;
+  if (sentAfter.length === 0) return data;
+  // Held from there on: what is not among it is not there.
+  if (data.timeline.confirmed > 0 && sentAfter.every((mark) => mark !== null && data.timeline.get(mark.id) !== undefined)) return data;
   const heldUntil = sentAfter.reduce((first, mark) => (first === null || mark === null ? null : first.at <= mark.at ? first : mark));
   return { ...data, isBehind: true, heldUntil, hasSentBlind: heldUntil === null };
 };

@@ -6,7 +6,7 @@ import { fateOf, shown, statuses, type VirtualChat, VirtualWorld } from '../kit/
 
 function talking(): { world: VirtualWorld; opened: VirtualChat } {
   const world = new VirtualWorld();
-  const opened = world.live();
+  const opened = world.live({ options: { maxMessageBytes: 1_000_000 } });
   opened.thread.send('hello');
   world.until(() => world.texts.length === 1);
   world.advance(500);

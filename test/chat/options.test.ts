@@ -41,7 +41,7 @@ const wrong: readonly (readonly [name: string, options: Record<string, unknown>]
 /** Each port, and what it has to be able to do. */
 const methods: { readonly [P in Exclude<keyof Ports, 'random'>]: { readonly [M in keyof NonNullable<Ports[P]>]: 1 } } = {
   socket: { open: 1 }, http: { request: 1 }, files: { read: 1 }, eventStream: { open: 1 }, storage: { read: 1, write: 1, remove: 1, keys: 1 },
-  database: { read: 1, write: 1 }, locks: { hold: 1 },
+locks: { hold: 1 },
   network: { isOnline: 1, isVisible: 1, listen: 1 }, clock: { now: 1, setTimeout: 1, clearTimeout: 1, soon: 1 }, ids: { uuid: 1, guestId: 1 },
 };
 

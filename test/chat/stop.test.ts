@@ -28,7 +28,7 @@ test.each(everywhere)('%s, %s: disconnect leaves nothing running either, and con
   world.fault({ silent: null });
   chat.disconnect();
   expect(chat.snapshot.status).toBe('dormant');
-  expect(device.held).toMatchObject({ timers: 0, sockets: 0, exchanges: 0, locks: 0 });
+  expect(device.held).toMatchObject({ timers: 0, sockets: 0, exchanges: 0 });
   device.isOnline = true;
   device.heal();
   chat.connect().catch(() => {});

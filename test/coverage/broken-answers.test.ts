@@ -121,7 +121,7 @@ describe('an answer over HTTP that lacks a member, or has one of another type, i
           // The examples' tokens are none of this gateway's: what they are good for is not to be seen here.
           if (status !== 'delivered' && !name.startsWith('token')) wrong.push(`${what}: ${String(status)} ${stage.chat.snapshot.status}`);
           stage.chat.stop();
-          expect(stage.opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+          expect(stage.opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
         }
       }
       expect(wrong).toEqual([]);

@@ -39,7 +39,7 @@ async function feed(name: string, stage: Stage, frame: unknown): Promise<{ repor
 function end({ opened, chat }: Stage): void {
   expect(opened.device.rules.broken).toEqual([]);
   chat.stop();
-  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 }
 
 describe('a frame that lacks a member, or has one of another type, is reported where it is needed, and the chat goes on:', () => {

@@ -15,7 +15,7 @@ const allFeatures = () => [
 
 function stage(channelId = 'chat_livechat') {
   const world = new VirtualWorld();
-  const opened = world.live({ options: { channelId, features: allFeatures() } });
+  const opened = world.live({ options: { channelId, features: allFeatures(), maxMessageBytes: 1_000_000 } });
   return { world, opened, chat: opened.chat as unknown as Chat & Verbs, thread: opened.thread as unknown as Thread & Verbs };
 }
 
@@ -41,7 +41,7 @@ const chatVerbs: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   thread: texts.filter((id) => id !== undefined).map((id) => [id]),
   request: [...texts.map((eventType) => [eventType, {}]), ...[...noObjects, circular, { big: 7n }].map((data) => ['FetchThreadList', data])],
   reset: [...noObjects.filter((given) => given !== undefined && !Array.isArray(given)).map((given) => [given]), [{ brandId: 7 }], [{ customer: { id: 7 } }], [{ signIn: 'x' }], [{ visitorId: '' }]],
-  connect: [], disconnect: [], retryNow: [], stop: [], recording: [],
+  connect: [], disconnect: [], retryNow: [], stop: [], recording: [], forget: [],
   setCustomerFields: [...noObjects, { '': 'x' }, { a: 7 }, { a: undefined }, { a: {} }, { a: 'x'.repeat(1_025) }].map((fields) => [fields]),
   loadThreads: [], persistentMenu: [], refreshAvailability: [],
   createThread: noTexts.filter((name) => name !== undefined).map((name) => [name]),

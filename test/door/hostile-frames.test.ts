@@ -128,7 +128,7 @@ function goesOn(whole: ReturnType<typeof stage>): void {
   for (const { message, cause } of errors) if (`${message} ${String(cause)}`.includes(secret)) throw new Error(`an error tells: ${message.slice(0, 200)}`);
   talk(whole);
   chat.stop();
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 }
 
 /** The least of three: what a client of its own needs for this frame, ms. */

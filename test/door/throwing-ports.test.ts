@@ -110,7 +110,7 @@ test.each(cases)('ports.%s that throws, %s, %s: the chat is there again when the
   expect(statuses(thread).filter((status) => status === 'sending')).toEqual([]);
   chat.stop();
   const left = { ...device.held };
-  if (!(manner === 'afterwards' && lost.includes(method)) && !(manner === 'instead' && kept.includes(method))) expect(left).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  if (!(manner === 'afterwards' && lost.includes(method)) && !(manner === 'instead' && kept.includes(method))) expect(left).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   const codes = new Set(errors.map(({ code }) => code));
   expect(codes.has('engine.crashed'), errors.map(String).join('\n')).toBe(false);
   if (when === 'later' && !['ids.guestId', 'network.listen', 'network.listen()', 'files.read()', 'http.request()', 'eventStream.open()', 'random'].includes(method)) expect(codes.has('port.failed') || codes.has('storage.failed')).toBe(true);

@@ -55,7 +55,7 @@ test('a virtual world', () => {
   device.heal();
   world.until(() => world.texts.includes('Is anybody there?'));
   chat.stop();
-  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });
 
 test('a scripted agent and a fault', () => {

@@ -1,4 +1,4 @@
-import type { DatabasePort } from '../../src/ports.ts';
+import type { Database } from '../../adapters/browser/database.ts';
 import type { EventClock } from './event-clock.ts';
 
 /** A database that several pages share and that takes its time. What a dead page had asked for may or may not have come to pass. */
@@ -15,7 +15,7 @@ export class VirtualDatabase {
   }
 
   /** As one page sees it: after its death nothing is called back, and what is not written by then never is. */
-  port(clock: EventClock, isDead: () => boolean): DatabasePort {
+  port(clock: EventClock, isDead: () => boolean): Database {
     const later = (run: () => void): void => {
       if (this.isHanging) return;
       clock.setTimeout(() => isDead() || run(), this.latencyMs);

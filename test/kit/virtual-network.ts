@@ -49,7 +49,6 @@ export class VirtualDevice {
     this.line = goodLine(latencyMs);
     this.storage = storage;
     this.#locks = storage instanceof VirtualStorage ? storage.locks : new VirtualLocks();
-    const database = storage instanceof VirtualStorage ? storage.database : null;
     this.#place = { clock, gateway, line: this.line, rules: this.rules, ghost: (text) => this.ghosts.push(text) };
     const uuid = countedUuids(family);
     const guestId = countedIds(`guest-${family}`);
@@ -57,7 +56,7 @@ export class VirtualDevice {
     this.ports = {
       socket: this.#socketPort(), http: this.#httpPort(), storage: this.#storagePort(), network: this.#networkPort(), clock: this.#clockPort(),
       random: seededRandom(seed), ids, eventStream: this.#eventStreamPort(),
-      database: database?.port(clock, () => this.#isKilled) ?? null, locks: this.#locksPort(),
+      locks: this.#locksPort(),
       files: virtualFiles(clock, () => this.#exchanges++, () => this.#exchanges--),
     };
   }
@@ -209,7 +208,14 @@ export class VirtualDevice {
     return {
       read: (key) => storage.read(key),
       keys: () => storage.keys(),
-      write: (key, text) => void (this.#isKilled || storage.write(key, text)),
+      write: (key, text) => {
+        if (this.#isKilled) return;
+        storage.write(key, text);
+        if (storage instanceof VirtualStorage && key.includes('.out.')) storage.tell(this);
+      },
+      listen: (changed) => (storage instanceof VirtualStorage
+        ? storage.hearOthers(this, () => void this.clock.setTimeout(() => this.#isKilled || changed(), 1))
+        : () => {}),
       remove: (key) => void (this.#isKilled || storage.remove(key)),
     };
   }

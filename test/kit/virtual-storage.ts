@@ -1,5 +1,4 @@
 import type { StoragePort } from '../../src/ports.ts';
-import type { VirtualDatabase } from './virtual-database.ts';
 import { VirtualLocks } from './virtual-locks.ts';
 
 /** Storage that several pages share, that survives them, and that can be made to fail. */
@@ -7,7 +6,7 @@ export class VirtualStorage implements StoragePort {
   readonly texts = new Map<string, string>();
   /** Of the same browser. */
   readonly locks = new VirtualLocks();
-  database: VirtualDatabase | null = null;
+  readonly #listeners = new Map<object, () => void>();
   /** Every use throws, as where storage is blocked. */
   isBlocked = false;
   /** Only writing throws. */
@@ -31,6 +30,17 @@ export class VirtualStorage implements StoragePort {
   keys(): readonly string[] {
     this.#require(!this.isBlocked);
     return [...this.texts.keys()];
+  }
+
+  /** `page` hears of what the others write. */
+  hearOthers(page: object, changed: () => void): () => void {
+    this.#listeners.set(page, changed);
+    return () => this.#listeners.delete(page);
+  }
+
+  /** `page` has written. */
+  tell(page: object): void {
+    for (const [other, changed] of this.#listeners) if (other !== page) changed();
   }
 
   #require(isGood: boolean): void {

@@ -11,6 +11,7 @@ export const outboxScenario = scenarioOf({
   inputs: [{ waiting: ['a'] }],
   events: {
     'outbox.add': each,
+    'outbox.adopt': each,
     'outbox.discard': each,
     'outbox.open': [{ hasLooked: true }, { hasLooked: false }],
     'outbox.hold': [{}],

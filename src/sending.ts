@@ -1,0 +1,83 @@
+import { fromTask, type TaskLogic } from '../machines/task.ts';
+import type { ResolvedOptions } from './options.ts';
+import type { ClockPort } from './ports.ts';
+import type { Requests } from './requests.ts';
+import type { Store } from './store.ts';
+import { sendRequest } from './thread-requests.ts';
+import type { SendMessage } from './wire/outgoing.ts';
+
+/** How long a message that was not sent is worth sending, ms (72 h). */
+export const keptMs = 72 * 3_600_000;
+
+/** A message on which the gateway drops the line so often is what brings it down. */
+const mostDrops = 3;
+/** A drop this soon after the frame was written counts as its doing, ms. */
+const causeMs = 2_000;
+
+/** What a message needs to get to the socket. */
+interface SendingParts {
+  readonly clock: ClockPort;
+  readonly options: ResolvedOptions;
+  readonly store: Store;
+  readonly requests: Requests;
+  accessToken(): string | null;
+  /** The line went from the other end. */
+  isDroppedByPeer(): boolean;
+  /** Whether this page is the one that sends it. */
+  maySend(messageId: string): boolean;
+  /** Last hand on it. */
+  dress(request: SendMessage, key: string): SendMessage;
+  written(messageId: string): void;
+}
+
+/** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
+export function sendMessage(parts: SendingParts): TaskLogic<void, { messageId: string }> {
+  const { clock, requests } = parts;
+  const drops = new Map<string, number>();
+  return fromTask(({ input: { messageId }, resolve, reject }) => {
+    let abandon = (): void => {};
+    let isWanted = true;
+    clock.soon(() => {
+      // Another page may have taken it over: we hear of it then as of anything that page sends.
+      if (!isWanted || !parts.maySend(messageId)) return;
+      const request = requestOf(messageId, parts);
+      if (request === undefined) return resolve();
+      if (typeof request === 'string') return reject({ reason: 'refused', code: request, isFinal: false });
+      let writtenAt = 0;
+      abandon = requests.ask(request, ({ failure }) => {
+        if (failure === null) return resolve();
+        const isItsDoing = failure.reason === 'lost' && parts.isDroppedByPeer() && clock.now() - writtenAt < causeMs;
+        const count = (drops.get(messageId) ?? 0) + (isItsDoing ? 1 : 0);
+        drops.set(messageId, count);
+        reject(count < mostDrops ? failure : { reason: 'refused', code: 'poisonous', isFinal: false });
+      }, () => {
+        writtenAt = clock.now();
+        parts.written(messageId);
+      });
+    });
+    return () => {
+      isWanted = false;
+      abandon();
+    };
+  });
+}
+
+/** The frame's content; or why it must not go; undefined where there is no such message any more. */
+function requestOf(messageId: string, { clock, options, store, accessToken, dress }: SendingParts): SendMessage | 'tooLong' | 'expired' | undefined {
+  const key = store.keyOfMessage(messageId);
+  const message = key === undefined ? undefined : store.thread(key).timeline.get(messageId);
+  if (key === undefined || message === undefined) return undefined;
+  if (clock.now() - message.at >= keptMs) return 'expired';
+  const request = sendRequest(store.thread(key).id, message, store.channel, accessToken());
+  return utf8Bytes(request.text) > options.maxMessageBytes ? 'tooLong' : dress(request, key);
+}
+
+/** Bytes of a text as it travels; a lone half of a pair counts as the three bytes of its replacement. */
+function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (const sign of text) {
+    const code = sign.codePointAt(0) as number;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}

@@ -1,0 +1,236 @@
+import { expect, test } from 'vitest';
+import { fateOf, shown, statuses, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** Pages of one browser. */
+function browser(world = new VirtualWorld()) {
+  const storage = new VirtualStorage();
+  const open = (options = {}) => world.open({ storage, options });
+  const texts = (): string[] => [...storage.texts].filter(([key]) => key.includes('.out.')).map(([, text]) => (JSON.parse(text) as { text: string }).text);
+  /** What the gateway has, of all threads. */
+  const there = (): string[] => world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)).toSorted();
+  return { world, storage, open, texts, there };
+}
+
+test('what a page that died had not sent goes out by the next, though nobody opened the thread, and once', () => {
+  const { world, open, texts } = browser();
+  const first = open();
+  first.device.goOffline();
+  first.thread.send('left behind');
+  first.device.kill();
+  expect(texts()).toEqual(['left behind']);
+  const second = open();
+  second.chat.connect().catch(() => {});
+  world.advance(10_000);
+  expect(world.texts).toEqual(['left behind']);
+  expect(texts()).toEqual([]);
+});
+
+test('two pages never send one message twice: each sends its own, and what one that lives has queued the other leaves alone', () => {
+  const { world, open, there } = browser();
+  const first = open();
+  first.device.goOffline();
+  first.thread.send('from the first');
+  const second = open();
+  second.chat.connect().catch(() => {});
+  second.thread.send('from the second');
+  world.advance(30_000);
+  expect(there()).toEqual(['from the second']);
+  first.device.goOnline();
+  world.advance(30_000);
+  expect(there()).toEqual(['from the first', 'from the second']);
+});
+
+test('a page that dies while another lives leaves its messages to that one', () => {
+  const { world, open, there } = browser();
+  const second = open();
+  second.chat.connect().catch(() => {});
+  second.thread.send('hello');
+  world.advance(5_000);
+  const first = open();
+  first.device.goOffline();
+  first.thread.send('orphan one');
+  first.thread.send('orphan two');
+  world.advance(5_000);
+  expect(there()).toEqual(['hello']);
+  first.device.kill();
+  world.advance(30_000);
+  expect(there()).toEqual(['hello', 'orphan one', 'orphan two']);
+});
+
+test('of three pages one takes over what a fourth left', () => {
+  const { world, open, there } = browser();
+  const pages = [open(), open(), open()];
+  for (const { chat } of pages) chat.connect().catch(() => {});
+  world.advance(2_000);
+  const last = open();
+  last.device.goOffline();
+  last.thread.send('to be had once');
+  world.advance(1_000);
+  last.device.kill();
+  world.advance(30_000);
+  expect(there()).toEqual(['to be had once']);
+});
+
+test('a message that was sent and not shown before the page died is looked for, and not sent again', () => {
+  const { world, open } = browser();
+  const first = open();
+  first.chat.connect().catch(() => {});
+  world.until(() => first.chat.snapshot.status === 'live');
+  first.thread.send('sent already');
+  world.until(() => world.texts.length === 1);
+  first.device.kill();
+  const second = open();
+  second.chat.connect().catch(() => {});
+  world.advance(20_000);
+  expect(world.texts).toEqual(['sent already']);
+  expect(shown(second.thread)).toEqual(['sent already']);
+});
+
+test('records of the first version are taken up, and one that nobody can read is put aside and reported once', () => {
+  const { world, storage, open } = browser();
+  const place = 'chat-machines.1001.chat_messaging.customer-1.out.';
+  storage.write(`${place}m1`, JSON.stringify({ v: 1, key: 'default', threadId: 't1', messageId: 'm1', text: 'of old', at: world.clock.now() - 1_000, failure: null, after: null }));
+  storage.write(`${place}m2`, '{"v":1,"text":');
+  const page = open();
+  expect(shown(page.thread)).toEqual(['of old']);
+  expect(page.errors.map(({ code }) => code)).toEqual(['storage.damaged']);
+  expect(storage.read('chat-machines.1001.chat_messaging.damaged.m2')).toBe('{"v":1,"text":');
+  page.chat.connect().catch(() => {});
+  world.advance(10_000);
+  expect(world.texts).toEqual(['of old']);
+  expect(page.errors).toHaveLength(1);
+});
+
+test('what waited for 72 hours is not sent but shown as expired, and goes when the customer says so again', async () => {
+  const { world, open } = browser();
+  const first = open();
+  first.device.goOffline();
+  const { id } = first.thread.send('stale');
+  first.device.kill();
+  world.advance(72 * 3_600_000);
+  const second = open();
+  second.chat.connect().catch(() => {});
+  world.advance(10_000);
+  expect(second.thread.snapshot.messages).toMatchObject([{ id, status: 'failed', failure: 'expired' }]);
+  expect(world.texts).toEqual([]);
+  const again = second.thread.retry(id);
+  world.advance(10_000);
+  expect(await fateOf(again.done)).toEqual({ value: { status: 'sent' } });
+  expect(world.texts).toEqual(['stale']);
+});
+
+test('a page that was without a network for 72 hours does not send either', () => {
+  const world = new VirtualWorld();
+  const { thread, device } = world.live();
+  device.goOffline();
+  thread.send('stale');
+  world.advance(72 * 3_600_000);
+  thread.send('fresh');
+  device.goOnline();
+  world.advance(30_000);
+  expect(world.texts).toEqual(['fresh']);
+  expect(thread.snapshot.messages.find(({ text }) => text === 'stale')).toMatchObject({ status: 'failed', failure: 'expired' });
+});
+
+test('a message over the limit fails as too long, and the rest goes on', async () => {
+  const world = new VirtualWorld();
+  const { thread } = world.live();
+  const long = thread.send('é'.repeat(16_001));
+  const fits = thread.send('é'.repeat(16_000));
+  world.advance(5_000);
+  expect(await fateOf(long.done)).toEqual({ value: { status: 'failed', reason: 'tooLong' } });
+  expect(await fateOf(fits.done)).toEqual({ value: { status: 'sent' } });
+  expect(statuses(thread)).toContain('failed');
+});
+
+test('a message on which the gateway drops the line three times fails, and the rest goes on', () => {
+  const world = new VirtualWorld();
+  const { thread } = world.live();
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', times: 3 } });
+  thread.send('poison');
+  thread.send('harmless');
+  world.advance(120_000);
+  expect(world.texts).toContain('harmless');
+  const poison = thread.snapshot.messages.find(({ text }) => text === 'poison');
+  expect(['delivered', 'failed']).toContain(poison?.status);
+  if (poison?.status === 'failed') expect(poison.failure).toBe('poisonous');
+});
+
+test('the 1,001st message that waits is refused, and says so', () => {
+  const world = new VirtualWorld();
+  const { thread, device } = world.live();
+  device.goOffline();
+  for (let n = 0; n < 1_000; n++) thread.send(`m${n}`);
+  expect(() => thread.send('one more')).toThrow(expect.objectContaining({ code: 'outbox.full' }));
+  expect(thread.snapshot.messages).toHaveLength(1_000);
+});
+
+test('the snapshot says whether messages are kept', () => {
+  const { world, storage, open } = browser();
+  const page = open();
+  page.chat.connect().catch(() => {});
+  world.advance(1_000);
+  expect(page.chat.snapshot.persistence).toBe('durable');
+  storage.isBlocked = true;
+  page.device.goOffline();
+  page.thread.send('held by a thread');
+  expect(page.chat.snapshot.persistence).toBe('none');
+  storage.isBlocked = false;
+  page.thread.send('kept again');
+  expect(page.chat.snapshot.persistence).toBe('durable');
+});
+
+test('persist: false writes nothing at all, and works', () => {
+  const { world, storage, open } = browser();
+  const page = open({ persist: false, customer: {} });
+  page.chat.connect().catch(() => {});
+  page.thread.send('hello');
+  expect(page.chat.snapshot.persistence).toBe('none');
+  world.advance(5_000);
+  expect(world.texts).toEqual(['hello']);
+  expect([...storage.texts]).toEqual([]);
+});
+
+test('forget leaves nothing of the customer in storage, and what is sent later is kept again', () => {
+  const { world, storage, open, texts } = browser();
+  const page = open({ customer: {} });
+  page.device.goOffline();
+  page.thread.send('secret');
+  page.chat.setCustomerFields({ tier: 'gold' });
+  page.chat.forget();
+  expect([...storage.texts.keys()].filter((key) => key !== 'chat-machines.visitor')).toEqual([]);
+  page.thread.send('later');
+  expect(texts()).toEqual(['later']);
+  page.device.goOnline();
+  world.advance(60_000);
+  expect(world.texts).toEqual(['secret', 'later']);
+});
+
+test('a page that was put aside, and whose messages another took over, sends none of them when it is back', () => {
+  const { world, open } = browser();
+  const first = open();
+  first.device.goOffline();
+  first.thread.send('mine or yours');
+  const back = first.device.putAside();
+  const second = open();
+  second.chat.connect().catch(() => {});
+  world.advance(10_000);
+  expect(world.texts).toEqual(['mine or yours']);
+  back();
+  first.device.goOnline();
+  first.chat.connect().catch(() => {});
+  world.advance(60_000);
+  expect(world.texts).toEqual(['mine or yours']);
+});
+
+test('after stop nothing is held, not even a name', () => {
+  const { open } = browser();
+  const first = open();
+  first.thread.send('queued');
+  first.device.kill();
+  const second = open();
+  second.thread.send('queued too');
+  second.chat.stop();
+  expect(second.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
+});
