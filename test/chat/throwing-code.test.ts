@@ -14,7 +14,7 @@ import { fateOf, shown, statuses, type VirtualChat, VirtualWorld } from '../kit/
 import { VirtualFile } from '../kit/virtual-file.ts';
 import { CodeSource, pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 
-const nothingLeft = { timers: 0, sockets: 0, listeners: 0, exchanges: 0 };
+const nothingLeft = { timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 };
 
 /** Everything that makes a machine move, some of it twice. */
 function busy(world: VirtualWorld, opened: VirtualChat): void {
