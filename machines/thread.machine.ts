@@ -4,6 +4,9 @@ import { threadSetup } from './thread.setup.ts';
 
 const failureOf = ({ event }: { event: { error: unknown } }): { failure: Failure } => ({ failure: toFailure(event.error) });
 
+const whyNot = <V extends 'end' | 'loadMore' | 'markSeen'>(verb: V) =>
+  ({ event }: { event: { error: unknown } }): { verb: V; failure: Failure } => ({ verb, failure: toFailure(event.error) });
+
 /** One open conversation: in step with the gateway or not, its contact's life, older pages, marks and typing, side by side. */
 export const threadMachine = sharingStates(threadSetup.createMachine({
   id: 'thread',
@@ -187,10 +190,7 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
                 onDone: '#thread.contact.ended',
                 onError: [
                   { guard: { type: 'isLost', params: failureOf }, target: 'owed' },
-                  {
-                    target: '#thread.contact.underway.before',
-                    actions: { type: 'settleVerb', params: ({ event }) => ({ verb: 'end' as const, failure: toFailure(event.error) }) },
-                  },
+                  { target: '#thread.contact.underway.before', actions: { type: 'settleVerb', params: whyNot('end') } },
                 ],
               },
             },
@@ -231,10 +231,7 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
             onDone: { target: 'idle', actions: { type: 'settleVerb', params: { verb: 'loadMore', failure: null } } },
             onError: [
               { guard: { type: 'isLost', params: failureOf }, target: 'owed' },
-              {
-                target: 'idle',
-                actions: { type: 'settleVerb', params: ({ event }) => ({ verb: 'loadMore' as const, failure: toFailure(event.error) }) },
-              },
+              { target: 'idle', actions: { type: 'settleVerb', params: whyNot('loadMore') } },
             ],
           },
         },
@@ -257,11 +254,8 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
             onDone: { target: 'told', actions: { type: 'settleVerb', params: { verb: 'markSeen', failure: null } } },
             onError: [
               { guard: { type: 'isLost', params: failureOf }, target: 'owed' },
-              {
-                // What the customer has seen stays seen: it is told again after the next look, or when asked.
-                target: 'owed',
-                actions: { type: 'settleVerb', params: ({ event }) => ({ verb: 'markSeen' as const, failure: toFailure(event.error) }) },
-              },
+              // What the customer has seen stays seen: it is told again after the next look, or when asked.
+              { target: 'owed', actions: { type: 'settleVerb', params: whyNot('markSeen') } },
             ],
           },
         },

@@ -365,7 +365,7 @@ export class Engine implements Host {
   #storageFailed(trouble: StorageTrouble, error: unknown): void {
     if (trouble === 'damaged') return this.report(new ChatError('storage.damaged'));
     if (this.#hasReportedStorage) return;
-    this.store && this.store.version++;
+    if (this.#isMade) this.store.version++;
     this.#hasReportedStorage = true;
     this.report(new ChatError('storage.failed', nameOf(error)));
   }

@@ -116,8 +116,8 @@ export class SavedData {
 
   /** Looks again where looking takes time. */
   refresh(done: () => void): void {
-    const refresh = this.#storage.refresh;
-    if (refresh === undefined || this.#try(() => refresh.call(this.#storage, done) ?? true) === undefined) done();
+    const storage = this.#storage;
+    if (!storage.refresh || this.#try(() => storage.refresh?.(done) ?? true) === undefined) done();
   }
 
   /** Other pages have written, or more was read. Returns the remover. */

@@ -63,13 +63,14 @@ export function sendMessage(parts: SendingParts): TaskLogic<void, { messageId: s
 }
 
 /** The frame's content; or why it must not go; undefined where there is no such message any more. */
-function requestOf(messageId: string, { clock, options, store, accessToken, dress }: SendingParts): SendMessage | 'tooLong' | 'expired' | undefined {
+function requestOf(messageId: string, parts: SendingParts): SendMessage | 'tooLong' | 'expired' | undefined {
+  const { clock, options, store } = parts;
   const key = store.keyOfMessage(messageId);
   const message = key === undefined ? undefined : store.thread(key).timeline.get(messageId);
   if (key === undefined || message === undefined) return undefined;
   if (clock.now() - message.at >= keptMs) return 'expired';
-  const request = sendRequest(store.thread(key).id, message, store.channel, accessToken());
-  return utf8Bytes(request.text) > options.maxMessageBytes ? 'tooLong' : dress(request, key);
+  const request = sendRequest(store.thread(key).id, message, store.channel, parts.accessToken());
+  return utf8Bytes(request.text) > options.maxMessageBytes ? 'tooLong' : parts.dress(request, key);
 }
 
 /** Bytes of a text as it travels; a lone half of a pair counts as the three bytes of its replacement. */

@@ -5,7 +5,7 @@ import { exampleOptions, newWorld, SdkApp, textsOf } from './sdk-stage.ts';
 test('making one does nothing', () => {
   const app = new SdkApp(newWorld());
   app.sdk.getThread('t-1');
-  expect(app.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0 });
+  expect(app.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
   expect(app.sdk.getWebsocketClient()).toBeNull();
   const { customerId: _, ...others } = exampleOptions;
   expect(() => new ChatSdk({ ...others, securedSession: 'anonymous' })).toThrow('The CustomerId cannot be empty string');
