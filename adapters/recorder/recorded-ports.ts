@@ -1,4 +1,4 @@
-import type { ClockPort, Ports } from '../../src/ports.ts';
+import type { ClockPort, Hold, Ports } from '../../src/ports.ts';
 import type { Kind, Tape } from './tape.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -49,6 +49,7 @@ function recordedPort(name: string, port: object, tape: Tape): object {
       const known = methods.get(key);
       if (known !== undefined) return known;
       const value: unknown = Reflect.get(target, key);
+      if (typeof value === 'boolean') tape.kinds[`${name}.${String(key)}`] = value ? 'true' : 'false';
       const seen = typeof value === 'function' ? recordedMethod(`${name}.${String(key)}`, value as Method, target, tape) : value;
       methods.set(key, seen);
       return seen;
@@ -62,7 +63,8 @@ function recordedMethod(name: string, method: Method, port: unknown, tape: Tape)
     const kind = kindOf(result);
     tape.kinds[name] ??= kind;
     if (kind === 'value') tape.push(['value', name, result]);
-    return name === 'socket.open' ? recordedSocket(result, tape) : result;
+    if (name === 'socket.open') return recordedSocket(result, tape);
+    return name === 'locks.hold' ? recordedHold(result as Hold, tape) : result;
   };
 }
 
@@ -122,6 +124,18 @@ function recordedSocket(socket: unknown, tape: Tape): unknown {
       tape.leave(() => send.call(socket, text));
     },
     close: (...args: unknown[]) => tape.leave(() => close.apply(socket, args)),
+  };
+}
+
+/** Whether a name is still held is asked again and again. */
+function recordedHold(hold: Hold, tape: Tape): Hold {
+  return {
+    isHeld: () => {
+      const isHeld = tape.leave(() => hold.isHeld());
+      tape.push(['value', 'locks.isHeld', isHeld]);
+      return isHeld;
+    },
+    release: () => tape.leave(() => hold.release()),
   };
 }
 

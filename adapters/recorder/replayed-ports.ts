@@ -26,7 +26,7 @@ export class ReplayedWorld {
       else values.push(entry[2]);
     }
     for (const values of this.#values.values()) values.reverse();
-    const port = (name: string): unknown => new Proxy({}, { get: (_, method) => this.#method(`${name}.${String(method)}`) });
+    const port = (name: string): unknown => new Proxy({}, { get: (_, member) => this.#member(`${name}.${String(member)}`) });
     this.ports = {
       ...(Object.fromEntries(portsOf(kinds).map((name) => [name, port(name)])) as unknown as Ports),
       random: () => Number(this.#next('random')),
@@ -59,6 +59,12 @@ export class ReplayedWorld {
     };
   }
 
+  #member(name: string): Callback | boolean | undefined {
+    const kind = this.#kinds[name];
+    if (kind === 'true' || kind === 'false') return kind === 'true';
+    return kind === undefined && mayBeMissing.has(name) ? undefined : this.#method(name);
+  }
+
   #method(name: string): Callback {
     return (...args) => {
       for (const arg of args) if (isCallable(arg)) this.#hold(arg);
@@ -66,6 +72,7 @@ export class ReplayedWorld {
       const kind = this.#kinds[name];
       for (let entry = this.takeSync(); entry !== undefined; entry = this.takeSync()) this.bring(entry);
       if (kind === 'function') return () => {};
+      if (name === 'locks.hold') return { isHeld: () => this.#next('locks.isHeld') === true, release: () => {} };
       if (kind === 'object') return new Proxy({}, { get: () => () => {} });
       return kind === 'value' ? this.#next(name) : undefined;
     };
@@ -82,7 +89,10 @@ export class ReplayedWorld {
 }
 
 /** Ports that the engine may call even where the recording never saw it do so. */
-const alwaysThere = ['socket', 'http', 'files', 'eventStream', 'storage', 'network', 'ids'];
+const alwaysThere = ['socket', 'http', 'files', 'eventStream', 'storage', 'locks', 'network', 'ids'];
+
+/** What a storage has or has not. */
+const mayBeMissing = new Set(['isVolatile', 'refresh', 'listen', 'wipe'].map((member) => `storage.${member}`));
 
 const portsOf = (kinds: Readonly<Record<string, Kind>>): string[] =>
   [...new Set([...alwaysThere, ...Object.keys(kinds).filter((name) => name.includes('.')).map((name) => name.split('.')[0] as string)])];

@@ -17,7 +17,7 @@ export type HeldEntry = Entry
   | readonly [kind: 'turn', at: number, id: number, isSync: boolean];
 
 /** What a method of a port gives: something to note, or a handle that the engine only passes back. */
-export type Kind = 'value' | 'function' | 'object' | 'none';
+export type Kind = 'value' | 'function' | 'object' | 'none' | 'true' | 'false';
 
 /** An entry weighs this much besides its texts, bytes. */
 const entryWeight = 100;
