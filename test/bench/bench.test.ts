@@ -16,6 +16,7 @@ it('the benchmark runs, in tiny sizes, and its last line is one object', { timeo
     historyCost: { h1k: 'number', h10k: 'number', h100k: 'number' },
     heapPerMessage: 'number',
     idleChat: { bytes: 'number', timers: 'number' },
+    enqueue: { p50: 'number', p95: 'number' },
     connectRoundTrips: 'number',
     recording: { one: 'number', burst: 'number' },
   });

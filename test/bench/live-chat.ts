@@ -29,6 +29,8 @@ export interface BenchSize {
   readonly historyRounds: number;
   readonly sends: number;
   readonly idleChats: number;
+  /** Messages that wait, and how many are sent on top of them. */
+  readonly enqueue: { readonly waiting: number; readonly rounds: number };
 }
 
 const answering: HttpPort = {
