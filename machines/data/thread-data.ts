@@ -137,10 +137,18 @@ const shrink = (gaps: readonly Gap[], messages: readonly Message[], scrollToken:
   });
 };
 
+/** What a recovery has to go back to; null: nothing is held, or the beginning is asked for. */
+function heldFrom({ timeline: { oldest, newest = null }, isBehind, heldUntil, hasSentBlind, scrollToken, gaps }: ThreadData): Mark | null {
+  // While in step, what is held reaches up to its newest; else only up to where the last good session ended.
+  const held = isBehind ? heldUntil : newest;
+  // Where no page was ever fetched, nothing says that what was pushed hangs together: the platform pushes old messages again.
+  const isLoose = oldest !== undefined && scrollToken === null && gaps.length === 0 && (held === null ? !hasSentBlind : oldest.at < held.at);
+  return isLoose ? oldest : held;
+}
+
 export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
   const oldest = page.messages.at(-1);
-  // While in step, what is held reaches up to its newest; else only up to where the last good session ended.
-  const held = data.isBehind ? data.heldUntil : (data.timeline.newest ?? null);
+  const held = heldFrom(data);
   const unreadBefore = countUnread(data, page.messages);
   const timeline = data.timeline.placePage(page.messages, 'recovered');
   const hasGap = (held !== null || data.hasSentBlind) && oldest !== undefined && !reaches(page.messages, page.scrollToken, held)

@@ -154,3 +154,27 @@ test('a message written while the latest conversation is still asked for survive
     expect(world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)), `killed after ${at} ms`).toEqual(['theirs', 'once']);
   }
 });
+
+test('an old message that is pushed before the first look, and a new one after it, leave no hole behind them', () => {
+  for (const left of ['sent before the reload', null]) {
+    const world = new VirtualWorld({ pageSize: 3 });
+    const storage = new VirtualStorage();
+    const first = world.live({ storage });
+    first.thread.send('hello');
+    world.until(() => statuses(first.thread)[0] === 'delivered');
+    for (const text of ['one', 'two', 'three', 'four']) world.agent('say', { text });
+    const { messages } = first.thread.snapshot;
+    world.fault({ ackDelay: { eventType: 'RecoverThread', times: 1, ms: 5_000 } });
+    if (left !== null) first.thread.send(left);
+    world.advance(100);
+    first.device.kill();
+    const second = world.open({ storage });
+    second.chat.thread();
+    second.chat.connect().catch(() => {});
+    world.advance(1_000);
+    world.control('push', { type: 'MessageCreated', threadId: world.threads[0]?.id, idOnExternalPlatform: messages[0]?.id ?? '' });
+    world.agent('say', { text: 'five' });
+    world.advance(30_000);
+    expect(shown(second.thread)).toEqual(world.texts);
+  }
+});
