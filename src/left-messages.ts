@@ -17,6 +17,8 @@ export class LeftMessages {
     const { store, tabs, wiring } = this.#engine;
     for (const message of left.map((one) => this.aged(one))) {
       const { messageId, failure } = message;
+      // First as it was opened then: what full storage would not let us claim is not found there, and its conversation would be a new one.
+      if (!store.threads.has(message.key)) this.#engine.openThread(message.key, true);
       const key = this.#placeOf(message);
       if (!store.threads.has(key)) this.#engine.openThread(key, true);
       if (store.thread(key).timeline.get(messageId) !== undefined) continue;

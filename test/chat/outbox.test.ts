@@ -234,3 +234,20 @@ test('after stop nothing is held, not even a name', () => {
   second.chat.stop();
   expect(second.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });
+
+test('what a page left goes to its own conversation and not twice, even where storage is too full to claim it', () => {
+  const { world, storage, open } = browser(new VirtualWorld({ deduplicate: false }));
+  const first = open();
+  first.chat.connect().catch(() => {});
+  world.until(() => first.chat.snapshot.status === 'live');
+  first.thread.send('arrived');
+  first.thread.send('on its way');
+  world.advance(15);
+  first.device.kill();
+  storage.isFull = true;
+  const second = open();
+  second.chat.connect().catch(() => {});
+  world.advance(20_000);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['arrived', 'on its way']]);
+  expect(shown(second.thread)).toEqual(['arrived', 'on its way']);
+});

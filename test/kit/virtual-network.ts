@@ -49,7 +49,7 @@ export class VirtualDevice {
     this.line = goodLine(latencyMs);
     this.storage = storage;
     this.#locks = storage instanceof VirtualStorage ? storage.locks : new VirtualLocks();
-    this.#place = { clock, gateway, line: this.line, rules: this.rules, ghost: (text) => this.ghosts.push(text) };
+    this.#place = { clock, gateway, line: this.line, rules: this.rules, ghost: (text) => this.ghosts.push(text), isGone: () => this.#isKilled };
     const uuid = countedUuids(family);
     const guestId = countedIds(`guest-${family}`);
     const ids: IdsPort = { uuid, guestId };

@@ -33,6 +33,8 @@ export interface SocketPlace {
   readonly rules: VirtualRules;
   /** A frame came to the gateway on a socket that this end had given up. */
   readonly ghost: (text: string) => void;
+  /** Nothing comes from a page that is gone, whatever a promise of the app brings it. */
+  isGone(): boolean;
 }
 
 /**
@@ -70,6 +72,7 @@ export class VirtualSocket implements SocketHandle {
   }
 
   send(text: string): void {
+    if (this.#place.isGone()) return;
     this.#place.rules.sent(this.id, text, this.#place.clock.now(), this.state);
     if (this.state !== 'open') throw new Error('the socket is not open');
     this.#up(() => {
