@@ -138,9 +138,9 @@ const shrink = (gaps: readonly Gap[], messages: readonly Message[], scrollToken:
 };
 
 /** What a recovery has to go back to; null: nothing is held, or the beginning is asked for. */
-function heldFrom({ timeline: { oldest, newest = null }, isBehind, heldUntil, hasSentBlind, scrollToken, gaps }: ThreadData): Mark | null {
+function heldFrom({ timeline: { oldest, newest }, isBehind, heldUntil, hasSentBlind, scrollToken, gaps }: ThreadData): Mark | null {
   // While in step, what is held reaches up to its newest; else only up to where the last good session ended.
-  const held = isBehind ? heldUntil : newest;
+  const held = isBehind ? heldUntil : (newest ?? null);
   // Where no page was ever fetched, nothing says that what was pushed hangs together: the platform pushes old messages again.
   const isLoose = oldest !== undefined && scrollToken === null && gaps.length === 0 && (held === null ? !hasSentBlind : oldest.at < held.at);
   return isLoose ? oldest : held;
