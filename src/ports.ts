@@ -77,8 +77,8 @@ export interface StoragePort {
   keys(): readonly string[];
   /** Forgets everything whose key begins so, also what has not been read yet. */
   wipe?(prefix: string): void;
-  /** Reads what other pages have kept where it takes time; `done` at once where it does not. */
-  refresh?(done: () => void): void;
+  /** Reads anew everything whose key begins so, where that takes time, and calls `done`: in this very turn where it does not. */
+  refresh?(prefix: string, done: () => void): void;
   /** There may be more to read: another page has written, or a slower store was read. Returns the remover. */
   listen?(changed: () => void): () => void;
 }

@@ -4,7 +4,7 @@ import type { StoragePort } from './ports.ts';
 /** An own message that the gateway has not shown yet, as it survives a reload. */
 export interface SavedMessage {
   readonly v: 2;
-  /** The page that sends it; `''`: one of before there were any. */
+  /** The page that sends it, as in its key; `''`: one of before there were any. */
   readonly tab: string;
   readonly key: string;
   readonly threadId: string;
@@ -42,7 +42,7 @@ export class SavedData {
   constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, tab: string, report: (trouble: StorageTrouble, error: unknown) => void) {
     this.#storage = storage;
     this.#scope = `chat-machines.${scope.brandId}.${keyPart(scope.channelId)}`;
-    this.tab = tab;
+    this.tab = keyPart(tab);
     this.#report = report;
   }
 
@@ -99,25 +99,25 @@ export class SavedData {
 
   /** Those of this page, in order of sending. */
   messages(): readonly SavedMessage[] {
-    return this.#all().filter(({ tab }) => tab === this.tab);
+    return this.#of(this.tab);
   }
 
   /** Other pages that have, or had, messages to send. */
   otherTabs(): readonly string[] {
-    return [...new Set(this.#all().map(({ tab }) => tab))].filter((tab) => tab !== this.tab);
+    return [...new Set(this.#keys().map(([tab]) => tab))].filter((tab) => tab !== this.tab);
   }
 
   /** What another page has left behind becomes ours. */
   claim(tab: string): readonly SavedMessage[] {
-    const left = this.#all().filter((message) => message.tab === tab).map((message) => ({ ...message, tab: this.tab }));
-    for (const message of left) this.put(message);
+    const left = this.#of(tab).map((message) => ({ ...message, tab: this.tab }));
+    for (const message of left) if (this.put(message)) this.#try(() => this.#storage.remove(this.#place(tab) + message.messageId));
     return left;
   }
 
-  /** Looks again where looking takes time. */
-  refresh(done: () => void): void {
+  /** Looks again at what a page has left, where looking takes time. */
+  refresh(tab: string, done: () => void): void {
     const storage = this.#storage;
-    if (!storage.refresh || this.#try(() => storage.refresh?.(done) ?? true) === undefined) done();
+    if (!storage.refresh || this.#try(() => storage.refresh?.(this.#place(tab), done) ?? true) === undefined) done();
   }
 
   /** Other pages have written, or more was read. Returns the remover. */
@@ -128,45 +128,54 @@ export class SavedData {
 
   /** Whether another page has taken this message over. */
   isTaken(messageId: string): boolean {
-    if (this.#customerId === null) return false;
-    const saved = parse(this.#try(() => this.#storage.read(this.#prefix + messageId)) ?? null);
-    return saved !== undefined && saved.tab !== this.tab;
+    return this.#keys().some(([tab, id]) => id === messageId && tab !== this.tab);
   }
 
-  put(message: SavedMessage): void {
-    if (this.#customerId === null) return;
-    this.#hasFailed = this.#try(() => this.#storage.write(this.#prefix + message.messageId, JSON.stringify(message)) ?? true) === undefined;
+  /** False when it could not be kept. */
+  put(message: SavedMessage): boolean {
+    if (this.#customerId === null) return false;
+    const isKept = this.#try(() => this.#storage.write(this.#place(message.tab) + message.messageId, JSON.stringify(message)) ?? true) !== undefined;
+    this.#hasFailed = !isKept;
+    return isKept;
   }
 
   remove(messageId: string): void {
-    this.#try(() => this.#storage.remove(this.#prefix + messageId));
+    this.#try(() => this.#storage.remove(this.#place(this.tab) + messageId));
   }
 
-  get #prefix(): string {
-    return `${this.#scope}.${keyPart(this.#customerId ?? '')}.out.`;
+  /** Where a page keeps its messages. */
+  #place(tab: string): string {
+    return `${this.#scope}.${keyPart(this.#customerId ?? '')}.out.${tab}${tab === '' ? '' : '.'}`;
   }
 
-  #all(): SavedMessage[] {
+  /** The customer's messages: the page and the id of each. */
+  #keys(): readonly (readonly [tab: string, messageId: string])[] {
     if (this.#customerId === null) return [];
-    return this.#try(() => {
-      const found: SavedMessage[] = [];
-      for (const key of this.#storage.keys()) {
-        if (!key.startsWith(this.#prefix)) continue;
-        const text = this.#storage.read(key);
-        if (text === null) continue;
-        const saved = parse(text);
-        if (saved === undefined) this.#putAside(key, text);
-        else found.push(saved);
-      }
-      return found.sort((a, b) => a.at - b.at);
-    }) ?? [];
+    const place = this.#place('');
+    return (this.#try(() => this.#storage.keys()) ?? []).filter((key) => key.startsWith(place)).map((key) => {
+      const [tab, id] = key.slice(place.length).split('.');
+      return id === undefined ? ['', tab as string] : [tab as string, id];
+    });
+  }
+
+  #of(tab: string): SavedMessage[] {
+    const found: SavedMessage[] = [];
+    for (const [owner, messageId] of this.#keys()) {
+      if (owner !== tab) continue;
+      const key = this.#place(tab) + messageId;
+      const text = this.#try(() => this.#storage.read(key)) ?? null;
+      const saved = parse(text);
+      if (saved !== undefined) found.push(saved);
+      else if (text !== null) this.#try(() => this.#putAside(key, text));
+    }
+    return found.sort((a, b) => a.at - b.at);
   }
 
   /** Nobody can read it, but somebody may want to look at it. */
   #putAside(key: string, text: string): void {
     const place = `${this.#scope}.damaged.`;
     const held = this.#storage.keys().filter((other) => other.startsWith(place));
-    if (held.length < mostDamaged) this.#storage.write(place + key.slice(this.#prefix.length), text);
+    if (held.length < mostDamaged) this.#storage.write(place + key.slice(this.#place('').length), text);
     this.#storage.remove(key);
     this.#report('damaged', undefined);
   }

@@ -1,44 +1,40 @@
-import type { Hold, LocksPort } from './ports.ts';
+import type { ClockPort, Hold, LocksPort } from './ports.ts';
 import type { SavedData, SavedMessage } from './saved-data.ts';
 
 const lockName = (tab: string): string => `chat-machines.tab.${tab}`;
+
+/** So long a database has to say what a page has left; then what is known goes on without it, ms. */
+const patienceMs = 3_000;
 
 /** Whose messages are whose, among the pages that share a storage: each sends its own, and those of pages that are gone are taken over by one. */
 export class Tabs {
   readonly #locks: LocksPort;
   readonly #saved: SavedData;
+  readonly #clock: ClockPort;
   readonly #taken: (messages: readonly SavedMessage[]) => void;
-  readonly #waiting = new Map<string, Hold | null>();
+  /** Pages that have left something, and how to let go of each. */
+  readonly #waiting = new Map<string, () => void>();
   #own: Hold | null = null;
   /** The page was put aside: others may have taken over what was ours. */
   #wasAway = false;
+  #isOver = false;
 
-  constructor(locks: LocksPort, saved: SavedData, taken: (messages: readonly SavedMessage[]) => void) {
+  constructor(locks: LocksPort, saved: SavedData, clock: ClockPort, taken: (messages: readonly SavedMessage[]) => void) {
     this.#locks = locks;
     this.#saved = saved;
+    this.#clock = clock;
     this.#taken = taken;
   }
 
   /** Keeps a message as this page's: the name is held before others can see that there is something to take over. */
   put(message: Omit<SavedMessage, 'v' | 'tab'>): void {
     this.#hold();
-    this.#saved.put({ v: 2, tab: this.#saved.tab, ...message });
+    this.#saved.put({ v: 2, ...message, tab: this.#saved.tab });
   }
 
   /** Waits for the end of each page that has left something, and takes it over then; those that are gone already, now. */
   look(): void {
-    for (const tab of this.#saved.otherTabs()) {
-      if (this.#waiting.has(tab)) continue;
-      this.#waiting.set(tab, null);
-      let isGone = false;
-      const hold = this.#locks.hold(lockName(tab), (isHeld) => {
-        if (!isHeld || isGone) return;
-        isGone = true;
-        if (this.#waiting.get(tab) !== null) this.#takeOver(tab);
-      });
-      this.#waiting.set(tab, hold);
-      if (isGone) this.#takeOver(tab);
-    }
+    for (const tab of this.#saved.otherTabs()) if (!this.#isOver && !this.#waiting.has(tab)) this.#await(tab);
   }
 
   /** Whether this page may send it: nobody has taken it over while we were away. */
@@ -47,8 +43,9 @@ export class Tabs {
   }
 
   stop(): void {
+    this.#isOver = true;
     this.#own?.release();
-    for (const hold of this.#waiting.values()) hold?.release();
+    for (const leave of this.#waiting.values()) leave();
     this.#own = null;
     this.#waiting.clear();
   }
@@ -56,21 +53,39 @@ export class Tabs {
   #hold(): void {
     this.#own ??= this.#locks.hold(lockName(this.#saved.tab), (isHeld) => {
       if (!isHeld) this.#wasAway = true;
-      else if (this.#wasAway) this.#saved.refresh(() => {});
+      else if (this.#wasAway) this.#saved.refresh('', () => {});
     });
   }
 
-  #takeOver(tab: string): void {
-    this.#saved.refresh(() => {
-      const hold = this.#waiting.get(tab);
-      // Stopped meanwhile.
-      if (hold === undefined) return;
+  #await(tab: string): void {
+    let hold: Hold | undefined = undefined;
+    let isGone = false;
+    let timer: unknown = null;
+    const take = (): void => {
+      this.#clock.clearTimeout(timer);
+      // What comes late is looked at anew.
+      if (this.#waiting.get(tab) !== leave) return this.look();
       this.#hold();
       const left = this.#saved.claim(tab);
       // Only now may the next one look: there is nothing left to take.
-      hold?.release();
+      leave();
       this.#waiting.delete(tab);
       if (left.length > 0) this.#taken(left);
+    };
+    const begin = (): void => {
+      timer = this.#clock.setTimeout(take, patienceMs);
+      this.#saved.refresh(tab, take);
+    };
+    const leave = (): void => {
+      this.#clock.clearTimeout(timer);
+      hold?.release();
+    };
+    this.#waiting.set(tab, leave);
+    hold = this.#locks.hold(lockName(tab), (isHeld) => {
+      if (!isHeld || isGone) return;
+      isGone = true;
+      if (hold !== undefined) begin();
     });
+    if (isGone) begin();
   }
 }

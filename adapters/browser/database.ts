@@ -33,12 +33,16 @@ export const indexedDatabase: Database = {
 /** Answers once, whatever the browser makes of it; a throw of `done` is its own. */
 async function use<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>, done: (result: T) => void, failed: T): Promise<void> {
   let result = failed;
-  try {
-    opened ??= createStore('chat-machines', 'texts');
-    result = await opened(mode, work);
-  } catch {
-    // Closed by the browser, or never opened: the next try gets a fresh one.
-    opened = undefined;
+  for (const isLast of [false, true]) {
+    try {
+      opened ??= createStore('chat-machines', 'texts');
+      result = await opened(mode, work);
+      break;
+    } catch (error) {
+      // Closed by the browser: once more, with a fresh one.
+      if (isLast || !(error instanceof DOMException) || error.name !== 'InvalidStateError') break;
+      opened = undefined;
+    }
   }
   done(result);
 }

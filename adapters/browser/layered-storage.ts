@@ -4,107 +4,151 @@ import type { Database } from './database.ts';
 /** Messages that wait to be sent: they may be many, and go into the database. All else is small. */
 const isMessage = (key: string): boolean => key.includes('.out.');
 
-const gonePrefix = 'chat-machines.gone.';
-const wipeKey = 'chat-machines.wipe';
+const ours = 'chat-machines.';
+const gonePrefix = `${ours}gone.`;
+const wipeKey = `${ours}wipe`;
+
+/** How long what other pages have written is gathered before it is looked at, ms. */
+const gatherMs = 200;
 
 /**
  * What is kept at once, and for good: a text is in localStorage from the turn it is written until the database has it, so that the quickest
- * reload loses nothing; what is removed is noted there until the database has forgotten it, so that nothing comes back. Where there is no
- * database, localStorage keeps it all.
+ * reload loses nothing; what is removed is noted there until the database has forgotten it, so that nothing comes back. A database that is not
+ * there, that hangs, or that takes no more, leaves it all in localStorage; where that is full too, `write` throws.
  */
 export function layeredStorage(local: StoragePort, database: Database): StoragePort {
   /** What the database holds, as far as it was read or written here. */
   const known = new Map<string, string>();
   const unwritten = new Map<string, string | null>();
   const listeners = new Set<() => void>();
+  /** `absent`: it has never worked so far; `full`: it takes no texts, but lets go of some. */
+  let state: 'unknown' | 'absent' | 'good' | 'full' = 'unknown';
   let isWriting = false;
-  let isDead = false;
+  /** Wiped from what was read, and not yet from the database. */
+  let wiped: readonly string[] = [];
 
   const notedWipes = (): string[] => attempt(() => JSON.parse(local.read(wipeKey) ?? '[]') as string[]) ?? [];
+  const keysHere = (prefix: string): readonly string[] => (attempt(() => local.keys()) ?? []).filter((key) => key.startsWith(prefix));
   const isGone = (key: string): boolean => (attempt(() => local.read(gonePrefix + key)) ?? null) !== null;
 
-  function load(done: () => void): void {
+  /** Reads what the database has whose key begins so. */
+  function load(prefix: string, done: () => void): void {
     const wipes = notedWipes();
-    database.read('chat-machines.', (entries) => {
-      isDead = entries === null;
-      for (const key of known.keys()) if (!unwritten.has(key)) known.delete(key);
-      for (const [key, text] of entries ?? []) {
-        // What an earlier page had no time to take away.
-        if (wipes.some((prefix) => key.startsWith(prefix)) || isGone(key)) unwritten.set(key, null);
-        else if (!unwritten.has(key)) known.set(key, text);
+    const notes = keysHere(gonePrefix + prefix);
+    database.read(prefix, (entries) => {
+      if (entries !== null) {
+        take(prefix, entries, wipes);
+        // Of what is gone already.
+        for (const note of notes) if (!unwritten.has(note.slice(gonePrefix.length))) attempt(() => local.remove(note));
       }
-      if (entries !== null) attempt(() => local.remove(wipeKey));
-      flush();
+      else if (state === 'unknown' || state === 'absent') {
+        state = 'absent';
+        // Nothing can come back from there.
+        for (const [key, text] of unwritten) if (text === null) settle(key, text);
+      }
       done();
     });
   }
 
+  function take(prefix: string, entries: ReadonlyMap<string, string>, wipes: readonly string[]): void {
+    state = 'good';
+    for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
+    for (const [key, text] of entries) {
+      // What an earlier page had no time to take away.
+      if (wipes.some((start) => key.startsWith(start)) || isGone(key)) unwritten.set(key, null);
+      else if (!unwritten.has(key)) known.set(key, text);
+    }
+    wiped = [...wiped, ...wipes.filter((start) => start.startsWith(prefix))];
+    flush();
+    forgetWipes();
+  }
+
   function flush(): void {
-    if (isWriting || isDead || unwritten.size === 0) return;
+    const changes = new Map([...unwritten].filter(([, text]) => text === null || state !== 'full'));
+    if (isWriting || state === 'absent' || changes.size === 0) return;
+    const isAll = state !== 'full';
     isWriting = true;
-    const changes = new Map(unwritten);
     database.write(changes, (isWritten) => {
       isWriting = false;
-      isDead = !isWritten;
-      if (!isWritten) return;
-      for (const [key, text] of changes) {
-        // Written again meanwhile: that goes next.
-        if (unwritten.get(key) !== text) continue;
-        unwritten.delete(key);
-        attempt(() => (text === null ? local.remove(gonePrefix + key) : local.read(key) === text && local.remove(key)));
+      if (isWritten) {
+        state = 'good';
+        for (const [key, text] of changes) if (unwritten.get(key) === text) settle(key, text);
+        forgetWipes();
+      } else if (state !== 'absent') {
+        state = 'full';
+        // What takes room may go all the same.
+        if (!isAll) return;
       }
       flush();
     });
   }
 
-  load(() => {
+  /** The database has it; unless it was written again meanwhile, that is the end of it here. */
+  function settle(key: string, text: string | null): void {
+    unwritten.delete(key);
+    attempt(() => (text === null ? local.remove(gonePrefix + key) : local.read(key) === text && local.remove(key)));
+  }
+
+  function forgetWipes(): void {
+    if (wiped.length === 0 || [...unwritten.values()].includes(null)) return;
+    const left = notedWipes().filter((prefix) => !wiped.includes(prefix));
+    wiped = [];
+    attempt(() => (left.length === 0 ? local.remove(wipeKey) : local.write(wipeKey, JSON.stringify(left))));
+  }
+
+  load(ours, () => {
     for (const changed of listeners) changed();
   });
   return {
-    read(key) {
-      const here = isMessage(key) ? attempt(() => local.read(key)) : local.read(key);
-      return here ?? known.get(key) ?? null;
-    },
+    read: (key) => (isMessage(key) ? (attempt(() => local.read(key)) ?? known.get(key) ?? null) : local.read(key)),
     write(key, text) {
       if (!isMessage(key)) return local.write(key, text);
       known.set(key, text);
       unwritten.set(key, text);
       flush();
-      // Full: the database will have it in a moment; where there is none, that is the end of it.
-      if (attempt(() => local.write(key, text) ?? true) === undefined && isDead) {
-        known.delete(key);
+      try {
         local.write(key, text);
+      } catch (error) {
+        // A database that works will have it in a moment.
+        if (state !== 'good') throw error;
       }
     },
     remove(key) {
-      if (isMessage(key) && !isDead) {
+      if (isMessage(key)) {
         known.delete(key);
-        unwritten.set(key, null);
-        attempt(() => local.write(gonePrefix + key, '1'));
-        flush();
+        unwritten.delete(key);
+        if (state !== 'absent') {
+          unwritten.set(key, null);
+          attempt(() => local.write(gonePrefix + key, '1'));
+          flush();
+        }
       }
       local.remove(key);
     },
-    keys: () => [...new Set([...(attempt(() => local.keys()) ?? []).filter((key) => !key.startsWith(gonePrefix)), ...known.keys()])],
+    keys: () => [...new Set([...keysHere('').filter((key) => !key.startsWith(gonePrefix)), ...known.keys()])],
     wipe(prefix) {
-      for (const key of attempt(() => local.keys()) ?? []) if (key.startsWith(prefix)) attempt(() => local.remove(key));
+      for (const key of keysHere(prefix)) attempt(() => local.remove(key));
       for (const key of known.keys()) if (key.startsWith(prefix)) known.delete(key);
       for (const key of unwritten.keys()) if (key.startsWith(prefix)) unwritten.set(key, null);
       // Noted until it is done: the page may go before the database has looked.
       attempt(() => local.write(wipeKey, JSON.stringify([...notedWipes(), prefix])));
-      load(() => {});
+      load(prefix, () => {});
     },
-    refresh: (done) => load(done),
+    refresh: load,
     listen(changed) {
       listeners.add(changed);
       let timer: ReturnType<typeof setTimeout> | undefined;
-      const heard = ({ key }: StorageEvent): void => {
-        if (key === null || !isMessage(key)) return;
-        // Another page has something to send; by now it may be in the database only.
+      const places = new Set<string>();
+      const heard = ({ key, newValue }: StorageEvent): void => {
+        if (key === null || newValue === null || !isMessage(key) || key.startsWith(gonePrefix)) return;
+        places.add(key.slice(0, key.lastIndexOf('.') + 1));
         timer ??= setTimeout(() => {
           timer = undefined;
-          load(changed);
-        }, 200);
+          changed();
+          // By now it may be in the database only.
+          for (const place of places) load(place, changed);
+          places.clear();
+        }, gatherMs);
       };
       globalThis.addEventListener?.('storage', heard as EventListener);
       return () => {

@@ -8,6 +8,10 @@ export class VirtualDatabase {
   isBroken = false;
   /** No call is ever answered. */
   isHanging = false;
+  /** Texts are refused, as where the disk is full; what is to go, goes. */
+  isFull = false;
+  /** What was read: by which beginning. */
+  readonly reads: string[] = [];
   latencyMs: number;
 
   constructor(latencyMs = 5) {
@@ -21,9 +25,12 @@ export class VirtualDatabase {
       clock.setTimeout(() => isDead() || run(), this.latencyMs);
     };
     return {
-      read: (prefix, done) => later(() => done(this.isBroken ? null : new Map([...this.texts].filter(([key]) => key.startsWith(prefix))))),
+      read: (prefix, done) => {
+        this.reads.push(prefix);
+        later(() => done(this.isBroken ? null : new Map([...this.texts].filter(([key]) => key.startsWith(prefix)))));
+      },
       write: (changes, done) => later(() => {
-        if (this.isBroken) return done(false);
+        if (this.isBroken || (this.isFull && [...changes.values()].some((text) => text !== null))) return done(false);
         for (const [key, text] of changes) {
           if (text === null) this.texts.delete(key);
           else this.texts.set(key, text);
