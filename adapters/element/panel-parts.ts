@@ -60,7 +60,8 @@ export function panelParts(say: Say) {
   const dropLimits = element('span');
   const drop = element('div', { class: 'drop', 'data-testid': 'drop', hidden }, element('strong', {}, say('dropToSend')), dropLimits);
   const unreadPlace = element('div', { class: 'unread-place' }, unread);
-  const talk = element('div', { class: 'talk' }, queueNotice, scroll, unreadPlace, inactivity, proactive, uploads, form, drop);
+  const notKept = element('p', { class: 'not-kept', part: 'not-kept', role: 'note', 'data-testid': 'not-kept', hidden }, say('notKept'));
+  const talk = element('div', { class: 'talk' }, queueNotice, scroll, unreadPlace, inactivity, proactive, uploads, form, notKept, drop);
 
   const problem = element('p', { class: 'problem', part: 'problem', role: 'alert', 'data-testid': 'customer-problem', hidden });
   const sheet = element('div', { class: 'sheet-place', hidden });
@@ -69,7 +70,7 @@ export function panelParts(say: Say) {
   return {
     panel, head, back, agentAvatar, agentName, agentAbout, endChat, more, reconnecting, reconnectingText, tryNow, told, opening, queueNotice, talk, scroll, loadOlder,
     welcome, welcomeTitle, welcomeText, startChat, log, typing, typingText, over, overText, startAgain, before, proactive, inactivity, unread, problem, uploads,
-    form, text, send, menu, attach, files, drop, dropLimits, threads, threadList, threadsEmpty, newThread, sheet,
+    form, text, send, notKept, menu, attach, files, drop, dropLimits, threads, threadList, threadsEmpty, newThread, sheet,
   };
 }
 

@@ -9,6 +9,7 @@ import { sheet as sheetIn } from './dom/sheet.ts';
 import { openMore, type PanelChoice } from './more-sheets.ts';
 import type { PanelChat, PanelLayout, PanelThread } from './panel-chat.ts';
 import type { PanelParts } from './panel-parts.ts';
+import { problemWords } from './problem-words.ts';
 import { threadList } from './thread-list.ts';
 
 /** Whose chat it is, how it is shown, and until when. */
@@ -31,7 +32,7 @@ const toldMs = 4_000;
 /** One conversation, or the list of them, and what can be done besides. Returns how to say something in one line. */
 export function showScreens(parts: PanelParts, input: ScreensInput): (words: string) => void {
   const { chat, layout, choices, turned, say, signal } = input;
-  const complain = problemLine(parts.problem);
+  const complain = problemLine(parts.problem, (error) => problemWords(error, say));
   const sheet = sheetIn(parts.sheet, [parts.head, parts.talk, parts.threads], say('close'), signal);
   const { hasManyThreads, kind } = layout;
   let screen = new AbortController();

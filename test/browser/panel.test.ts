@@ -1,39 +1,20 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
-import { at, PanelStage, violations } from './panel-stage.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { at, violations } from './panel-stage.ts';
+import { panelSuite, replyButton, timeout } from './panel-suite.ts';
 
-let browser: Browser;
-let stage: PanelStage;
-
-beforeAll(async () => {
-  [browser, stage] = await Promise.all([launchChromium(), PanelStage.open()]);
-}, 120_000);
-afterEach(async () => {
-  expect(await stage.leave()).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stage?.gateway.close();
-});
-
-const timeout = 90_000;
-const write = async (page: Page, text: string): Promise<void> => {
-  await page.getByLabel('Your message').fill(text);
-  await page.keyboard.press('Enter');
-};
-const say = (type: string, fallbackText: string, payload: object): void => stage.agent('say', { content: { type, fallbackText, payload } });
-const button = (text: string, postback: string) => ({ type: 'REPLY_BUTTON', text, postback });
+const suite = panelSuite();
+const { write, say, conversation } = suite;
 
 /** One of each kind of message. */
 function sayEverything(): void {
-  say('QUICK_REPLIES', 'When?', { text: { content: 'When?' }, actions: [button('Monday', 'd:mon'), button('Tuesday', 'd:tue')] });
-  say('LIST_PICKER', 'Which order?', { title: { content: 'Which order?' }, text: { content: 'Pick one' }, actions: [button('Coffee', 'o:1'), button('Tea', 'o:2')] });
+  say('QUICK_REPLIES', 'When?', { text: { content: 'When?' }, actions: [replyButton('Monday', 'd:mon'), replyButton('Tuesday', 'd:tue')] });
+  say('LIST_PICKER', 'Which order?', { title: { content: 'Which order?' }, text: { content: 'Pick one' }, actions: [replyButton('Coffee', 'o:1'), replyButton('Tea', 'o:2')] });
   say('RICH_LINK', 'Our terms', { title: { content: 'Our terms' }, url: 'https://www.example.com/terms', media: { fileName: 'x.png', mimeType: 'image/png', url: 'http://elsewhere.test/x.png' } });
   say('TIME_PICKER', 'A call?', { title: { content: 'A call?' }, event: { title: { content: 'A call' }, timeSlots: [{ id: 's1', duration: 1_800, startTime: '2026-12-01T10:00:00Z' }] } });
   say('ADAPTIVE_CARD', 'Your order', card);
-  stage.agent('say', { text: 'See www.example.com/a', attachments: [{ fileName: 'bill.pdf', mimeType: 'application/pdf', url: 'https://www.example.com/bill.pdf', securedPermanentUrl: 'https://www.example.com/bill.pdf' }] });
+  suite.stage.agent('say', { text: 'See www.example.com/a', attachments: [{ fileName: 'bill.pdf', mimeType: 'application/pdf', url: 'https://www.example.com/bill.pdf', securedPermanentUrl: 'https://www.example.com/bill.pdf' }] });
 }
 
 const card = {
@@ -47,23 +28,16 @@ const card = {
   actions: [{ type: 'Action.Submit', title: 'Change it', data: { postback: 'order:change' } }, { type: 'Action.OpenUrl', title: 'Track it', url: 'https://www.example.com/track' }],
 };
 
-async function conversation(page: Page): Promise<void> {
-  await write(page, 'Hello');
-  await at(page, 'message').filter({ hasText: 'Hello' }).getByRole('img', { name: 'Delivered' }).waitFor();
-  stage.agent('accept');
-  await at(page, 'system-item').filter({ hasText: 'joined' }).waitFor();
-}
-
 describe('a page with one script tag and one element', { timeout }, () => {
   test('chats: messages both ways, ticks, typing, rich messages answered by their buttons', async () => {
-    const page = await stage.visit(browser, { channel: 'chat_single' });
+    const page = await suite.visit({ channel: 'chat_single' });
     await conversation(page);
-    stage.agent('type');
+    suite.stage.agent('type');
     await at(page, 'agent-typing').waitFor();
     sayEverything();
     await page.getByRole('button', { name: 'Tuesday' }).click();
-    await expect.poll(() => stage.threads()[0]?.messages.at(-1)?.text).toBe('Tuesday');
-    stage.agent('read');
+    await expect.poll(() => suite.stage.threads()[0]?.messages.at(-1)?.text).toBe('Tuesday');
+    suite.stage.agent('read');
     await at(page, 'message').filter({ hasText: 'Hello' }).getByRole('img', { name: 'Read' }).waitFor();
     expect(await at(page, 'rich-link').getAttribute('href')).toBe('https://www.example.com/terms');
     // Neither over plain HTTP nor from elsewhere: what the page must not load is not asked for.
@@ -71,23 +45,23 @@ describe('a page with one script tag and one element', { timeout }, () => {
   });
 
   test('loads the library for adaptive cards when the first card arrives, and not before', async () => {
-    const page = await stage.visit(browser, { channel: 'chat_single' });
+    const page = await suite.visit({ channel: 'chat_single' });
     await conversation(page);
-    expect(stage.asked.filter((path) => path.includes('adaptive'))).toEqual([]);
+    expect(suite.stage.asked.filter((path) => path.includes('adaptive'))).toEqual([]);
     say('ADAPTIVE_CARD', 'Your order', card);
     const shown = at(page, 'adaptive-card');
     await shown.getByText('20418').waitFor();
     say('ADAPTIVE_CARD', 'Another order', { ...card, body: [{ type: 'TextBlock', text: 'Another one' }] });
     await shown.getByText('Another one').waitFor();
-    expect(stage.asked.filter((path) => path.includes('adaptive'))).toEqual(['/adaptive-cards.js']);
+    expect(suite.stage.asked.filter((path) => path.includes('adaptive'))).toEqual(['/adaptive-cards.js']);
     await shown.first().getByRole('button', { name: 'Change it' }).click();
-    await expect.poll(() => stage.threads()[0]?.messages.at(-1)?.text).toBe('Change it');
+    await expect.poll(() => suite.stage.threads()[0]?.messages.at(-1)?.text).toBe('Change it');
     expect(await shown.first().getByRole('link', { name: 'Track it' }).getAttribute('href')).toBe('https://www.example.com/track');
   });
 
   test('makes another chat when its attributes change, and leaves none when it is taken away', async () => {
-    const page = await stage.visit(browser, { channel: 'chat_single' });
-    const sockets = (): unknown[] => (stage.control('state') as { sockets: unknown[] }).sockets;
+    const page = await suite.visit({ channel: 'chat_single' });
+    const sockets = (): unknown[] => (suite.stage.control('state') as { sockets: unknown[] }).sockets;
     await expect.poll(() => sockets().length).toBe(1);
     await page.locator('chat-panel').evaluate((panel) => {
       panel.setAttribute('channel-id', 'chat_livechat');
@@ -104,17 +78,17 @@ describe('a page with one script tag and one element', { timeout }, () => {
   });
 
   test('speaks the words of the page, over those of the channel, over English', async () => {
-    const page = await stage.visit(browser, { channel: 'chat_livechat' });
+    const page = await suite.visit({ channel: 'chat_livechat' });
     await page.getByRole('button', { name: 'Begin Conversation' }).waitFor();
     await page.locator('chat-panel').evaluate((panel) => Object.assign(panel, { words: { beginButton: 'Chat beginnen', welcomeLivechat: 'Guten Tag' } }));
     await page.getByText('Guten Tag').waitFor();
     await page.getByRole('button', { name: 'Chat beginnen' }).click();
-    stage.agent('position', { position: 4 });
+    suite.stage.agent('position', { position: 4 });
     await at(page, 'queue-notice').filter({ hasText: 'You are number 4 in the queue' }).waitFor();
   });
 
   test('is coloured by custom properties, shaped by parts, and light or dark as it is told', async () => {
-    const page = await stage.visit(browser, { channel: 'chat_single', attributes: 'theme="dark"', page: '<style>chat-panel { --chat-fill: rgb(1, 2, 3) } chat-panel::part(composer) { padding-top: 33px }</style>' });
+    const page = await suite.visit({ channel: 'chat_single', attributes: 'theme="dark"', page: '<style>chat-panel { --chat-fill: rgb(1, 2, 3) } chat-panel::part(composer) { padding-top: 33px }</style>' });
     await conversation(page);
     const look = (selector: string, property: string): Promise<string> => page.locator(selector).first().evaluate((node, name) => getComputedStyle(node).getPropertyValue(name), property);
     expect(await look('[data-direction=inbound] .bubble', 'background-color')).toBe('rgb(1, 2, 3)');
@@ -125,7 +99,7 @@ describe('a page with one script tag and one element', { timeout }, () => {
   });
 
   test('reads from right to left where the page does, without scrolling sideways, also on a narrow screen', async () => {
-    const page = await stage.visit(browser, { channel: 'chat_single', attributes: 'dir="rtl" lang="ar"', size: { width: 320, height: 560 } });
+    const page = await suite.visit({ channel: 'chat_single', attributes: 'dir="rtl" lang="ar"', size: { width: 320, height: 560 } });
     await conversation(page);
     sayEverything();
     await at(page, 'adaptive-card').getByText('20418').waitFor();
@@ -142,7 +116,7 @@ describe('a page with one script tag and one element', { timeout }, () => {
   });
 
   test('tells of a lost line once, long enough to be read, however often it tries meanwhile', async () => {
-    const page = await stage.visit(browser, { channel: 'chat_single' });
+    const page = await suite.visit({ channel: 'chat_single' });
     await conversation(page);
     await page.evaluate(() => {
       const shown: [boolean, number][] = [];
@@ -151,38 +125,38 @@ describe('a page with one script tag and one element', { timeout }, () => {
       new MutationObserver(() => shown.push([!notice.hidden, performance.now()])).observe(notice, { attributeFilter: ['hidden'] });
     });
     const shown = (): Promise<[boolean, number][]> => page.evaluate(() => (globalThis as unknown as { shown: [boolean, number][] }).shown);
-    stage.control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
+    suite.stage.control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
     await at(page, 'reconnecting').waitFor();
     await write(page, 'written meanwhile');
     await at(page, 'message').filter({ hasText: 'written meanwhile' }).getByRole('img', { name: 'Waiting to be sent' }).waitFor();
     for (let tries = 0; tries < 2; tries++) await at(page, 'try-now').click({ timeout: 4_000 }).catch(() => {});
-    stage.control('fault', { refuseUntil: 0 });
+    suite.stage.control('fault', { refuseUntil: 0 });
     await at(page, 'message').filter({ hasText: 'written meanwhile' }).getByRole('img', { name: 'Delivered' }).waitFor({ timeout: 30_000 });
     await at(page, 'reconnecting').waitFor({ state: 'hidden' });
     const changes = await shown();
     expect(changes.map(([isShown]) => isShown)).toEqual([true, false]);
     expect((changes[1]?.[1] ?? 0) - (changes[0]?.[1] ?? 0)).toBeGreaterThanOrEqual(850);
-    expect(stage.threads()[0]?.messages.filter(({ text }) => text === 'written meanwhile')).toHaveLength(1);
+    expect(suite.stage.threads()[0]?.messages.filter(({ text }) => text === 'written meanwhile')).toHaveLength(1);
   });
 });
 
 test('the program that the README shows makes a chat of its own and a panel for it', { timeout }, async () => {
   const shown = /```ts\n([\s\S]*?)```/.exec(readFileSync('adapters/element/README.md', 'utf8'))?.[1] ?? '';
-  const { chat, gateway, authorize } = stage.gateway.urls;
+  const { chat, gateway, authorize } = suite.stage.gateway.urls;
   const options = "brandId: 4711, channelId: 'chat_0b7e6d52', environment: 'EU1'";
   expect(shown).toContain(options);
   const program = shown.replace(options, `brandId: 1001, channelId: 'chat_livechat', environment: ${JSON.stringify({ name: 'local', chat, gateway, authorize })}`);
-  const page = await stage.visitProgram(browser, program);
+  const page = await suite.stage.visitProgram(suite.browser, program);
   await page.getByText('What can we do for you?').waitFor();
   await at(page, 'start-chat').click();
   await at(page, 'queue-notice').waitFor();
-  stage.agent('accept');
+  suite.stage.agent('accept');
   await at(page, 'system-item').filter({ hasText: 'joined' }).waitFor();
   expect(await page.locator('chat-panel').count()).toBe(1);
 });
 
 test('a whole live chat with the keyboard alone: survey, queue, messages, a reply, a transcript, the end', { timeout }, async () => {
-  const page = await stage.visit(browser, { channel: 'chat_livechat_survey' });
+  const page = await suite.visit({ channel: 'chat_livechat_survey' });
   const { keyboard } = page;
   await page.getByLabel('Your name').waitFor();
   const focused = (): Promise<string> => page.evaluate(() => {
@@ -209,17 +183,17 @@ test('a whole live chat with the keyboard alone: survey, queue, messages, a repl
   await reach(/Begin Conversation/);
   await keyboard.press('Enter');
   await at(page, 'queue-notice').waitFor();
-  stage.agent('accept');
+  suite.stage.agent('accept');
   await at(page, 'queue-notice').waitFor({ state: 'hidden' });
   await reach(/Your message/);
   await keyboard.type('Hello');
   await keyboard.press('Enter');
   await at(page, 'message').filter({ hasText: 'Hello' }).getByRole('img', { name: 'Delivered' }).waitFor();
-  say('QUICK_REPLIES', 'When?', { text: { content: 'When?' }, actions: [button('Monday', 'd:mon')] });
+  say('QUICK_REPLIES', 'When?', { text: { content: 'When?' }, actions: [replyButton('Monday', 'd:mon')] });
   await page.getByRole('button', { name: 'Monday' }).waitFor();
   await reach(/^Monday$/, 'Shift+Tab');
   await keyboard.press('Enter');
-  await expect.poll(() => stage.threads()[0]?.messages.at(-1)?.text).toBe('Monday');
+  await expect.poll(() => suite.stage.threads()[0]?.messages.at(-1)?.text).toBe('Monday');
   await reach(/^More$/, 'Shift+Tab');
   await keyboard.press('Enter');
   await reach(/transcript/);
@@ -266,7 +240,7 @@ describe('axe finds nothing wrong', { timeout }, () => {
         await conversation(page);
         sayEverything();
         await at(page, 'adaptive-card').getByText('20418').waitFor();
-        stage.agent('type');
+        suite.stage.agent('type');
         await at(page, 'agent-typing').waitFor();
       },
     },
@@ -274,7 +248,7 @@ describe('axe finds nothing wrong', { timeout }, () => {
       channel: 'chat_single',
       async reach(page) {
         await conversation(page);
-        stage.control('fault', { http: { path: '/attachment', hangMs: 60_000, times: 1 } });
+        suite.stage.control('fault', { http: { path: '/attachment', hangMs: 60_000, times: 1 } });
         await at(page, 'attach-input').setInputFiles({ name: 'slow.txt', mimeType: 'text/plain', buffer: Buffer.alloc(100_000) });
         await at(page, 'upload').waitFor();
         await at(page, 'attach-input').setInputFiles({ name: 'tool.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('x') });
@@ -285,10 +259,10 @@ describe('axe finds nothing wrong', { timeout }, () => {
       channel: 'chat_single',
       async reach(page) {
         await conversation(page);
-        stage.control('fault', { error: { eventType: 'SendMessage', code: 'SendingMessageFailed', times: 1, withEventId: true } });
+        suite.stage.control('fault', { error: { eventType: 'SendMessage', code: 'SendingMessageFailed', times: 1, withEventId: true } });
         await write(page, 'refused');
         await at(page, 'retry').waitFor();
-        stage.control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
+        suite.stage.control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
         await at(page, 'reconnecting').waitFor();
         await write(page, 'waits');
       },
@@ -299,7 +273,7 @@ describe('axe finds nothing wrong', { timeout }, () => {
         await at(page, 'new-thread').click();
         await conversation(page);
         await at(page, 'back-to-threads').click();
-        stage.agent('say', { text: 'Unread' });
+        suite.stage.agent('say', { text: 'Unread' });
         await at(page, 'thread-unread').filter({ hasText: '1' }).waitFor();
       },
     },
@@ -315,11 +289,11 @@ describe('axe finds nothing wrong', { timeout }, () => {
   };
 
   test.each(Object.entries(states).flatMap(([name, state]) => (['light', 'dark'] as const).map((scheme) => [name, scheme, state] as const)))('%s (%s)', async (_name, scheme, { channel, reach }) => {
-    const page = await stage.visit(browser, { channel, scheme });
+    const page = await suite.visit({ channel, scheme });
     await reach(page);
     // What is still on its way in is not what is looked at.
     await page.evaluate(() => Promise.all((document.querySelector('chat-panel')?.shadowRoot?.getAnimations() ?? []).filter(({ effect }) => effect?.getComputedTiming().iterations === 1).map(({ finished }) => finished)));
     expect(await violations(page)).toEqual([]);
-    stage.complaints.splice(0, stage.complaints.length, ...stage.complaints.filter((line) => !/tool\.exe|status of|net::ERR/.test(line)));
+    suite.stage.complaints.splice(0, suite.stage.complaints.length, ...suite.stage.complaints.filter((line) => !/tool\.exe|status of|net::ERR/.test(line)));
   });
 });

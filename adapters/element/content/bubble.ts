@@ -11,7 +11,7 @@ export interface Bubble {
   readonly opensGroup: boolean;
   /** Whether it may be sent again now; only of interest where it failed. */
   readonly canRetry: boolean;
-  /** The value of the button that was pressed; null while none was. */
+  /** The value of the button that was pressed, or what a card submitted; null while nothing was. */
   readonly answer: string | null;
   /** Whether a button may be pressed now. */
   readonly canAnswer: boolean;
@@ -24,7 +24,13 @@ export interface BubbleDeeds {
   retry(messageId: string): void;
   discard(messageId: string): void;
   answer(reply: Reply): void;
+  /** Loads what is missing right before a message. */
+  loadGap(beforeId: string): void;
+  /** Takes a message back into the text field. */
+  edit(messageId: string): void;
   readonly say: Say;
+  /** What somebody filled in, card numbers masked where the channel wants that. */
+  readonly masked: (text: string) => string;
   /** Whether the page may load a picture from there. */
   readonly showsPicture: (url: string) => boolean;
   /** The library that draws adaptive cards, loaded when the first one comes. */

@@ -18,5 +18,7 @@ export const cardLook = {
   separator: { lineThickness: 1, lineColor: 'var(--line-strong)' },
   containerStyles: { default: container, emphasis: { ...container, backgroundColor: 'var(--sunken)' } },
   imageSizes: { small: 40, medium: 80, large: 160 },
+  actions: { maxActions: 20, buttonSpacing: 0, actionsOrientation: 'horizontal', actionAlignment: 'left', showCard: { inlineTopMargin: 8 } },
+  inputs: { label: { requiredInputs: { weight: 'bolder', size: 'small' }, optionalInputs: { weight: 'bolder', size: 'small' } }, errorMessage: { color: 'attention', size: 'small' } },
   factSet: { title: { color: 'default', isSubtle: true, weight: 'default', wrap: true, maxWidth: 140 }, value: { weight: 'default', wrap: true }, spacing: 12 },
 };

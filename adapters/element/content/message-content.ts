@@ -8,6 +8,11 @@ import { richLink } from './rich-link.ts';
 import { textBody } from './text-body.ts';
 import { timePicker } from './time-picker.ts';
 
+/** What is not words alone, by its kind. */
+const drawings: { readonly [T in MessageContent['type']]?: (content: Extract<MessageContent, { type: T }>, bubble: Bubble, deeds: BubbleDeeds) => ContentView } = {
+  QUICK_REPLIES: quickReplies, LIST_PICKER: listPicker, RICH_LINK: richLink, ADAPTIVE_CARD: adaptiveCard, TIME_PICKER: timePicker, PLUGIN: pluginGallery,
+};
+
 /** What a message says, by its kind. Words stay the same node while they grow or change; rich content is made anew when it is another. */
 export function messageContent(first: Bubble, deeds: BubbleDeeds): ContentView {
   const node = document.createElement('div');
@@ -37,20 +42,6 @@ function viewOf(bubble: Bubble, deeds: BubbleDeeds): ContentView {
   const { content } = message;
   // The question whether one is still there is asked beside the conversation, with its countdown.
   if (message.contentRemoved || inactivityPopup(message)) return textBody(bubble, deeds);
-  switch (content.type) {
-    case 'QUICK_REPLIES':
-      return quickReplies(content, bubble, deeds);
-    case 'LIST_PICKER':
-      return listPicker(content, bubble, deeds);
-    case 'RICH_LINK':
-      return richLink(content, bubble, deeds);
-    case 'ADAPTIVE_CARD':
-      return adaptiveCard(content, bubble, deeds);
-    case 'TIME_PICKER':
-      return timePicker(content, bubble, deeds);
-    case 'PLUGIN':
-      return pluginGallery(content, bubble, deeds);
-    default:
-      return textBody(bubble, deeds);
-  }
+  const draw = drawings[content.type] as ((content: MessageContent, bubble: Bubble, deeds: BubbleDeeds) => ContentView) | undefined;
+  return draw?.(content, bubble, deeds) ?? textBody(bubble, deeds);
 }

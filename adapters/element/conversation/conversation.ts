@@ -1,4 +1,5 @@
 import type { ThreadSnapshot } from '../../../src/chat-types.ts';
+import { sayable } from '../../../src/card-numbers.ts';
 import type { Draft } from '../../../src/feature.ts';
 import { calmDrawing } from '../dom/calm-drawing.ts';
 import { composer } from '../dom/composer.ts';
@@ -43,7 +44,20 @@ export function showConversation(parts: PanelParts, { host, chat, thread, kind, 
   const renderLog = conversationLog(parts.log, {
     retry: (messageId) => attempt(() => thread.retry(messageId).done),
     discard: (messageId) => attempt(() => thread.discard(messageId)),
+    edit(messageId) {
+      const text = thread.snapshot.messages.find(({ id }) => id === messageId)?.text ?? '';
+      attempt(() => thread.discard(messageId));
+      field.write(text);
+    },
+    loadGap(beforeId) {
+      history.widen();
+      attempt(() => thread.loadMore(beforeId).finally(() => requestAnimationFrame(() => {
+        // The last of it is here, the button gone: the reader goes on where it was.
+        if (document.activeElement === document.body) parts.scroll.focus({ preventScroll: true });
+      })));
+    },
     answer: say,
+    masked: (text) => sayable(chat.snapshot.channel, text),
     say: word,
     showsPicture,
     loadCards,
@@ -121,7 +135,7 @@ export function showConversation(parts: PanelParts, { host, chat, thread, kind, 
   function renderThread(snapshot: ThreadSnapshot): void {
     const isEmpty = snapshot.messages.length === 0;
     const hurdle = renderBefore(wantsNew);
-    renderLog(history.visible(snapshot.messages), { canRetry: thread.can('retry'), canAnswer: thread.can('send'), streams: snapshot.streams });
+    renderLog(history.visible(snapshot.messages), { canRetry: thread.can('retry'), canAnswer: thread.can('send'), history: snapshot.history, streams: snapshot.streams });
     parts.unread.hidden = snapshot.unreadCount === 0 || (isLooking && position.isAtEnd());
     setText(parts.unread, word('unread', { count: snapshot.unreadCount }));
     showAgent(parts, snapshot, kind, word);
@@ -142,6 +156,7 @@ export function showConversation(parts: PanelParts, { host, chat, thread, kind, 
     parts.endChat.hidden = kind !== 'livechat' || !(snapshot.status === 'queued' || snapshot.status === 'assigned');
     parts.endChat.disabled = !thread.can('end');
     parts.form.hidden = hurdle !== 'none';
+    parts.notKept.hidden = hurdle !== 'none' || chat.snapshot.persistence === 'durable';
     renderInactivity(snapshot.messages, thread.can('send'));
     renderProactive(chat.snapshot.proactive ?? []);
     renderUploads(snapshot.uploads ?? []);
@@ -188,7 +203,7 @@ export function showConversation(parts: PanelParts, { host, chat, thread, kind, 
   const draw = calmDrawing(render, 0, signal);
   const removers = [
     thread.subscribe((snapshot) => snapshot, draw),
-    chat.subscribe(({ status, connection }) => `${status} ${connection.status}`, draw),
+    chat.subscribe(({ status, connection, persistence }) => `${status} ${connection.status} ${persistence}`, draw),
     chat.subscribe(({ channel }) => channel, draw),
     chat.subscribe(({ survey }) => survey, draw),
     chat.subscribe(({ proactive }) => proactive, draw),

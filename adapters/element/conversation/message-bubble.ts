@@ -23,7 +23,8 @@ export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubbl
   const meta = element('span', { class: 'bubble-meta' }, label, time);
   if (direction === 'inbound') meta.append(mark.node);
   const body = element('div', { class: 'bubble', part: `bubble bubble-${direction}` }, author, content.node, files, meta);
-  const failure = failureLine(id, deeds);
+  let isTooLong = false;
+  const failure = failureLine(id, deeds, () => (isTooLong ? deeds.edit(id) : deeds.retry(id)));
   const node = element('article', { class: 'message', part: 'message', 'data-testid': 'message', 'data-id': id, 'data-direction': direction }, body);
   let shownFiles: Bubble['message']['attachments'] = [];
 
@@ -42,10 +43,12 @@ export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubbl
     setText(time, shortTime(message.at));
     setAttribute(time, 'datetime', new Date(message.at).toISOString());
     mark.update(message.status);
+    isTooLong = message.failure === 'tooLong';
     if (message.status !== 'failed') failure.node.remove();
     else {
       setText(failure.reason, failureText(message, deeds.say));
       failure.retry.hidden = !canRetry;
+      setText(failure.retry, deeds.say(message.failure === 'tooLong' ? 'edit' : 'retry'));
       node.append(failure.node);
     }
   };
@@ -59,9 +62,9 @@ interface FailureLine {
   readonly retry: HTMLButtonElement;
 }
 
-function failureLine(messageId: string, deeds: BubbleDeeds): FailureLine {
+function failureLine(messageId: string, deeds: BubbleDeeds, again: () => void): FailureLine {
   const reason = element('span');
-  const retry = button(deeds.say('retry'), { class: 'link', 'data-testid': 'retry' }, () => deeds.retry(messageId));
+  const retry = button('', { class: 'link', 'data-testid': 'retry' }, again);
   const discard = button(deeds.say('discard'), { class: 'link', 'data-testid': 'discard' }, () => deeds.discard(messageId));
   return { node: element('div', { class: 'bubble-failure' }, reason, retry, discard), reason, retry };
 }

@@ -4,6 +4,8 @@ const tallest = 120;
 /** A text field with its button: Enter sends, Shift+Enter makes a new line. */
 export interface Composer {
   setEnabled(isEnabled: boolean, placeholder: string): void;
+  /** Puts a text before what is written already, and goes there. */
+  write(text: string): void;
 }
 
 export interface ComposerParts {
@@ -51,6 +53,11 @@ export function composer({ form, text, send }: ComposerParts, deeds: ComposerDee
   );
   fit();
   return {
+    write(words) {
+      text.value = [words, text.value].filter(Boolean).join('\n');
+      text.focus();
+      fit();
+    },
     setEnabled(next, placeholder) {
       text.placeholder = placeholder;
       if (next === isEnabled && text.disabled === !next) return;

@@ -2,11 +2,11 @@ import { setText } from './element.ts';
 
 const shownMs = 6_000;
 
-/** Shows what went wrong for as long as it takes to read it. */
-export function problemLine(line: HTMLElement): (error: unknown) => void {
+/** Shows what went wrong, in `words`, for as long as it takes to read it. */
+export function problemLine(line: HTMLElement, words = (error: unknown) => (error instanceof Error ? error.message : String(error))): (error: unknown) => void {
   let timer = 0;
   return (error) => {
-    setText(line, error instanceof Error ? error.message : String(error));
+    setText(line, words(error));
     line.hidden = false;
     clearTimeout(timer);
     timer = window.setTimeout(() => (line.hidden = true), shownMs);

@@ -229,6 +229,10 @@ export const contentStyle = `
   display: flex;
   flex-direction: column;
   gap: 6px;
+  min-width: 0;
+  margin: 0;
+  padding: 0;
+  border: 0;
 }
 
 .menu-picture {
@@ -239,10 +243,67 @@ export const contentStyle = `
   padding: 0 !important;
 }
 
-.card-links {
-  display: flex;
+.card-body .ac-actionSet {
   flex-wrap: wrap;
-  gap: 10px;
+  gap: 8px 6px;
+  padding: 2px;
+  align-items: center;
+}
+
+.card-body .ac-textBlock,
+.card-body .ac-input-container {
+  flex: none;
+}
+
+.card-body :is(.ac-pushButton, .ac-pushButton-disabled, .ac-inlineActionButton) {
+  padding: 6px 13px;
+  border-color: var(--accent);
+  border-radius: 99px;
+  color: var(--accent);
+  font-size: 13px;
+}
+
+.card-body .style-positive,
+.card-body [aria-pressed='true'] {
+  border-color: transparent;
+  background: var(--fill);
+  color: var(--fill-ink);
+  opacity: 1;
+}
+
+.card-body .style-destructive {
+  border-color: var(--bad);
+  color: var(--bad);
+}
+
+.card-body .ac-input:is(input, select, textarea) {
+  width: 100%;
+  padding: 8px 10px;
+  border: 1px solid var(--line-strong);
+  border-radius: 10px;
+  background: var(--surface);
+}
+
+.card-body .ac-input-container + .ac-textBlock {
+  margin-top: 4px;
+}
+
+.card-body .ac-input-validation-failed {
+  border-color: var(--bad) !important;
+}
+
+.card-body input:is([type='checkbox'], [type='radio']) {
+  width: 24px;
+  height: 24px;
+  accent-color: var(--fill);
+}
+
+.card-content:disabled input,
+.card-content:disabled :is(select, textarea) {
+  color: var(--ink-soft);
+}
+
+.card-link {
   font-size: 13px;
 }
 

@@ -138,6 +138,25 @@ export const frameStyle = `
   font-weight: 550;
 }
 
+.gap {
+  display: flex;
+  align-items: center;
+  justify-content: center;
+  gap: 10px;
+  margin: 10px 0;
+  padding: 8px 0;
+  border-block: 1px dashed var(--line-strong);
+  color: var(--ink-soft);
+  font-size: 12.5px;
+}
+
+.not-kept {
+  padding: 0 14px 10px;
+  color: var(--ink-faint);
+  font-size: 11.5px;
+  text-align: center;
+}
+
 .over {
   display: flex;
   flex-direction: column;
