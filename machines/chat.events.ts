@@ -1,5 +1,5 @@
 import type { AuthorizationFact } from './authorization.events.ts';
-import type { ConnectionFact } from './connection.events.ts';
+import type { ConnectionFact, NetworkFact } from './connection.events.ts';
 import type { Failure } from './failure.ts';
 import type { ThreadFact } from './thread.events.ts';
 
@@ -14,4 +14,4 @@ export type ChatCommand =
 /** Said on whatever occasion, by socket or HTTP: never again with this client (`SdkVersionNotSupported`, PROTOCOL 9). */
 export type ClientRefused = { type: 'gateway.client.refused'; failure: Failure };
 
-export type ChatEvent = ChatCommand | ClientRefused | ConnectionFact | AuthorizationFact | ThreadFact;
+export type ChatEvent = ChatCommand | ClientRefused | ConnectionFact | Extract<NetworkFact, { type: 'network.online' }> | AuthorizationFact | ThreadFact;

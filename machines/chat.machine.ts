@@ -197,7 +197,12 @@ export const chatMachine = sharingStates(setup({
       states: {
         unknown: { on: { 'chat.connect': 'loading' } },
         loading: {
-          on: { 'chat.disconnect': 'unknown', 'gateway.client.refused': 'unknown' },
+          on: {
+            'chat.disconnect': 'unknown',
+            'gateway.client.refused': 'unknown',
+            // What was asked without a network hangs.
+            'network.online': { target: 'loading', reenter: true },
+          },
           invoke: {
             id: 'loadChannel',
             src: 'loadChannel',
@@ -211,7 +216,10 @@ export const chatMachine = sharingStates(setup({
             onError: { target: 'pausing', actions: 'countChannelAttempt' },
           },
         },
-        pausing: { after: { channelRetry: 'loading' }, on: { 'chat.disconnect': 'unknown', 'gateway.client.refused': 'unknown' } },
+        pausing: {
+          after: { channelRetry: 'loading' },
+          on: { 'chat.disconnect': 'unknown', 'gateway.client.refused': 'unknown', 'network.online': 'loading' },
+        },
         known: {},
       },
     },

@@ -40,8 +40,6 @@ const base = setup({
     isFinal: (_, params: { failure: Failure }) => params.failure.isFinal,
     /** The device says so; supplied by the wiring. */
     isOffline: () => false,
-    /** Preparing once more costs nothing, as a code would; supplied by the wiring. */
-    isRepeatable: () => false,
     /** Anything came in since the line was last proven; supplied by the wiring. */
     wasHeard: () => false,
   },
@@ -79,11 +77,7 @@ export const connectionMachine = sharingStates(base.createMachine({
           { target: 'resting', actions: { type: 'planRetry', params: { isEndedByUs: false } } },
         ],
       },
-      on: {
-        'connection.close': 'dormant',
-        // What was asked without a network hangs.
-        'network.online': { guard: 'isRepeatable', target: 'preparing', reenter: true },
-      },
+      on: { 'connection.close': 'dormant' },
     },
     up: {
       invoke: {

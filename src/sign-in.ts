@@ -4,7 +4,7 @@ import type { Failure } from '../machines/failure.ts';
 import { askForCode } from './authorization-code.ts';
 import { ChatError } from './errors.ts';
 import type { ResolvedOptions } from './options.ts';
-import type { Ports } from './ports.ts';
+import type { HttpRequest, HttpResult, Ports } from './ports.ts';
 import type { SavedData } from './saved-data.ts';
 import { type HeldToken, TokenCache } from './token-cache.ts';
 import { availabilityRequest, readErrorCode, type RestCaller, versionRefused } from './wire/rest.ts';
@@ -44,6 +44,8 @@ const passing: readonly number[] = [408, 425, 429];
 
 const final: readonly string[] = ['ip_blocked', versionRefused];
 
+const nothing = (): void => {};
+
 const unreachable = (code: string): Failure => ({ reason: 'unreachable', code, isFinal: false });
 
 /** Codes, tokens and who they stand for: the only place that holds them. Machines see grants and failures (PROTOCOL 3.6, 4.2, 8.1-8.5). */
@@ -64,6 +66,8 @@ export class SignIn {
   #isDoubtful = false;
   /** What was reported last, so that one trouble is one report. */
   #told = '';
+  /** The network is back: what was asked over HTTP without it hangs, and is asked again. */
+  askAgain = nothing;
 
   constructor(ports: Ports, options: ResolvedOptions, visitorId: string, saved: SavedData, turn: (run: () => void) => void, events: SignInEvents) {
     this.#ports = ports;
@@ -78,11 +82,6 @@ export class SignIn {
 
   get isSecured(): boolean {
     return this.#options.signIn.mode !== 'legacy';
-  }
-
-  /** No code of the app's is spent by beginning anew. */
-  get isRepeatable(): boolean {
-    return this.#options.signIn.authorizationCode === null;
   }
 
   get transactionToken(): string | null {
@@ -132,7 +131,7 @@ export class SignIn {
     });
     if (!this.#isDoubtful) return ask();
     // A code is not to be asked for, and lost, while nobody can be reached: it may cost the customer a click.
-    let abandon = this.#ports.http.request(availabilityRequest(this.#caller()), ({ status }) => {
+    let abandon = this.#http(() => availabilityRequest(this.#caller()), ({ status }) => {
       if (status === 0) reject(unreachable('unreachable'));
       else abandon = ask();
     });
@@ -221,7 +220,7 @@ export class SignIn {
   }
 
   #post(ask: TokenAsk, { resolve, reject }: Ends<void>): () => void {
-    return this.#ports.http.request(tokenRequest(this.#caller(), ask), ({ status, body }) => {
+    return this.#http(() => tokenRequest(this.#caller(), ask), ({ status, body }, isAskedAgain) => {
       this.#isDoubtful = status === 0;
       const answer = status >= 200 && status < 300 ? readTokenAnswer(body) : null;
       const missing = answer === null ? [] : lacking(ask, answer);
@@ -230,11 +229,30 @@ export class SignIn {
         return this.#keep(ask, answer) ? resolve() : reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
       }
       const code = readErrorCode(body) || (status === 0 ? 'unreachable' : answer === null && status >= 300 ? `status ${status}` : 'unreadable answer');
-      if (final.includes(code) || (status >= 400 && status < 500 && !passing.includes(status))) return reject({ reason: 'refused', code, isFinal: true });
+      // A code that is refused the second time may have been spent the first.
+      const isSpent = isAskedAgain && ask.mode === 'thirdParty';
+      if (final.includes(code) || (status >= 400 && status < 500 && !passing.includes(status) && !isSpent)) return reject({ reason: 'refused', code, isFinal: true });
       if (ask.mode !== 'refresh') this.#trouble('token.failed', missing.length > 0 ? `${code}: no ${missing.join(', ')}` : code);
       else if (status >= 200 && status < 300) this.#events.report(new ChatError('answer.malformed', "the refresh's answer lacks a token"));
       reject(unreachable(code));
+    }, ask.mode !== 'refresh');
+  }
+
+  /** One exchange; `isAskedAgain`: the answer may be to the second of two. */
+  #http(requestOf: () => HttpRequest, done: (result: HttpResult, isAskedAgain: boolean) => void, isRepeatable = true): () => void {
+    const begin = (isAskedAgain: boolean): (() => void) => this.#ports.http.request(requestOf(), (result) => {
+      this.askAgain = nothing;
+      done(result, isAskedAgain);
     });
+    let abandon = begin(false);
+    if (isRepeatable) this.askAgain = () => {
+      abandon();
+      abandon = begin(true);
+    };
+    return () => {
+      this.askAgain = nothing;
+      abandon();
+    };
   }
 
   #caller(): RestCaller & { readonly visitorId: string } {

@@ -112,7 +112,12 @@ export class Wiring {
       },
     });
     this.#unlisten = ports.network.listen((signal) => turn(() => {
-      if (signal !== 'hidden') this.connection.send({ type: `network.${signal}` });
+      if (signal === 'hidden') return;
+      if (signal === 'online') {
+        this.#signIn.askAgain();
+        this.actor.send({ type: 'network.online' });
+      }
+      this.connection.send({ type: `network.${signal}` });
     }));
   }
 
@@ -259,7 +264,7 @@ export class Wiring {
     const connection = connectionMachine.provide({
       actors: { prepareSocket: fromTask<void, void>((ends) => this.line.spaced(() => signIn.prepare(ends))), socket: this.#socket(visitorId) },
       guards: {
-        isOffline: () => !this.#ports.network.isOnline(), wasHeard: () => this.line.wasHeard(), isRepeatable: () => signIn.isRepeatable,
+        isOffline: () => !this.#ports.network.isOnline(), wasHeard: () => this.line.wasHeard(),
       },
       delays: { silence: () => this.line.silenceLeftMs() },
     });

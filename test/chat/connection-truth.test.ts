@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClockPort } from '../../src/ports.ts';
 import type { EventClock } from '../kit/event-clock.ts';
+import { CodeSource, pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 
 const isFound = ({ chat }: VirtualChat) => (): boolean => chat.snapshot.connection.status !== 'open' && chat.snapshot.connection.status !== 'doubtful';
@@ -196,15 +197,50 @@ test('a chat that nobody wants connected, or that has failed, is not called lost
   expect(device.held.timers).toBe(0);
 });
 
-test('back online while a token is asked for in vain, it is asked for anew at once', () => {
-  const world = new VirtualWorld({ tokenExpiresIn: 30 });
-  const { chat, device } = world.live({ options: { signIn: { mode: 'anonymous' } } });
+/** Signs in afresh while the device has no network, and says so or not until it is back. */
+test.each(['anonymous', 'securedCookies', 'thirdParty', 'oauth'] as const)('back online while %s sign-in hangs, it is asked for anew at once, and no code is spent for nothing', async (mode) => {
+  for (const intoMs of [0, 3_000, 9_000]) {
+    const world = new VirtualWorld({ tokenExpiresIn: 30 });
+    const codes = new CodeSource();
+    const { chat, device, errors } = world.open({ options: signInOptions(mode, codes) });
+    void chat.connect();
+    await untilSo(world, () => chat.snapshot.status === 'live');
+    const given = codes.given.length;
+    world.advance(40_000);
+    device.goOffline();
+    await untilSo(world, () => chat.snapshot.connection.status === 'offline');
+    await untilSo(world, () => chat.snapshot.connection.status === 'connecting');
+    await pass(world, intoMs);
+    device.goOnline();
+    expect(await untilSo(world, () => chat.snapshot.status === 'live'), `${intoMs} ms into the attempt`).toBeLessThanOrEqual(1_000);
+    expect(codes.given.length - given).toBeLessThanOrEqual(mode === 'thirdParty' ? 1 : 0);
+    expect(errors).toEqual([]);
+    expect(device.rules.broken).toEqual([]);
+  }
+});
+
+test('a code that is refused the second time it is sent may have been spent the first: another is asked for', async () => {
+  const world = new VirtualWorld();
+  const codes = new CodeSource();
+  const { chat, device } = world.open({ options: signInOptions('thirdParty', codes) });
+  device.line.latencyMs = 500;
+  void chat.connect();
+  // The gateway has the code, and its answer is on the way.
+  await pass(world, 700);
+  device.signal('online');
+  await untilSo(world, () => chat.snapshot.status === 'live');
+  expect(chat.snapshot.error).toBeNull();
+});
+
+test.each([0, 3_000, 9_000])('back online %i ms into a channel request that hangs, the kind of channel is known and the chat live within a second', (intoMs) => {
+  const world = new VirtualWorld();
+  const { chat, thread, device } = world.open({ options: { channelId: 'chat_livechat' } });
   device.goOffline();
-  world.until(() => chat.snapshot.connection.status === 'offline');
-  world.until(() => chat.snapshot.connection.status === 'connecting');
-  world.advance(3_000);
-  expect(device.held.exchanges).toBe(1);
+  thread.subscribe(({ status }) => status, () => {});
+  void chat.connect();
+  world.advance(30_000 + intoMs);
   device.goOnline();
   expect(world.until(() => chat.snapshot.status === 'live')).toBeLessThanOrEqual(1_000);
-  expect(device.rules.broken).toEqual([]);
+  expect(chat.snapshot.channel?.kind).toBe('livechat');
+  expect(thread.can('start')).toBe(true);
 });

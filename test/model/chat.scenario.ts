@@ -17,6 +17,7 @@ export const chatScenario = scenarioOf({
     'chat.retryNow': [{}],
     'thread.open': [{ key: 'a', isKnown: true, waiting: [] }],
     'gateway.client.refused': [{ failure }],
+    'network.online': [{}],
     'connection.opened': [{}],
     'connection.lost': [{}],
     'connection.failed': [{ failure }],
@@ -35,7 +36,7 @@ export const chatScenario = scenarioOf({
   },
   slices: {
     session: ['chat.*', 'gateway.*', 'connection*', 'authorization*', 'thread*', 'time'],
-    channel: ['chat.*', 'gateway.*', 'loadChannel', 'time'],
+    channel: ['chat.*', 'gateway.*', 'network.online', 'loadChannel', 'time'],
     // The kind of channel is learned while the session waits for it.
     both: ['chat.connect', 'connection.opened', 'authorization.granted', 'thread.open', 'loadChannel', 'time'],
   },

@@ -31,7 +31,7 @@ export const connectionScenario = scenarioOf({
     },
   },
   spokenBy: { 'socket.*': 'socket' },
-  conditions: { isOffline: false, wasHeard: false, isRepeatable: true },
+  conditions: { isOffline: false, wasHeard: false },
   delays: { openTimeout: 10_000, silence: 10_000, proofTimeout: 4_000, offlineInterval: 60_000 },
   clamp: ({ attempt }) => Math.min(attempt, 2),
   invariant: ({ snapshot, live }) => {

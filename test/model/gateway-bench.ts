@@ -62,7 +62,7 @@ export class GatewayBench {
         }),
       },
       actions: { tellParent: (_, fact) => void this.told.push(fact.type) },
-      guards: { isOffline: () => this.isOffline, wasHeard: () => line.wasHeard(), isRepeatable: () => true },
+      guards: { isOffline: () => this.isOffline, wasHeard: () => line.wasHeard() },
       delays: { silence: () => line.silenceLeftMs() },
     });
     this.actor = createActor(subject, { id: 'connection', clock: this.clock, input: { seed: 1 }, inspect });
