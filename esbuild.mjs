@@ -53,7 +53,7 @@ const tools = {
 };
 
 /** Tools that run on the XState that users get. */
-const shipped = ['bench'];
+const shipped = ['bench', 'replay'];
 
 /** What a browser loads: name -> source. HTML and CSS beside the source are copied as they are. */
 const pages = { page: 'visualizations/playground/page.ts', inspector: 'visualizations/inspector/page.ts' };

@@ -100,6 +100,8 @@ export interface Installed<ChatVerbs extends object = object, ThreadVerbs extend
 /** Something not every chat needs: its events, its machine, its verbs. Costs nothing unless it is in `createChat({ features })`. */
 export interface Feature<ChatVerbs extends object = object, ThreadVerbs extends object = object> {
   readonly name: string;
+  /** How it was made. A `page` among it is a part of the world: a recorder puts itself between. */
+  readonly options?: object | undefined;
   install(host: Host): Installed<ChatVerbs, ThreadVerbs>;
 }
 

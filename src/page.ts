@@ -16,7 +16,7 @@ export interface PagePort {
 }
 
 /** The page port of a feature's options, if they have one. Throws a ChatError that names what is wrong; what the port throws is reported. */
-export function checkedPage(options: { readonly page?: PagePort }, feature: string, report: (error: ChatError) => void): PagePort | undefined {
+export function checkedPage(options: { readonly page?: PagePort } | undefined, feature: string, report: (error: ChatError) => void): PagePort | undefined {
   const page = typeof options === 'object' && options !== null ? options.page : null;
   if (page === undefined) return undefined;
   const isWhole = (['place', 'depth', 'listen'] as const).every((method) => typeof page?.[method] === 'function');

@@ -9,6 +9,9 @@ interface Relative {
 /** Where an actor stands, `chat/thread:default/outbox`: the same in each run, as sessions are not. */
 export function actorPath(ref: InspectionEvent['actorRef']): string {
   const names: string[] = [];
-  for (let at: Relative | undefined = ref as unknown as Relative; at !== undefined; at = at._parent) names.unshift(at.id);
+  for (let at: Relative | undefined = ref as unknown as Relative; at !== undefined; at = at._parent) names.unshift(escaped(at.id));
   return names.join('/');
 }
+
+/** An app's own thread id may hold anything. */
+export const escaped = (name: string): string => name.replace(/[%/]/g, encodeURIComponent);

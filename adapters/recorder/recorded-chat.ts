@@ -1,3 +1,4 @@
+import { recordedFunction } from './recorded-ports.ts';
 import type { Entry, Tape } from './tape.ts';
 
 /** These change nothing: an app may ask as often as it likes. */
@@ -48,11 +49,12 @@ export class RecordedHandles {
   #noted(handle: number, verb: string, call: Verb): Verb {
     return (...args) => {
       const tape = this.#tape;
-      const entry: Entry = ['call', tape.arrival(), handle, verb, args];
+      const given = args.map((arg) => this.#listed(arg));
+      const entry: Entry = ['call', tape.arrival(), handle, verb, given, tape.road()];
       const depth = tape.begin(entry);
       let result: unknown;
       try {
-        result = call(...args);
+        result = call(...given.map((arg) => this.#given(arg)));
       } finally {
         tape.end(depth);
       }
@@ -62,6 +64,25 @@ export class RecordedHandles {
       if (this.#handles.has(result)) tape.retract(entry);
       return this.wrap(result);
     };
+  }
+
+  /** Many files are an array: a list of the platform's own could be read once, or not be written down. */
+  #listed(arg: unknown): unknown {
+    if (typeof arg !== 'object' || arg === null || Array.isArray(arg) || !(Symbol.iterator in arg)) return arg;
+    try {
+      return [...(arg as Iterable<unknown>)];
+    } catch {
+      return arg;
+    }
+  }
+
+  /** An argument as the engine gets it: functions in it (`signIn.authorizationCode`) are a part of the world. */
+  #given(arg: unknown, depth = 0): unknown {
+    if (typeof arg === 'function') return recordedFunction(this.#tape.named(arg), arg as Verb, this.#tape);
+    const isPlain = depth < 3 && typeof arg === 'object' && arg !== null && Object.getPrototypeOf(arg) === Object.prototype;
+    if (!isPlain) return arg;
+    const parts = Object.entries(arg).map(([name, part]) => [name, part, this.#given(part, depth + 1)] as const);
+    return parts.every(([, part, given]) => part === given) ? arg : Object.fromEntries(parts.map(([name, , given]) => [name, given]));
   }
 
   #wrapLater(promise: Promise<unknown>): Promise<unknown> {

@@ -16,7 +16,7 @@ export function recordedPorts(ports: Ports, tape: Tape): Ports {
 /** Functions among the options (a code, a fingerprint) are a part of the world too; what they promise comes in when it is kept. */
 export function recordedFunction(name: string, ask: (...args: unknown[]) => unknown, tape: Tape): (...args: unknown[]) => unknown {
   return (...args) => {
-    const value = tape.leave(() => ask(...args));
+    const value = tape.leave(name, () => ask(...args));
     if (!(value instanceof Promise)) {
       tape.push(['value', name, value]);
       return value;
@@ -25,7 +25,7 @@ export function recordedFunction(name: string, ask: (...args: unknown[]) => unkn
     tape.push(['value', name, { $promise: id }]);
     return new Promise((resolve, reject) => {
       value.then(recordedMember(resolve as Method, undefined, id, 'resolve', tape), (error: unknown) => {
-        const depth = tape.begin(['in', tape.arrival(), id, 'reject', [String(error)], tape.isCalling]);
+        const depth = tape.begin(['in', tape.arrival(), id, 'reject', [String(error)], tape.road()]);
         reject(error as Error);
         tape.end(depth);
       });
@@ -42,7 +42,8 @@ function recordedClock(clock: ClockPort, tape: Tape): ClockPort {
   };
 }
 
-function recordedPort(name: string, port: object, tape: Tape): object {
+/** One port, or a thing of the world that a feature was given. */
+export function recordedPort(name: string, port: object, tape: Tape): object {
   const methods = new Map<PropertyKey, unknown>();
   return new Proxy(port, {
     get(target, key) {
@@ -59,7 +60,7 @@ function recordedPort(name: string, port: object, tape: Tape): object {
 
 function recordedMethod(name: string, method: Method, port: unknown, tape: Tape): Method {
   return (...args) => {
-    const result = tape.leave(() => method.apply(port, args.map((arg) => recordedCallback(arg, tape))));
+    const result = tape.leave(name, () => method.apply(port, args.map((arg) => recordedCallback(arg, tape))));
     const kind = kindOf(result);
     tape.kinds[name] ??= kind;
     if (kind === 'value') tape.push(['value', name, result]);
@@ -81,7 +82,7 @@ function recordedCallback(given: unknown, tape: Tape): unknown {
 
 function recordedMember(call: Method, owner: unknown, id: number, member: string, tape: Tape): Method {
   return (...args) => {
-    const depth = tape.begin(['in', tape.arrival(), id, member, args, tape.isCalling]);
+    const depth = tape.begin(['in', tape.arrival(), id, member, args, tape.road()]);
     try {
       return call.apply(owner, args);
     } finally {
@@ -93,7 +94,7 @@ function recordedMember(call: Method, owner: unknown, id: number, member: string
 /** The same for frames. */
 function recordedText(call: Method, owner: unknown, id: number, tape: Tape): (text: unknown) => void {
   return (text) => {
-    const depth = tape.begin(['text', tape.arrival(), id, text as string, tape.isCalling]);
+    const depth = tape.begin(['text', tape.arrival(), id, text as string, tape.road()]);
     try {
       call.call(owner, text);
     } finally {
@@ -106,7 +107,7 @@ function recordedText(call: Method, owner: unknown, id: number, tape: Tape): (te
 function recordedTurn(run: () => void, tape: Tape): () => void {
   const id = tape.nextId();
   return () => {
-    const depth = tape.begin(['turn', tape.arrival(), id, tape.isCalling]);
+    const depth = tape.begin(['turn', tape.arrival(), id, tape.road()]);
     try {
       run();
     } finally {
@@ -121,9 +122,9 @@ function recordedSocket(socket: unknown, tape: Tape): unknown {
   return {
     send: (text: unknown) => {
       tape.push(['out', tape.now(), text]);
-      tape.leave(() => send.call(socket, text));
+      tape.leave('socket.send', () => send.call(socket, text));
     },
-    close: (...args: unknown[]) => tape.leave(() => close.apply(socket, args)),
+    close: (...args: unknown[]) => tape.leave('socket.close', () => close.apply(socket, args)),
   };
 }
 
@@ -131,11 +132,11 @@ function recordedSocket(socket: unknown, tape: Tape): unknown {
 function recordedHold(hold: Hold, tape: Tape): Hold {
   return {
     isHeld: () => {
-      const isHeld = tape.leave(() => hold.isHeld());
+      const isHeld = tape.leave('locks.isHeld', () => hold.isHeld());
       tape.push(['value', 'locks.isHeld', isHeld]);
       return isHeld;
     },
-    release: () => tape.leave(() => hold.release()),
+    release: () => tape.leave('locks.release', () => hold.release()),
   };
 }
 

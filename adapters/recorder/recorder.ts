@@ -3,11 +3,12 @@ import type { Chat, ChatOptions, ChatRecorder } from '../../src/chat-types.ts';
 import { ChatError } from '../../src/errors.ts';
 import { actorPath } from './actor-path.ts';
 import { RecordedHandles } from './recorded-chat.ts';
+import { recordedFeature } from './recorded-features.ts';
 import { recordedFunction, recordedPorts } from './recorded-ports.ts';
 import { endView, writeRecording } from './recording.ts';
 import { Tape } from './tape.ts';
 
-export { readRecording, type EndView, type Recording, type RecordingHead } from './recording.ts';
+export { readRecording, readRecordings, type EndView, type Recording, type RecordingHead } from './recording.ts';
 export { knownFeatures, replay, type Divergence, type ReplayReport } from './replay.ts';
 export { ReplaySession, type ReplayStep } from './replay-session.ts';
 export type { Entry } from './tape.ts';
@@ -17,9 +18,9 @@ const leftOut: ReadonlySet<string> = new Set(['record', 'inspect', 'onError', 'o
 
 /**
  * Records what comes in from the world, for `createChat({ record: recorder() })`; `chat.recording()` gives it as JSON Lines. Holds at most
- * `maxBytes` (default 16 MB of text), by reference; beyond that the oldest goes. One for each chat.
+ * `maxBytes` (default 16 MB of text), by reference; beyond that the oldest goes. `name`: what it is called where several are shown. One for each chat.
  */
-export function recorder({ maxBytes = 16_000_000 }: { readonly maxBytes?: number } = {}): ChatRecorder {
+export function recorder({ maxBytes = 16_000_000, name }: { readonly maxBytes?: number; readonly name?: string } = {}): ChatRecorder {
   if (!(Number.isFinite(maxBytes) && maxBytes > 0)) throw new ChatError('argument.invalid', 'recorder({ maxBytes }): a positive number is needed');
   let isUsed = false;
   return {
@@ -29,9 +30,11 @@ export function recorder({ maxBytes = 16_000_000 }: { readonly maxBytes?: number
       const tape = new Tape(() => ports.clock.now(), maxBytes);
       const functions: string[] = [];
       const heard = recordedOptions(options, '', tape, functions) as unknown as ChatOptions;
-      const inner = open({ ...heard, inspect: watched(options.inspect, tape) }, recordedPorts(ports, tape));
+      const features = (options.features ?? []).map((feature) => recordedFeature(feature, tape));
+      const inner = open({ ...heard, ...(options.features && { features }), inspect: watched(options.inspect, tape) }, recordedPorts(ports, tape));
       const outer = new RecordedHandles(tape).wrap(inner) as Chat;
       const recording = ({ full = false }: { readonly full?: boolean } = {}): string => writeRecording(tape, {
+        ...(name !== undefined && { name }),
         takenAt: ports.clock.now(), functions, features: (options.features ?? []).map(({ name }) => name), end: endView(inner.snapshot),
         options: Object.fromEntries(Object.entries(options).filter(([name]) => !leftOut.has(name))),
       }, full);

@@ -1,12 +1,16 @@
 import type { ThreadSnapshot, ChatSnapshot } from '../../src/chat-types.ts';
 import { ChatError } from '../../src/errors.ts';
+import { plain } from './plain.ts';
 import { Redaction } from './redaction.ts';
 import type { Entry, HeldEntry, Kind, Tape } from './tape.ts';
 
 /** What stands at the head of a recording. */
 export interface RecordingHead {
   readonly chatMachines: 'recording';
-  readonly v: 1;
+  /** 2 since what ports throw, and what the page of a feature said, is noted; 1 is read as well. */
+  readonly v: 1 | 2;
+  /** What the recorder was called. */
+  readonly name?: string;
   /** Epoch ms. */
   readonly startedAt: number;
   readonly takenAt: number;
@@ -46,35 +50,37 @@ export function endView({ status, connection, threads }: ChatSnapshot): EndView 
 export function writeRecording(tape: Tape, head: Omit<RecordingHead, 'chatMachines' | 'v' | 'isRedacted' | 'startedAt' | 'isWhole' | 'kinds'>, isFull: boolean): string {
   const redaction = new Redaction();
   const said = (value: unknown): unknown => (isFull ? value : redaction.value(value));
-  const lines = tape.entries.map((entry) => JSON.stringify(writeEntry(entry, said, (name) => (isFull ? name : redaction.known(name)))));
+  const lines = tape.entries.map((entry) => JSON.stringify(writeEntry(entry, tape, said, (path) => (isFull ? path : redaction.path(path)))));
   const options = said(plain(head.options)) as RecordingHead['options'];
   const end: EndView = { ...head.end, threads: head.end.threads.map(([key, ...rest]) => [isFull ? key : redaction.known(key), ...rest]) };
   const first: RecordingHead = {
-    chatMachines: 'recording', v: 1, startedAt: tape.startedAt, isRedacted: !isFull, isWhole: tape.isWhole, ...head, kinds: tape.kinds, options, end,
+    chatMachines: 'recording', v: 2, startedAt: tape.startedAt, isRedacted: !isFull, isWhole: tape.isWhole, ...head, kinds: tape.kinds, options, end,
   };
   return `${[JSON.stringify(first), ...lines].join('\n')}\n`;
 }
 
-function writeEntry(entry: HeldEntry, said: (value: unknown) => unknown, named: (name: string) => string): unknown {
+function writeEntry(entry: HeldEntry, tape: Tape, said: (value: unknown) => unknown, named: (name: string) => string): unknown {
   switch (entry[0]) {
     case 'call': {
-      const [, at, handle, verb, args] = entry;
-      return ['call', at, handle, verb, said(plain(args))];
+      const [, at, handle, verb, args, road] = entry;
+      return ['call', at, handle, verb, said(plain(args, tape.functions)), ...(road === 'joined' ? [road] : [])];
     }
     case 'text': {
-      const [, at, id, text, isSync] = entry;
-      return ['in', at, id, 'text', said([text]), isSync];
+      const [, at, id, text, road] = entry;
+      return ['in', at, id, 'text', said([text]), road];
     }
     case 'turn': {
-      const [, at, id, isSync] = entry;
-      return ['in', at, id, '', [], isSync];
+      const [, at, id, road] = entry;
+      return ['in', at, id, '', [], road];
     }
     case 'in': {
-      const [, at, id, member, args, isSync] = entry;
-      return ['in', at, id, member, said(plain(args)), isSync];
+      const [, at, id, member, args, road] = entry;
+      return ['in', at, id, member, said(plain(args)), road];
     }
     case 'value':
       return ['value', entry[1], said(plain(entry[2]))];
+    case 'throw':
+      return entry;
     case 'state':
       return ['state', named(entry[1]), stateOf(entry[2])];
     case 'out':
@@ -89,32 +95,36 @@ export function stateOf(snapshot: unknown): unknown {
   return { value, status, held: Object.fromEntries(held) };
 }
 
-/** Files become what is known of them without reading; functions go. */
-function plain(value: unknown): unknown {
-  if (value === undefined) return { $undefined: true };
-  if (typeof value === 'function') return undefined;
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof Blob === 'function' && value instanceof Blob) {
-    return { name: (value as File).name ?? '', type: value.type, size: value.size };
-  }
-  return Object.fromEntries(Object.entries(value).flatMap(([name, part]) => (part === undefined || typeof part === 'function' ? [] : [[name, plain(part)]])));
+/** Reads JSON Lines: one recording. Throws a ChatError (`argument.invalid`) that says what is wrong with them. */
+export function readRecording(text: string): Recording {
+  const [recording, ...more] = readRecordings(text);
+  return recording !== undefined && more.length === 0 ? recording : wrong(`there are ${more.length + 1} in it; read them with readRecordings()`);
 }
 
-/** Reads JSON Lines. Throws a ChatError (`argument.invalid`) that says what is wrong with them. */
-export function readRecording(text: string): Recording {
-  const wrong = (what: string): never => {
-    throw new ChatError('argument.invalid', `recording: ${what}`);
-  };
-  const [first = '', ...rest] = String(text).trim().split('\n');
-  const head = parsed(first) as Partial<RecordingHead> | undefined;
-  if (head?.chatMachines !== 'recording') return wrong('this is none; take one with chat.recording()');
-  if (head.v !== 1) return wrong(`version ${String(head.v)} is not known here`);
-  const entries = rest.map((line, index) => {
-    const entry = parsed(line);
-    return Array.isArray(entry) && typeof entry[0] === 'string' ? (revived(entry) as Entry) : wrong(`line ${index + 2} cannot be read`);
-  });
-  return { head: { ...(head as RecordingHead), options: revived(head.options) as RecordingHead['options'] }, entries };
+/** Reads JSON Lines that hold any number of recordings, one after the other (the pages of a simulated run). Throws as `readRecording` does. */
+export function readRecordings(text: string): readonly Recording[] {
+  const recordings: { readonly head: RecordingHead; readonly entries: Entry[] }[] = [];
+  for (const [index, line] of String(text).trim().split('\n').entries()) {
+    const said = parsed(line);
+    const entries = recordings.at(-1)?.entries;
+    if (isHead(said)) recordings.push({ head: readHead(said), entries: [] });
+    else if (entries === undefined) wrong('this is none; take one with chat.recording()');
+    else if (!Array.isArray(said) || typeof said[0] !== 'string') wrong(`line ${index + 1} cannot be read`);
+    else entries.push(revived(said) as Entry);
+  }
+  return recordings;
+}
+
+const wrong = (what: string): never => {
+  throw new ChatError('argument.invalid', `recording: ${what}`);
+};
+
+const isHead = (said: unknown): said is Partial<RecordingHead> =>
+  typeof said === 'object' && said !== null && 'chatMachines' in said && said.chatMachines === 'recording';
+
+function readHead(head: Partial<RecordingHead>): RecordingHead {
+  if (head.v !== 1 && head.v !== 2) wrong(`version ${String(head.v)} is not known here: there are 1 and 2; a newer one needs a newer chat-machines`);
+  return { ...(head as RecordingHead), options: revived(head.options) as RecordingHead['options'] };
 }
 
 function parsed(line: string): unknown {

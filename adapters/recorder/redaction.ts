@@ -1,18 +1,22 @@
+import { escaped } from './actor-path.ts';
+
 /** Members whose texts are words of the protocol or of the program, not of people (PROTOCOL 5, 6). */
 const wordMembers: ReadonlySet<string> = new Set([
   'action', 'eventType', 'eventObject', 'type', 'status', 'direction', 'mode', 'kind', 'protocol', 'errorCode', 'mimeType', 'actionType', 'reason',
-  'environment', 'language', 'locale', 'channelKind', 'appVersion', 'sdkVersion', 'allowedFileSize', 'liveChatVisibility', 'scope', 'tab',
+  'environment', 'language', 'locale', 'channelKind', 'appVersion', 'sdkVersion', 'allowedFileSize', 'liveChatVisibility', 'scope', 'finish_reason', 'ident', 'conditionType', '$function',
 ]);
 
 /** Words of ours that come as bare texts: signals, keys of storage, the thread that was opened without an id. */
 const words: ReadonlySet<string> = new Set([
   'pong', 'online', 'offline', 'visible', 'hidden', 'woke', 'left', 'moved', 'scrolled', 'resolve', 'reject', 'default', 'chat-machines', 'out', 'guest', 'identity',
-  'token', 'visitor', 'visit', 'proactive', 'fields', 'true', 'false',
+  'token', 'visitor', 'visit', 'proactive', 'fields', 'true', 'false', 'message', 'delta',
 ]);
 
 const date = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const scheme = /^([a-z][a-z0-9+.-]*:)(\/\/)?\S+$/i;
+/** What members are called: somebody who writes `data` changes no frame. */
+const word = /^[a-z_]+$/i;
 const idMember = /^id$|Id$/;
 /** Long texts keep their length up to here: some are too long for a frame, and that must stay so. */
 const longest = 100_000;
@@ -30,7 +34,7 @@ export class Redaction {
     if (typeof value === 'number') return idMember.test(member) ? Number(this.text(String(value))) : value;
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((item) => this.value(item, member));
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [this.known(name), this.value(part, name)]));
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [word.test(name) ? name : this.known(name), this.value(part, name)]));
   }
 
   text(text: string): string {
@@ -42,9 +46,14 @@ export class Redaction {
     return standIn;
   }
 
-  /** A name that is made of others (`thread:7b0a...`): the parts that were met before go; the rest stays, and numbers of ours (`delivery:1`). */
+  /** A name that was met before goes, another stays; so do numbers of ours. */
   known(name: string): string {
-    return name.replace(/[^:/]+/g, (part) => (/^\d+$/.test(part) ? part : (this.#standIns.get(part) ?? part)));
+    return /^\d+$/.test(name) ? name : (this.#standIns.get(name) ?? name);
+  }
+
+  /** Where an actor stands: what it is stays, whose it is (`thread:7b0a...`) goes. */
+  path(path: string): string {
+    return path.split('/').map((step) => step.replace(/(?<=:).+$/, (id) => escaped(this.known(decodeURIComponent(id))))).join('/');
   }
 
   /** Texts that hold others: frames, bodies, keys of storage. */

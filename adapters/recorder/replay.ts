@@ -20,7 +20,7 @@ export interface ReplayReport {
   /** States of machines that were compared. */
   readonly states: number;
   readonly isSame: boolean;
-  /** The first difference of each machine. */
+  /** The first difference of each machine, and of the world. */
   readonly divergences: readonly Divergence[];
   /** From the first to the last thing that came in, ms as they were lived. */
   readonly livedMs: number;
@@ -45,13 +45,17 @@ export async function replay(recording: Recording, { features = {} }: { readonly
   if (unknown !== undefined) throw new ChatError('argument.invalid', `recording: pass the feature "${unknown}" in replay(recording, { features })`);
   const session = new ReplaySession(recording, { features: known });
   const divergences: Divergence[] = [];
+  const troubles: Divergence[] = [];
   let first = head.startedAt;
   let last = head.startedAt;
-  for (let step = await session.next(); step !== null; step = await session.next()) {
-    if (step.index === 0) first = step.at;
-    last = step.at;
-    if (step.trouble !== null) divergences.push({ where: 'world', expected: `step ${step.index}: ${step.entry.slice(0, 4).join(' ')}`, got: step.trouble });
-  }
+  await session.run(session.length, ({ index, at, entry, trouble }) => {
+    if (index === 0) first = at;
+    last = at;
+    if (trouble !== null) troubles.push({ where: 'world', expected: `step ${index}: ${entry.slice(0, 4).join(' ')}`, got: trouble });
+  });
+  // One leads to the next.
+  const [trouble] = troubles;
+  if (trouble !== undefined) divergences.push({ ...trouble, got: troubles.length === 1 ? trouble.got : `${trouble.got}, nor for ${troubles.length - 1} more` });
   const expected = bySource(entries.flatMap((entry) => (entry[0] === 'state' ? [[entry[1], JSON.stringify(entry[2])] as const] : [])));
   const got = bySource(session.states);
   for (const actor of new Set([...expected.keys(), ...got.keys()])) divergences.push(...compare(actor, expected.get(actor) ?? [], got.get(actor) ?? []));

@@ -1,11 +1,19 @@
+/**
+ * How something came in: by itself (false), while the engine was still in the call that handed the callback out (true), or in the same task as
+ * the thing before it, so that no promise had settled between them.
+ */
+export type Road = boolean | 'joined';
+
 /** One thing that came in from the world, or that came of it. `at` is epoch ms; `id` names a callback that the engine had handed out. */
 export type Entry =
   /** The app called a verb: of the chat (handle 0), or of a thread (the handle that call `handle` gave). */
-  | readonly [kind: 'call', at: number, handle: number, verb: string, args: readonly unknown[]]
-  /** The world called back. `isSync`: while the engine was still in the call that handed the callback out. */
-  | readonly [kind: 'in', at: number, id: number, member: string, args: readonly unknown[], isSync: boolean]
+  | readonly [kind: 'call', at: number, handle: number, verb: string, args: readonly unknown[], road?: Road]
+  /** The world called back. */
+  | readonly [kind: 'in', at: number, id: number, member: string, args: readonly unknown[], road: Road]
   /** A port answered at once. */
   | readonly [kind: 'value', name: string, value: unknown]
+  /** A port threw this, when it was asked for the n-th time (from 1). */
+  | readonly [kind: 'throw', name: string, n: number, what: string]
   /** A machine has come to be in this state. */
   | readonly [kind: 'state', actor: string, snapshot: unknown]
   /** A frame went out. */
@@ -13,8 +21,8 @@ export type Entry =
 
 /** An entry as it is held: the two that come most are short, and are written out as `in`. */
 export type HeldEntry = Entry
-  | readonly [kind: 'text', at: number, id: number, text: string, isSync: boolean]
-  | readonly [kind: 'turn', at: number, id: number, isSync: boolean];
+  | readonly [kind: 'text', at: number, id: number, text: string, road: Road]
+  | readonly [kind: 'turn', at: number, id: number, road: Road];
 
 /** What a method of a port gives: something to note, or a handle that the engine only passes back. */
 export type Kind = 'value' | 'function' | 'object' | 'none' | 'true' | 'false';
@@ -28,6 +36,9 @@ const entryWeight = 100;
  */
 export class Tape {
   readonly kinds: Record<string, Kind> = {};
+  /** Functions that the app gave to verbs, by the names under which their answers are noted. */
+  readonly functions = new Map<unknown, string>();
+  readonly #asked = new Map<string, number>();
   readonly #readClock: () => number;
   readonly #maxBytes: number;
   #entries: HeldEntry[] = [];
@@ -35,6 +46,8 @@ export class Tape {
   #bytes = 0;
   #depth = 0;
   #portDepth = 0;
+  #isInTask = false;
+  readonly #endTask = (): void => void (this.#isInTask = false);
   #lastId = 0;
   #now: number;
   /** When the recording began, epoch ms. */
@@ -58,15 +71,26 @@ export class Tape {
     return this.#entries.slice(this.#first);
   }
 
+  /** The name of a function that the app gave to a verb. */
+  named(given: unknown): string {
+    const name = this.functions.get(given) ?? `function ${this.functions.size + 1}`;
+    this.functions.set(given, name);
+    return name;
+  }
+
   /** The time at which what comes in now comes in: everything it leads to happens then. */
   arrival(): number {
     if (this.#depth === 0) this.#now = this.#readClock();
     return this.#now;
   }
 
-  /** Whether the engine is in the middle of a call to the world. */
-  get isCalling(): boolean {
-    return this.#portDepth > 0;
+  /** How what comes in now comes in. */
+  road(): Road {
+    if (this.#portDepth > 0) return true;
+    if (this.#isInTask) return 'joined';
+    this.#isInTask = true;
+    void Promise.resolve().then(this.#endTask);
+    return false;
   }
 
   /** Lets something in. Gives what `end` needs. */
@@ -83,11 +107,16 @@ export class Tape {
     this.#portDepth = portDepth;
   }
 
-  /** The engine calls the world. */
-  leave<T>(run: () => T): T {
+  /** The engine calls the world, by this name. */
+  leave<T>(name: string, run: () => T): T {
+    const n = (this.#asked.get(name) ?? 0) + 1;
+    this.#asked.set(name, n);
     this.#portDepth++;
     try {
       return run();
+    } catch (error) {
+      this.push(['throw', name, n, error instanceof Error ? error.name : 'Error']);
+      throw error;
     } finally {
       this.#portDepth--;
     }
@@ -112,6 +141,7 @@ export class Tape {
   retract(entry: Entry): void {
     if (this.#entries.at(-1) !== entry) return;
     this.#entries.pop();
+    if (entry[0] === 'call' && entry[5] === false) this.#isInTask = false;
     this.#bytes -= weightOf(entry);
   }
 }

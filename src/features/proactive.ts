@@ -67,8 +67,9 @@ const verbs = {
 /** Proactive actions: their conditions, what to show, what came of it; a welcome message opens the conversation (PROTOCOL 6.8). */
 export const proactive = (options: { readonly page?: PagePort } = {}): Feature<ProactiveVerbs> => ({
   name: 'proactive',
+  options,
   install(host: Host) {
-    const page = checkedPage(options, 'proactive', (error) => host.report(error));
+    const page = checkedPage(this.options, 'proactive', (error) => host.report(error));
     const visitor = host.shared(visitorOf);
     const { clock, network, ids } = host.ports;
     const held = new Map<string, Held>();

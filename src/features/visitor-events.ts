@@ -21,8 +21,9 @@ export interface VisitorVerbs {
 /** Page views, time on page, the window opened, visits: told over HTTP; nothing that fails here disturbs the chat (PROTOCOL 3.7). */
 export const visitorEvents = (options: { readonly page?: PagePort } = {}): Feature<VisitorVerbs> => ({
   name: 'visitorEvents',
+  options,
   install(host: Host) {
-    const page = checkedPage(options, 'visitorEvents', (error) => host.report(error));
+    const page = checkedPage(this.options, 'visitorEvents', (error) => host.report(error));
     const visitor = host.shared(visitorOf);
     const { clock, network } = host.ports;
     let viewed: PagePlace | null = null;

@@ -38,10 +38,10 @@ const healed = {
 };
 
 /** Lets a script happen: its steps, then the end of all faults, then the ends of all chats. */
-export async function runScript(script: Script, sabotage?: Sabotage): Promise<RunOutcome> {
+export async function runScript(script: Script, sabotage?: Sabotage, world = new VirtualWorld({ ...script.gateway })): Promise<RunOutcome> {
   const mend = sabotage?.install?.() ?? (() => {});
   try {
-    return await new Run(script, sabotage).run();
+    return await new Run(script, sabotage, world).run();
   } finally {
     mend();
   }
@@ -57,9 +57,9 @@ class Run {
   #settledMs = 0;
   #ran = 0;
 
-  constructor(script: Script, sabotage: Sabotage | undefined) {
+  constructor(script: Script, sabotage: Sabotage | undefined, world: VirtualWorld) {
     this.#script = script;
-    this.#world = new VirtualWorld({ ...script.gateway });
+    this.#world = world;
     this.#startAt = this.#world.clock.now();
     this.#browsers = script.browsers.map((traits, index) => new SimulatedBrowser(this.#world, traits, 1_000 * script.seed + 100 * index, sabotage));
   }

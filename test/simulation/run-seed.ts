@@ -1,3 +1,4 @@
+import type { VirtualWorld } from '../kit/virtual-chat.ts';
 import type { Sabotage } from './mutants/sabotage.ts';
 import { runScript, type RunOutcome } from './run-script.ts';
 import type { Script } from './script.ts';
@@ -15,10 +16,10 @@ function listen(): void {
 }
 
 /** One run, and what of it got as far as the process: that is known a turn of the event loop later. */
-export async function runWatched(script: Script, sabotage?: Sabotage): Promise<RunOutcome> {
+export async function runWatched(script: Script, sabotage?: Sabotage, world?: VirtualWorld): Promise<RunOutcome> {
   listen();
   unhandled.length = 0;
-  const outcome = await runScript(script, sabotage);
+  const outcome = await runScript(script, sabotage, world);
   await new Promise((resolve) => setImmediate(resolve));
   return { ...outcome, failures: [...outcome.failures, ...unhandled] };
 }

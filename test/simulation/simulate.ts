@@ -32,7 +32,8 @@ async function simulate(from: number, to: number, isUnsparing: boolean, brokenAs
     for (const [kind, count] of Object.entries(result.faults)) faults[kind] = (faults[kind] ?? 0) + count;
     if (result.failures.length === 0) return;
     sums.failures++;
-    console.error(`seed ${result.seed}: ${result.failures[0]}\n  npm run simulate -- --seed ${result.seed}${isUnsparing ? ' --unsparing' : ''}${brokenAs === undefined ? '' : ` --mutant "${brokenAs}"`}`);
+    const again = `npm run simulate -- --seed ${result.seed}${isUnsparing ? ' --unsparing' : ''}${brokenAs === undefined ? '' : ` --mutant "${brokenAs}"`}`;
+    console.error(`seed ${result.seed}: ${result.failures[0]}\n  ${again}\n  ${again} --record seed-${result.seed}.jsonl`);
   });
   const seconds = (performance.now() - began) / 1_000;
   return { runs: sums.runs, failures: sums.failures, steps: sums.steps, faults, virtualHours: round(sums.virtualMs / 3_600_000), runsPerSecond: round(sums.runs / seconds) };
@@ -70,6 +71,8 @@ async function main(): Promise<boolean> {
     options: {
       seeds: { type: 'string', default: '1..100' }, seed: { type: 'string' }, mutants: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
       history: { type: 'boolean', default: false },
+      /** With `--seed`: a file for what each of its pages recorded. */
+      record: { type: 'string' },
       /** Engines that are broken in the way of this name. */
       mutant: { type: 'string' },
       /** With the trouble that is known not to be survived. */
@@ -77,7 +80,8 @@ async function main(): Promise<boolean> {
     },
   });
   const sabotage = mutantNamed(values.mutant);
-  if (values.seed !== undefined) return replay(writeScript(Number(values.seed), values.unsparing), values.history, sabotage);
+  if (values.record !== undefined && values.seed === undefined) throw new Error('--record records one seed: --seed N --record file.jsonl');
+  if (values.seed !== undefined) return replay(writeScript(Number(values.seed), values.unsparing), values.history, sabotage, values.record);
   return values.mutants ? runMutants(values.json) : runSeeds(values.seeds, values.unsparing, values.mutant, values.json);
 }
 

@@ -3,7 +3,7 @@ import type { InspectorRecord, Standing, StateOutline } from '../../adapters/ins
 type EventRecord = Extract<InspectorRecord, { kind: 'event' }>;
 
 /** How much is kept: beyond that the oldest goes. */
-export const kept = { entries: 10_000, actors: 1_000, messages: 500, marks: 20 };
+export const kept = { chats: 10, entries: 10_000, actors: 1_000, messages: 500, marks: 20 };
 
 /** An actor as it is now, or was last. */
 export interface SeenActor {

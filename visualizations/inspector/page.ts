@@ -1,12 +1,12 @@
 import type { InspectorRecord } from '../../adapters/inspector/records.ts';
-import { readRecording } from '../../adapters/recorder/recorder.ts';
+import { type Recording, readRecordings } from '../../adapters/recorder/recorder.ts';
 import { calmDrawing } from '../../adapters/element/dom/calm-drawing.ts';
 import { byId, setAttribute, setText } from '../../adapters/element/dom/element.ts';
 import { listenToServer, listenToTabs, listenToWindows } from './feeds/listen.ts';
 import { type ReplayFeed, replayFeed } from './feeds/replay-feed.ts';
 import { pageCharts } from './charts.ts';
 import { entryFilter, type Wish } from './filter.ts';
-import { type Entry, InspectorModel } from './model.ts';
+import { type Entry, InspectorModel, kept } from './model.ts';
 import { actorTree } from './views/actor-tree.ts';
 import { chartView } from './views/chart-view.ts';
 import { showEntry } from './views/entry-data.ts';
@@ -34,6 +34,7 @@ let chosenEntry: Entry | undefined;
 let isPaused = false;
 let replayed: ReplayFeed | null = null;
 let recordings = 0;
+let met = 0;
 
 const tree = actorTree(byId('actors', HTMLElement), () => model, (path) => {
   chosenActor = path;
@@ -54,6 +55,7 @@ const detail = byId('detail', HTMLButtonElement);
 const pause = byId('pause', HTMLButtonElement);
 const problem = byId('problem', HTMLElement);
 const source = byId('source', HTMLSelectElement);
+const which = byId('replay-which', HTMLSelectElement);
 source.addEventListener('input', () => show(source.value));
 
 const wish = (): Wish => ({ words: words.value.trim(), effects: effects.value as Wish['effects'], withFrames: withFrames.checked });
@@ -87,12 +89,18 @@ function take(from: string, records: readonly InspectorRecord[]): void {
 
 /** The newest chat is shown; the others can be chosen. */
 function meet(from: string): InspectorModel {
-  const met = new InspectorModel();
-  chats.set(from, met);
-  source.append(new Option(`chat ${chats.size}`, from));
+  const fresh = new InspectorModel();
+  chats.set(from, fresh);
+  source.append(new Option(from.startsWith('recording') ? from : `chat ${++met}`, from));
+  if (chats.size > kept.chats) forget(chats.keys().next().value as string);
   source.hidden = chats.size < 2;
   show(from);
-  return met;
+  return fresh;
+}
+
+function forget(from: string): void {
+  chats.delete(from);
+  [...source.options].find((option) => option.value === from)?.remove();
 }
 
 function show(from: string): void {
@@ -103,20 +111,37 @@ function show(from: string): void {
   draw();
 }
 
+/** A file of recordings: the first is opened, the others can be chosen. */
 function open(text: string): void {
   try {
-    const recording = readRecording(text);
+    const opened = readRecordings(text);
+    which.replaceChildren(...opened.map(({ head }, index) => new Option(head.name ?? `recording ${index + 1}`, String(index))));
+    which.hidden = opened.length < 2;
+    which.onchange = () => run(opened[Number(which.value)] as Recording);
+    run(opened[0] as Recording);
+  } catch (error) {
+    tellProblem(error);
+  }
+}
+
+function run(recording: Recording): void {
+  try {
     if (!recording.head.isWhole) throw new Error('The beginning of this recording has fallen out of its ring: it cannot be run. Record with a larger maxBytes.');
     replayed?.stop();
+    forget(`recording ${recordings}`);
     const from = `recording ${++recordings}`;
     replayed = replayFeed(recording, (records) => take(from, records));
     show(from);
     problem.hidden = true;
     showReplay(replayed);
   } catch (error) {
-    problem.hidden = false;
-    setText(problem, error instanceof Error ? error.message : String(error));
+    tellProblem(error);
   }
+}
+
+function tellProblem(error: unknown): void {
+  problem.hidden = false;
+  setText(problem, error instanceof Error ? error.message : String(error));
 }
 
 for (const input of [words, effects, withFrames, withTasks]) input.addEventListener('input', draw);
@@ -172,6 +197,8 @@ window.chatInspector = {
 showReplay(null);
 showEntry(byId('data', HTMLElement), undefined);
 draw();
+const given = byId('recording', HTMLScriptElement).textContent.trim();
+if (given !== '') open(given);
 listenToTabs(take);
 listenToWindows(take);
 listenToServer(take, (isOpen) => setText(byId('line', HTMLElement), isOpen ? 'Listening on this machine' : 'The server is gone'));

@@ -41,8 +41,7 @@ export function replayFeed(recording: Recording, take: (records: readonly Inspec
         session.chat.stop();
         session = begin();
       }
-      const wanted = session;
-      while (wanted === session && session.at < n && (await session.next()) !== null);
+      await session.run(n);
     },
     stop: () => session.chat.stop(),
   };
