@@ -1,7 +1,9 @@
 import { createChat } from '../browser/browser.ts';
 import type { ChatOptions } from '../../src/chat-types.ts';
 import type { CardLibrary } from './content/card-library.ts';
+import { channelPaint } from './channel-paint.ts';
 import { isSafePicture } from './content/pictures.ts';
+import { type Launcher, launcher } from './launcher.ts';
 import type { PanelChoice } from './more-sheets.ts';
 import { type PanelChat, panelFeatures, type PanelLayout, type PanelThread } from './panel-chat.ts';
 import { panelParts } from './panel-parts.ts';
@@ -10,7 +12,7 @@ import { panelStyle } from './style/panel-style.ts';
 import { optionsOf, watchedAttributes } from './panel-attributes.ts';
 import { sayFrom, type WordKey } from './words.ts';
 
-/** What `<chat-panel>` offers to scripts. Events: `threadchange` (detail: `{ thread }`), `chatchange` (detail: `{ chat }`) and `chaterror` (detail: `{ error }`). */
+/** What `<chat-panel>` offers to scripts. Events: `threadchange` (detail: `{ thread }`), `chatchange` (detail: `{ chat }`), `openchange` (detail: `{ open }`) and `chaterror` (detail: `{ error }`). */
 export interface ChatPanel extends HTMLElement {
   /** The chat that is shown: one of your own, made with `panelFeatures()`, or the one that the attributes describe. */
   chat: PanelChat | null;
@@ -26,6 +28,8 @@ export interface ChatPanel extends HTMLElement {
   showsPicture: (url: string) => boolean;
   /** The conversation on the screen; null while the list is. */
   readonly thread: PanelThread | null;
+  /** With the attribute `launcher`: whether the panel is open; as long as the page lives. */
+  open: boolean;
   /** Shows the chat from its start again, as after `chat.reset()`. */
   restart(): void;
   /** Says something in one line, for a moment. */
@@ -37,7 +41,7 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
   const style = new CSSStyleSheet();
   style.replaceSync(panelStyle);
   return class extends HTMLElement implements ChatPanel {
-    static readonly observedAttributes = watchedAttributes;
+    static readonly observedAttributes = [...watchedAttributes, 'launcher'];
     options: Partial<ChatOptions> = {};
     choices: readonly PanelChoice[] = [];
     showsPicture = isSafePicture;
@@ -50,10 +54,13 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
     #thread: PanelThread | null = null;
     #isDue = false;
     #tell: (words: string) => void = () => {};
+    #isOpen = false;
+    #launcher: Launcher | null = null;
+    readonly #paint = new CSSStyleSheet();
 
     constructor() {
       super();
-      this.#root.adoptedStyleSheets = [style];
+      this.#root.adoptedStyleSheets = [style, this.#paint];
     }
 
     get chat(): PanelChat | null {
@@ -90,6 +97,14 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
       return this.#thread;
     }
 
+    get open(): boolean {
+      return this.#isOpen;
+    }
+
+    set open(isOpen: boolean) {
+      this.#turn(isOpen, false);
+    }
+
     restart(): void {
       this.#thread = null;
       this.#show();
@@ -114,16 +129,26 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
     }
 
     /** Several attributes that change together make one new chat. */
-    attributeChangedCallback(): void {
-      if (!this.isConnected || this.#isDue || (this.#chat !== null && !this.#isOwn)) return;
-      this.#isDue = true;
-      queueMicrotask(() => {
-        this.#isDue = false;
-        if (!this.isConnected) return;
-        if (this.#isOwn) this.#leave();
-        this.#begin();
-        this.#show();
-      });
+    attributeChangedCallback(name: string): void {
+      if (name === 'launcher') this.#show();
+      else if (!this.isConnected || this.#isDue || (this.#chat !== null && !this.#isOwn)) return;
+      else {
+        this.#isDue = true;
+        queueMicrotask(() => {
+          this.#isDue = false;
+          if (!this.isConnected) return;
+          if (this.#isOwn) this.#leave();
+          this.#begin();
+          this.#show();
+        });
+      }
+    }
+
+    #turn(isOpen: boolean, isAsked: boolean): void {
+      if (isOpen === this.#isOpen) return;
+      this.#isOpen = isOpen;
+      this.#launcher?.show(isOpen, isAsked);
+      this.#say('openchange', { open: isOpen });
     }
 
     /** The chat that the attributes describe, where they do and none was given. */
@@ -168,7 +193,11 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
       const say = sayFrom(channel?.translationsLocale.replace('_', '-') || language, this.#words, channel?.translations ?? {});
       const parts = panelParts(say);
       const written = this.#root.querySelector<HTMLTextAreaElement>('#text')?.value ?? '';
-      this.#root.replaceChildren(parts.panel);
+      const focused = this.#root.activeElement?.getAttribute('data-testid');
+      this.#launcher = this.hasAttribute('launcher') ? launcher({ parts, chat, say, signal, turn: (isOpen) => this.#turn(isOpen, true) }) : null;
+      this.#paint.replaceSync(channelPaint(channel?.colors ?? {}, this));
+      this.#launcher?.show(this.#isOpen, false);
+      this.#root.replaceChildren(this.#launcher?.node ?? parts.panel);
       parts.text.value = written;
       const layout = this.#layout ?? (channel === null ? null : { kind: channel.kind, hasManyThreads: channel.hasMultipleThreads });
       showInterruptions(parts, { chat, say, signal });
@@ -180,7 +209,7 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
         return;
       }
       this.#tell = showScreens(parts, {
-        host: this, chat, layout, say, signal, loadCards, first: this.#thread,
+        chat, layout, say, signal, loadCards, first: this.#thread,
         choices: () => this.choices,
         showsPicture: (url) => this.showsPicture(url),
         turned: (thread) => {
@@ -188,11 +217,12 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
           this.#say('threadchange', { thread });
         },
       });
+      if (focused) this.#root.querySelector<HTMLElement>(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     }
   };
 }
 
 /** What of a channel the whole panel depends on. */
 function outline(channel: PanelChat['snapshot']['channel']): unknown {
-  return channel === null ? null : `${channel.kind} ${channel.hasMultipleThreads} ${channel.translationsLocale} ${Object.keys(channel.translations).length}`;
+  return channel === null ? null : `${channel.kind} ${channel.hasMultipleThreads} ${channel.translationsLocale} ${Object.keys(channel.translations).length} ${Object.values(channel.colors).join()}`;
 }

@@ -16,8 +16,9 @@ export function panelParts(say: Say) {
   const agentAbout = element('span', { 'data-testid': 'thread-status' });
   const endChat = button(say('endChat'), { class: 'small quiet', 'data-testid': 'end-chat', hidden }, () => {});
   const more = iconButton('more', say('more'), 'more', { 'aria-haspopup': 'dialog', class: 'quiet round-small more' });
+  const close = iconButton('close', say('close'), 'close-panel', { hidden });
   const who = element('div', { class: 'who' }, agentName, agentAbout);
-  const head = element('header', { class: 'head', part: 'header' }, back, agentAvatar, who, endChat, more);
+  const head = element('header', { class: 'head', part: 'header' }, back, agentAvatar, who, endChat, more, close);
 
   const reconnectingText = element('span', { role: 'status' });
   const tryNow = button(say('tryNow'), { class: 'link', 'data-testid': 'try-now', hidden }, () => {});
@@ -68,7 +69,7 @@ export function panelParts(say: Say) {
   const opening = element('p', { class: 'opening', role: 'status', 'data-testid': 'opening', hidden }, say('startingUp'));
   const panel = element('section', { class: 'panel', part: 'panel', 'aria-label': say('chat') }, head, reconnecting, told, opening, threads, talk, problem, sheet);
   return {
-    panel, head, back, agentAvatar, agentName, agentAbout, endChat, more, reconnecting, reconnectingText, tryNow, told, opening, queueNotice, talk, scroll, loadOlder,
+    panel, head, close, back, agentAvatar, agentName, agentAbout, endChat, more, reconnecting, reconnectingText, tryNow, told, opening, queueNotice, talk, scroll, loadOlder,
     welcome, welcomeTitle, welcomeText, startChat, log, typing, typingText, over, overText, startAgain, before, proactive, inactivity, unread, problem, uploads,
     form, text, send, notKept, menu, attach, files, drop, dropLimits, threads, threadList, threadsEmpty, newThread, sheet,
   };

@@ -14,7 +14,6 @@ import { threadList } from './thread-list.ts';
 
 /** Whose chat it is, how it is shown, and until when. */
 export interface ScreensInput extends Pick<BubbleDeeds, 'say' | 'showsPicture' | 'loadCards'> {
-  readonly host: HTMLElement;
   readonly chat: PanelChat;
   readonly layout: PanelLayout;
   /** The page's own choices in the sheet "More". */
@@ -51,11 +50,15 @@ export function showScreens(parts: PanelParts, input: ScreensInput): (words: str
   };
   const openThread = (next: PanelThread): void => {
     showConversation(parts, { ...input, thread: next, kind, sheet, complain, signal: turn(next) });
-    if (hasManyThreads) parts.text.focus();
+  };
+  /** As somebody asked for: they go along. */
+  const goTo = (next: PanelThread): void => {
+    openThread(next);
+    parts.text.focus();
   };
   const openList = (): void => {
     const until = turn(null);
-    const render = threadList({ list: parts.threadList, empty: parts.threadsEmpty }, say, (threadId) => openThread(chat.thread(threadId)));
+    const render = threadList({ list: parts.threadList, empty: parts.threadsEmpty }, say, (threadId) => goTo(chat.thread(threadId)));
     const draw = calmDrawing(() => render(chat.snapshot.threadList), 0, until);
     const remove = chat.subscribe(({ threadList: threads }) => threads, draw);
     until.addEventListener('abort', remove);
@@ -84,10 +87,13 @@ export function showScreens(parts: PanelParts, input: ScreensInput): (words: str
     toldTimer = setTimeout(() => (parts.told.hidden = true), toldMs);
   };
   const press = (target: HTMLElement, deed: () => void): void => target.addEventListener('click', deed, { signal });
-  press(parts.back, openList);
-  press(parts.newThread, () => openThread(chat.createThread() as PanelThread));
+  press(parts.back, () => {
+    openList();
+    (parts.threadList.querySelector('button') ?? parts.newThread).focus();
+  });
+  press(parts.newThread, () => goTo(chat.createThread() as PanelThread));
   press(parts.tryNow, () => chat.retryNow());
-  press(parts.more, () => openMore({ chat, thread, sheet, complain, tell, openThread, hasManyThreads, choices: choices(), say }));
+  press(parts.more, () => openMore({ chat, thread, sheet, complain, tell, openThread: goTo, hasManyThreads, choices: choices(), say }));
   signal.addEventListener('abort', () => {
     screen.abort();
     clearTimeout(toldTimer);

@@ -10,6 +10,8 @@ import { type RunningGateway, startGateway, type ThreadView } from '../../adapte
 export interface PanelPage {
   readonly channel: string;
   readonly attributes?: string;
+  /** Of the element; without it, it fills the page. */
+  readonly style?: string;
   readonly page?: string;
   readonly size?: { readonly width: number; readonly height: number };
   readonly scheme?: 'light' | 'dark';
@@ -48,11 +50,11 @@ export class PanelStage {
     return new PanelStage(gateway, files, state);
   }
 
-  async visit(browser: Browser, { channel, attributes = '', page: around = '', size = { width: 420, height: 700 }, scheme = 'light' }: PanelPage): Promise<Page> {
+  async visit(browser: Browser, { channel, attributes = '', style = 'width:100%;height:100%;--chat-radius:0', page: around = '', size = { width: 420, height: 700 }, scheme = 'light' }: PanelPage): Promise<Page> {
     const { chat, gateway, authorize } = this.gateway.urls;
     this.#state.html = `<!doctype html><html lang="en"><head><title>A shop</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"><script src="chat-panel.iife.js"></script></head>
       <body style="margin:0;height:100vh"><main style="height:100%"><h1 style="position:absolute;clip-path:inset(50%);margin:0">A shop</h1>${around}
-      <chat-panel style="width:100%;height:100%;--chat-radius:0" brand-id="1001" channel-id="${channel}" chat-url="${chat}" gateway-url="${gateway}" authorize-url="${authorize}" ${attributes}></chat-panel></main></body></html>`;
+      <chat-panel style="${style}" brand-id="1001" channel-id="${channel}" chat-url="${chat}" gateway-url="${gateway}" authorize-url="${authorize}" ${attributes}></chat-panel></main></body></html>`;
     return this.#enter(browser, size, scheme);
   }
 

@@ -42,7 +42,7 @@ describe('what is missing or did not go out is said in words, with what can be d
       await page.keyboard.press('Enter');
       await expect.poll(async () => (await at(page, 'gap').count() === 0 ? '' : (await shown())[2])).not.toBe(before);
     }
-    await expect.poll(() => page.locator('chat-panel').evaluate((panel) => panel.shadowRoot?.activeElement?.id)).toBe('scroll');
+    await expect.poll(() => page.locator('chat-panel').evaluate((panel) => panel.shadowRoot?.activeElement?.id)).toBe('text');
     expect(await shown()).toEqual(['Hello', ...Array.from({ length: 66 }, (_, index) => `missed ${index}.`)]);
   });
 

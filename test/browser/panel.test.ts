@@ -98,6 +98,16 @@ describe('a page with one script tag and one element', { timeout }, () => {
     expect(await look('.panel', 'background-color')).toBe('rgb(255, 255, 255)');
   });
 
+  test('is painted as the channel is set up, unless the page says otherwise', async () => {
+    const page = await suite.visit({ channel: 'chat_single_painted', page: '<style>chat-panel { --chat-head: rgb(1, 2, 3) }</style>' });
+    await conversation(page);
+    const look = (selector: string, property: string): Promise<string> => page.locator(selector).first().evaluate((node, name) => getComputedStyle(node).getPropertyValue(name), property);
+    expect([await look('[data-direction=inbound] .bubble', 'background-color'), await look('[data-direction=inbound] .bubble', 'color')]).toEqual(['rgb(0, 170, 85)', 'rgb(0, 0, 0)']);
+    expect([await look('.panel', 'background-color'), await look('.head', 'background-color')]).toEqual(['rgb(255, 250, 240)', 'rgb(1, 2, 3)']);
+    await page.locator('chat-panel').evaluate((panel) => panel.setAttribute('theme', 'dark'));
+    expect(await look('.panel', 'background-color')).toBe('rgb(22, 28, 39)');
+  });
+
   test('reads from right to left where the page does, without scrolling sideways, also on a narrow screen', async () => {
     const page = await suite.visit({ channel: 'chat_single', attributes: 'dir="rtl" lang="ar"', size: { width: 320, height: 560 } });
     await conversation(page);
@@ -242,6 +252,17 @@ describe('axe finds nothing wrong', { timeout }, () => {
         await at(page, 'adaptive-card').getByText('20418').waitFor();
         suite.stage.agent('type');
         await at(page, 'agent-typing').waitFor();
+      },
+    },
+    'in a painted conversation with one of every kind of message': {
+      channel: 'chat_single_painted',
+      async reach(page) {
+        await conversation(page);
+        sayEverything();
+        await at(page, 'adaptive-card').getByText('20418').waitFor();
+        await page.getByRole('button', { name: 'Tuesday' }).click();
+        suite.stage.agent('read');
+        await at(page, 'message').filter({ hasText: 'Hello' }).getByRole('img', { name: 'Read' }).waitFor();
       },
     },
     'with a file on its way and one that was refused': {

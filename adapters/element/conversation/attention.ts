@@ -6,7 +6,7 @@ export function watchAttention(panel: HTMLElement, tell: (isLooking: boolean) =>
   let isOver = panel.matches(':hover');
   let wasLooking = false;
   const settle = (): void => {
-    const isInside = isOver || panel.matches(':focus-within');
+    const isInside = (isOver || panel.matches(':focus-within')) && panel.checkVisibility();
     const isLooking = isInside && document.visibilityState === 'visible' && document.hasFocus();
     if (isLooking === wasLooking) return;
     wasLooking = isLooking;
@@ -23,9 +23,13 @@ export function watchAttention(panel: HTMLElement, tell: (isLooking: boolean) =>
     isOver = false;
     settle();
   });
-  listen(document, ['focusin', 'visibilitychange'], settle);
-  // While focus moves, `activeElement` is the body for a moment.
-  listen(document, ['focusout'], () => queueMicrotask(settle));
+  listen(document, ['visibilitychange'], settle);
+  // The page is not told of focus that stays within a shadow root.
+  for (const target of [document, panel]) {
+    listen(target, ['focusin'], settle);
+    // While focus moves, `activeElement` is the body for a moment.
+    listen(target, ['focusout'], () => queueMicrotask(settle));
+  }
   listen(window, ['focus', 'blur'], settle);
   settle();
 }

@@ -3,7 +3,7 @@ import { sayable } from '../../../src/card-numbers.ts';
 import type { Draft } from '../../../src/feature.ts';
 import { calmDrawing } from '../dom/calm-drawing.ts';
 import { composer } from '../dom/composer.ts';
-import { setText } from '../dom/element.ts';
+import { setAttribute, setText } from '../dom/element.ts';
 import type { Sheet } from '../dom/sheet.ts';
 import { watchAttention } from './attention.ts';
 import { beforeChat } from './before-chat.ts';
@@ -23,7 +23,6 @@ import { limitsText, uploadList } from './upload-list.ts';
 
 /** Whose chat is shown, and until when. */
 export interface ConversationInput extends Pick<BubbleDeeds, 'say' | 'showsPicture' | 'loadCards'> {
-  readonly host: HTMLElement;
   readonly chat: PanelChat;
   readonly thread: PanelThread;
   readonly kind: ChannelKind;
@@ -33,7 +32,7 @@ export interface ConversationInput extends Pick<BubbleDeeds, 'say' | 'showsPictu
 }
 
 /** One thread's snapshot on the screen, its verbs behind the controls. */
-export function showConversation(parts: PanelParts, { host, chat, thread, kind, sheet, complain, say: word, showsPicture, loadCards, signal }: ConversationInput): void {
+export function showConversation(parts: PanelParts, { chat, thread, kind, sheet, complain, say: word, showsPicture, loadCards, signal }: ConversationInput): void {
   const attempt = (deed: () => unknown): void => void Promise.resolve().then(deed).catch(complain);
   const loadOlder = (): void => void (thread.can('loadMore') && attempt(() => thread.loadMore()));
   let wantsNew = false;
@@ -51,10 +50,7 @@ export function showConversation(parts: PanelParts, { host, chat, thread, kind, 
     },
     loadGap(beforeId) {
       history.widen();
-      attempt(() => thread.loadMore(beforeId).finally(() => requestAnimationFrame(() => {
-        // The last of it is here, the button gone: the reader goes on where it was.
-        if (document.activeElement === document.body) parts.scroll.focus({ preventScroll: true });
-      })));
+      attempt(() => thread.loadMore(beforeId));
     },
     answer: say,
     masked: (text) => sayable(chat.snapshot.channel, text),
@@ -94,7 +90,7 @@ export function showConversation(parts: PanelParts, { host, chat, thread, kind, 
 
   let isLooking = false;
   const markSeen = (): void => {
-    if (isLooking && position.isAtEnd() && thread.snapshot.unreadCount > 0 && thread.can('markSeen')) attempt(() => thread.markSeen());
+    if (isLooking && parts.panel.checkVisibility() && position.isAtEnd() && thread.snapshot.unreadCount > 0 && thread.can('markSeen')) attempt(() => thread.markSeen());
   };
   const older = (): void => {
     if (history.reveal(thread.snapshot)) render();
@@ -128,7 +124,12 @@ export function showConversation(parts: PanelParts, { host, chat, thread, kind, 
 
   function render(): void {
     const { snapshot } = thread;
+    const focused = (parts.panel.getRootNode() as ShadowRoot).activeElement;
     position.keepWhile(() => renderThread(snapshot));
+    // The control that somebody was on is gone: they go on where they can write, without calling up a keyboard on the screen.
+    if (focused !== null && parts.panel.checkVisibility() && (!focused.checkVisibility() || focused.matches(':disabled'))) {
+      (parts.text.disabled || !matchMedia('(pointer: fine)').matches ? parts.scroll : parts.text).focus({ preventScroll: true });
+    }
     markSeen();
   }
 
@@ -140,7 +141,7 @@ export function showConversation(parts: PanelParts, { host, chat, thread, kind, 
     setText(parts.unread, word('unread', { count: snapshot.unreadCount }));
     showAgent(parts, snapshot, kind, word);
     parts.loadOlder.hidden = !history.hasOlder(snapshot);
-    parts.loadOlder.disabled = snapshot.history.status === 'loading';
+    setAttribute(parts.loadOlder, 'aria-disabled', snapshot.history.status === 'loading' && 'true');
     setText(parts.loadOlder, word(snapshot.history.status === 'loading' ? 'loading' : 'loadOlder'));
     setText(parts.queueNotice, queueText(snapshot, word));
     parts.queueNotice.hidden = snapshot.status !== 'queued';
@@ -193,7 +194,7 @@ export function showConversation(parts: PanelParts, { host, chat, thread, kind, 
   });
   parts.scroll.addEventListener('scroll', markSeen, { signal, passive: true });
   watchAttention(
-    host,
+    parts.panel,
     (looks) => {
       isLooking = looks;
       render();

@@ -20,7 +20,9 @@ export function sheet(place: HTMLElement, under: readonly HTMLElement[], closeLa
   place.addEventListener(
     'keydown',
     (event) => {
-      if (event.key === 'Escape') close();
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      close();
     },
     { signal },
   );

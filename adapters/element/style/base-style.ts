@@ -1,3 +1,31 @@
+/** Both schemes. A page sets them by `--chat-...`, a channel by `--paint-...`. */
+const colors: Readonly<Record<string, string>> = {
+  surface: 'light-dark(#ffffff, #161c27)',
+  sunken: 'light-dark(#f6f7fa, #111722)',
+  line: 'light-dark(#e2e5ec, #263042)',
+  'line-strong': 'light-dark(#c9ced9, #3b475e)',
+  ink: 'light-dark(#1b2231, #e8ecf4)',
+  'ink-soft': 'light-dark(#566076, #a9b3c7)',
+  'ink-faint': 'light-dark(#667085, #919cb2)',
+  accent: 'light-dark(#3f51c9, #8896f5)',
+  'accent-wash': 'light-dark(#e9ecfb, #222a4c)',
+  fill: 'light-dark(#3f51c9, #4b5bcd)',
+  'fill-strong': 'light-dark(#3443ac, #5565d6)',
+  'fill-ink': '#ffffff',
+  'fill-glow': '#a5f3d0',
+  good: 'light-dark(#10805a, #4fd1a1)',
+  'good-wash': 'light-dark(#def5ea, #12352b)',
+  warn: 'light-dark(#95590a, #f0b95c)',
+  'warn-wash': 'light-dark(#fdf0d9, #3a2c12)',
+  bad: 'light-dark(#b3271e, #ff8f86)',
+  'bad-wash': 'light-dark(#fdeae8, #43201f)',
+  head: 'transparent',
+  'head-ink': 'var(--ink)',
+  'head-soft': 'var(--ink-soft)',
+};
+
+const variables = Object.entries(colors).map(([name, color]) => `--plain-${name}: ${color}; --${name}: var(--chat-${name}, var(--paint-${name}, var(--plain-${name})));`).join(' ');
+
 /** The colours, which a page may set, and what every part of the panel shares. */
 export const baseStyle = `
 :host {
@@ -7,25 +35,8 @@ export const baseStyle = `
   height: 640px;
   max-height: 100%;
   color-scheme: light dark;
-  --surface: var(--chat-surface, light-dark(#ffffff, #161c27));
-  --sunken: var(--chat-sunken, light-dark(#f6f7fa, #111722));
-  --line: var(--chat-line, light-dark(#e2e5ec, #263042));
-  --line-strong: var(--chat-line-strong, light-dark(#c9ced9, #3b475e));
-  --ink: var(--chat-ink, light-dark(#1b2231, #e8ecf4));
-  --ink-soft: var(--chat-ink-soft, light-dark(#566076, #a9b3c7));
-  --ink-faint: var(--chat-ink-faint, light-dark(#667085, #919cb2));
-  --accent: var(--chat-accent, light-dark(#3f51c9, #8896f5));
-  --accent-wash: var(--chat-accent-wash, light-dark(#e9ecfb, #222a4c));
-  --fill: var(--chat-fill, light-dark(#3f51c9, #4b5bcd));
-  --fill-strong: var(--chat-fill-strong, light-dark(#3443ac, #5565d6));
-  --fill-ink: var(--chat-fill-ink, #ffffff);
-  --fill-glow: var(--chat-fill-glow, #a5f3d0);
-  --good: var(--chat-good, light-dark(#10805a, #4fd1a1));
-  --good-wash: var(--chat-good-wash, light-dark(#def5ea, #12352b));
-  --warn: var(--chat-warn, light-dark(#95590a, #f0b95c));
-  --warn-wash: var(--chat-warn-wash, light-dark(#fdf0d9, #3a2c12));
-  --bad: var(--chat-bad, light-dark(#b3271e, #ff8f86));
-  --bad-wash: var(--chat-bad-wash, light-dark(#fdeae8, #43201f));
+  ${variables}
+  --badge: #b3271e;
   --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Segoe UI Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace;
   --sans: var(--chat-font, Inter, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif);
   --shadow: 0 1px 2px rgb(10 14 24 / 12%), 0 6px 20px rgb(10 14 24 / 12%);
@@ -44,6 +55,85 @@ export const baseStyle = `
 
 :host([hidden]) {
   display: none;
+}
+
+:host([launcher]) {
+  position: fixed;
+  z-index: var(--chat-z-index, 2147483000);
+  inset-block-end: 20px;
+  inset-inline-end: 20px;
+  width: auto;
+  height: auto;
+}
+
+:host([launcher]) .panel {
+  position: absolute;
+  inset-block-end: 72px;
+  inset-inline-end: 0;
+  width: min(380px, 100vw - 40px);
+  height: min(640px, 100dvh - 112px);
+  box-shadow: var(--chat-shadow, inset 0 0 0 1px var(--line), 0 12px 40px rgb(10 14 24 / 26%));
+  animation: rise 0.16s ease-out;
+}
+
+.launcher {
+  position: relative;
+  width: 56px;
+  height: 56px;
+  padding: 0;
+  border: 0;
+  border-radius: 50%;
+  background: var(--fill);
+  box-shadow: 0 2px 6px rgb(10 14 24 / 22%), 0 8px 24px rgb(10 14 24 / 22%);
+  color: var(--fill-ink);
+}
+
+.launcher:hover:not(:disabled) {
+  background: var(--fill-strong);
+}
+
+.launcher:focus-visible {
+  outline-width: 3px;
+  outline-offset: 3px;
+}
+
+.launcher .icon {
+  width: 26px;
+  height: 26px;
+}
+
+.launcher[aria-expanded='true'] .icon-chat,
+.launcher[aria-expanded='false'] .icon-close {
+  display: none;
+}
+
+.badge {
+  position: absolute;
+  inset-block-start: -4px;
+  inset-inline-end: -4px;
+  min-width: 22px;
+  padding: 0 6px;
+  border: 2px solid var(--surface);
+  border-radius: 99px;
+  background: var(--badge);
+  color: #fff;
+  font-size: 12px;
+  font-weight: 700;
+  line-height: 20px;
+}
+
+@media (max-width: 480px), (max-height: 460px) {
+  :host([launcher]) .panel {
+    position: fixed;
+    inset: 0;
+    width: auto;
+    height: auto;
+    border-radius: 0;
+  }
+
+  .launcher[aria-expanded='true'] {
+    display: none;
+  }
 }
 
 .panel {
@@ -133,7 +223,7 @@ button:hover:not(:disabled) {
   border-color: var(--ink-faint);
 }
 
-button:disabled {
+:is(button:disabled, button[aria-disabled='true']) {
   cursor: default;
   opacity: 0.45;
 }

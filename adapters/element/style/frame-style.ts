@@ -7,6 +7,21 @@ export const frameStyle = `
   padding-block: 18px 12px;
   padding-inline: 18px 14px;
   border-bottom: 1px solid var(--line);
+  background: var(--head);
+  color: var(--head-ink);
+}
+
+.head :is(button.quiet, .who span) {
+  color: var(--head-soft);
+}
+
+.head button.quiet:hover:not(:disabled) {
+  background: color-mix(in srgb, var(--head-ink) 9%, transparent);
+  color: var(--head-ink);
+}
+
+.head :focus-visible {
+  outline-color: var(--head-ink);
 }
 
 .avatar {
@@ -42,7 +57,6 @@ export const frameStyle = `
 
 .who span {
   overflow: hidden;
-  color: var(--ink-soft);
   font-size: 12.5px;
   text-overflow: ellipsis;
   white-space: nowrap;

@@ -11,13 +11,14 @@ export interface ChannelProfile {
   readonly hasSurvey: boolean;
   readonly hasCardMasking: boolean;
   readonly takesFiles: boolean;
+  readonly isPainted: boolean;
   /** `isRecoverLivechatDoesNotFailEnabled` (PROTOCOL 6.5). */
   readonly recoversEmpty: boolean;
 }
 
 /**
  * The channel of an id: `livechat` live chat, `single` one thread only, `auth` legacy OAuth, `secured` secured anonymous,
- * `cookies` secured cookies, `thirdparty` third party, `offline`, `survey`, `masking`, `nofiles`, `norecover`.
+ * `cookies` secured cookies, `thirdparty` third party, `offline`, `survey`, `masking`, `nofiles`, `painted`, `norecover`.
  */
 export function channelProfile(id: string): ChannelProfile {
   const says = (word: string): boolean => id.toLowerCase().includes(word);
@@ -31,6 +32,7 @@ export function channelProfile(id: string): ChannelProfile {
     hasSurvey: says('survey'),
     hasCardMasking: says('masking'),
     takesFiles: !says('nofiles'),
+    isPainted: says('painted'),
     recoversEmpty: !says('norecover'),
   };
 }

@@ -45,15 +45,19 @@ export function channelInfo(channelId: string, locale: string, config: GatewayCo
       queuePosition: 'You are number {position} in the queue',
     },
     translationsLocale: locale,
-    colors: {
-      buttonColor: '#00aa55', headerBgColor: '#112233', headerFontColor: '#ffffff', themeColor: '#00aa55', textColor: '#111111',
-      widgetBgColor: '#ffffff', widgetFontColor: '#111111',
-    },
+    colors: channel.isPainted ? ownColors : usualColors,
     widget: { appearance: 'bubble', position: 'right' },
     popups: [], customCss: '', customJs: '', customJsFiles: '', endUserCustomFields: [], caseCustomFields: [],
     preContactForm: channel.hasSurvey ? { id: 'pcf-1', name: 'Before we start', channels: [{ id: channelId }], customFields: survey } : null,
   };
 }
+
+const usualColors = {
+  buttonColor: '#3f51c9', headerBgColor: '#ffffff', headerFontColor: '#1b2231', themeColor: '#3f51c9', textColor: '#1b2231', widgetBgColor: '#ffffff', widgetFontColor: '#1b2231',
+};
+const ownColors = {
+  buttonColor: '#00aa55', headerBgColor: '#112233', headerFontColor: '#ffffff', themeColor: '#00aa55', textColor: '#111111', widgetBgColor: '#fffaf0', widgetFontColor: '#111111',
+};
 
 function features(channel: ChannelProfile, securedSessions: boolean): Record<string, boolean> {
   return {
