@@ -24,11 +24,13 @@ export function runTool(path: string, ...args: readonly string[]): Promise<strin
 /** One example, built by its framework's own tools, served beside a gateway of its own. */
 export class Example {
   readonly gateway: RunningGateway;
+  readonly #name: string;
   readonly #files: Map<string, Buffer>;
   readonly #pages: Page[] = [];
   readonly complaints: string[] = [];
 
-  private constructor(gateway: RunningGateway, files: Map<string, Buffer>) {
+  private constructor(name: string, gateway: RunningGateway, files: Map<string, Buffer>) {
+    this.#name = name;
     this.gateway = gateway;
     this.#files = files;
   }
@@ -47,18 +49,26 @@ export class Example {
         return file !== undefined;
       },
     });
-    return new Example(gateway, files);
+    return new Example(name, gateway, files);
   }
 
   async stop(): Promise<void> {
     await this.gateway?.close();
   }
 
-  /** What the server puts into a page before it is asked for. */
-  render(file: string, html: string): void {
+  /** A program of the example as a server runs it, built by the framework's own tools. */
+  async onServer(program: string): Promise<Record<string, unknown>> {
+    const here = `${process.cwd()}/${examples}`;
+    const out = `${here}/node_modules/.cache/${this.#name}-${process.pid}`;
+    await runTool('vite/bin/vite.js', 'build', this.#name, '--ssr', `${here}/${this.#name}/${program}`, '--outDir', out, '--logLevel', 'error');
+    return (await import(/* @vite-ignore */ `${out}/${program.replace(/\.\w+$/, '.js')}`)) as Record<string, unknown>;
+  }
+
+  /** What the server makes of a page before it is asked for. */
+  async render(file: string, render: (page: string) => string | Promise<string>): Promise<void> {
     const page = this.#files.get(`/${file}`)?.toString() ?? '';
     if (!page.includes('<!--server-->')) throw new Error(`${file} has no place for what the server renders`);
-    this.#files.set(`/${file}`, Buffer.from(page.replace('<!--server-->', html)));
+    this.#files.set(`/${file}`, Buffer.from(await render(page)));
   }
 
   /** A visitor of their own. */

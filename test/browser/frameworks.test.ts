@@ -146,11 +146,9 @@ describe('a page that React has rendered on a server', () => {
 
   test('is hydrated as it is; StrictMode leaves one chat, and closing it none', { timeout: 120_000 }, async () => {
     const example = stage.current;
-    const out = `node_modules/.cache/hydrated-${process.pid}`;
-    await runTool('vite/bin/vite.js', 'build', 'react', '--ssr', `${process.cwd()}/visualizations/examples/react/hydrated-server.tsx`, '--outDir', `${process.cwd()}/visualizations/examples/${out}`, '--logLevel', 'error');
-    const { html } = (await import(/* @vite-ignore */ `${process.cwd()}/visualizations/examples/${out}/hydrated-server.js`)) as { html: string };
+    const { html = '' } = (await example.onServer('hydrated-server.tsx')) as { html?: string };
     expect(html).toBe('<p id="count">0</p><p id="own">none yet</p><button>Close</button>');
-    example.render('hydrated.html', html);
+    await example.render('hydrated.html', (whole) => whole.replace('<!--server-->', html));
     const page = await example.open(browser, 'hydrated.html');
     await page.locator('#own', { hasText: 'live, live 1 times' }).waitFor();
     await page.locator('#count', { hasText: '1' }).waitFor();
@@ -160,5 +158,26 @@ describe('a page that React has rendered on a server', () => {
     await expect.poll(sockets).toBe(2);
     await page.getByRole('button', { name: 'Close' }).click();
     await expect.poll(sockets).toBe(1);
+  });
+});
+
+describe.each([['vue', 'ts'], ['svelte', 'ts'], ['solid', 'tsx'], ['angular', 'ts']])('a page that %s has rendered on a server', (name, kind) => {
+  const stage = exampleFor(name);
+
+  test('is hydrated as it is, then shows what the page knows more; nothing listens on the server', { timeout: 120_000 }, async () => {
+    const example = stage.current;
+    const server = (await example.onServer(`hydrated-server.${kind}`)) as { html?: string; head?: string; render?(page: string): Promise<string> };
+    const { html = '', head = '', render = (whole: string) => whole.replace('<!--server-->', html).replace('<!--head-->', head) } = server;
+    let sent = '';
+    await example.render('hydrated.html', async (whole) => (sent = await render(whole)));
+    expect(sent.replaceAll(/<!--.*?-->/g, '')).toMatch(/<p\b[^>]* id="?count"?[^>]*>0<\/p>\s*<ul[^>]*><\/ul>/);
+    const page = await example.open(browser, 'hydrated.html');
+    await page.locator('li', { hasText: 'written before hydration' }).waitFor();
+    expect(await page.locator('#count').innerText()).toBe('1');
+    const seen = await page.evaluate(() => {
+      const { listBefore, htmlBefore } = globalThis as unknown as { listBefore: Element; htmlBefore: string };
+      return { isSameNode: listBefore === document.querySelector('ul'), lists: document.querySelectorAll('ul').length, hadMessages: htmlBefore.includes('<li') };
+    });
+    expect(seen).toEqual({ isSameNode: true, lists: 1, hadMessages: false });
   });
 });

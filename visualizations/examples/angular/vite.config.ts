@@ -7,5 +7,7 @@ export default defineConfig({
   base: './',
   plugins: [angular()],
   resolve: { alias: builtPackage, dedupe },
-  build: { rollupOptions: { input: ['index.html', 'threads.html'].map((page) => `${import.meta.dirname}/${page}`) } },
+  // What Angular ships is linked when it is bundled.
+  ssr: { noExternal: [/@angular/, 'rxjs', 'tslib'] },
+  build: { rollupOptions: { input: ['index.html', 'threads.html', 'hydrated.html'].map((page) => `${import.meta.dirname}/${page}`) } },
 });

@@ -5,7 +5,7 @@ import { builtPackage, dedupe } from '../built-package.ts';
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [solid()],
+  plugins: [solid({ ssr: true })],
   resolve: { alias: builtPackage, dedupe },
-  build: { rollupOptions: { input: ['index.html', 'threads.html'].map((page) => `${import.meta.dirname}/${page}`) } },
+  build: { rollupOptions: { input: ['index.html', 'threads.html', 'hydrated.html'].map((page) => `${import.meta.dirname}/${page}`) } },
 });

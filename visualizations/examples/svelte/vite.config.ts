@@ -7,5 +7,5 @@ export default defineConfig({
   base: './',
   plugins: [svelte({ configFile: false, preprocess: vitePreprocess() })],
   resolve: { alias: builtPackage, dedupe },
-  build: { rollupOptions: { input: ['index.html', 'threads.html'].map((page) => `${import.meta.dirname}/${page}`) } },
+  build: { rollupOptions: { input: ['index.html', 'threads.html', 'hydrated.html'].map((page) => `${import.meta.dirname}/${page}`) } },
 });
