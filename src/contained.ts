@@ -6,7 +6,7 @@ type Transition = (snapshot: AnyMachineSnapshot, event: AnyEventObject, scope: A
 /**
  * A machine that a throw cannot kill: XState ends an actor whose action throws and leaves its sockets and timers running (measured on
  * 5.33). What was supplied from outside (actions, guards) is caught where it throws, so that the transition it belongs to still completes;
- * a throw of the machine's own undoes the transition.
+ * a throw of the machine's own undoes the transition; the first, which makes it, is tried twice.
  */
 export function contained<Machine extends AnyStateMachine>(machine: Machine, report: (error: unknown) => void): Machine {
   const caught = (deed: unknown, otherwise: unknown): unknown => {
@@ -34,5 +34,18 @@ export function contained<Machine extends AnyStateMachine>(machine: Machine, rep
       return snapshot;
     }
   };
-  return Object.assign(safe, { transition: guarded });
+  const begin = safe.getInitialSnapshot.bind(safe);
+  const begun: typeof begin = (scope, input) => {
+    const deeds: (() => void)[] = [];
+    const later = { ...scope, defer: (deed: () => void) => deeds.push(deed), actionExecutor: (action: never) => deeds.push(() => scope.actionExecutor(action)) };
+    const snapshot = begin(later, input);
+    if (snapshot.status === 'error') {
+      // What it was about to do is left undone.
+      report(snapshot.error);
+      return begin(scope, input);
+    }
+    for (const deed of deeds) scope.defer(deed);
+    return snapshot;
+  };
+  return Object.assign(safe, { transition: guarded, getInitialSnapshot: begun });
 }

@@ -61,14 +61,13 @@ export class Engine implements Host {
     this.#tell = tell;
     this.turns = new Turns(() => this.#settle(settled), (error) => this.report(new ChatError('engine.crashed', '', error)));
     const { turns } = this;
-    const ports = guardedPorts(given, turns.run, (error) => this.report(error), ({ status, body }) => {
+    const ports = guardedPorts(given, turns, (error) => this.report(error), ({ status, body }) => {
       if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
     });
     this.ports = ports;
     const storage = options.persist ? ports.storage : memoryStorage();
     this.saved = new SavedData(storage, options, ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error));
     this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turns.run(() => this.left.takeUp(left)));
-    this.#unlisten = this.saved.listen(() => turns.run(() => this.tabs.look()));
     // Made once: where storage keeps nothing, each asking would make another.
     this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: this.#inspector(options.inspect) };
     const { mode, authorizationCode } = options.signIn;
@@ -109,6 +108,7 @@ export class Engine implements Host {
       maySend: (messageId) => this.tabs.maySend(messageId),
       dress: (request, key) => this.installed.reduce((dressed, feature) => feature.dress?.(dressed, key) ?? dressed, request),
     });
+    this.#unlisten = this.saved.listen(() => turns.run(() => this.tabs.look()));
     this.installed = [...baseFeatures, ...options.features].map((feature) => this.#install(feature));
     this.#isMade = true;
   }
@@ -327,6 +327,7 @@ export class Engine implements Host {
       return this.#hooked(feature, feature.install(this));
     } catch (error) {
       this.wiring.stop();
+      this.#unlisten();
       throw error instanceof ChatError ? error : new ChatError('options.invalid', `features: ${feature.name} could not be installed`, error);
     }
   }

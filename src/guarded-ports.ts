@@ -1,5 +1,6 @@
 import { ChatError } from './errors.ts';
 import type { HttpResult, LocksPort, Ports, SocketEvents, SocketHandle } from './ports.ts';
+import type { Turns } from './turns.ts';
 import { freeLocks } from './volatile.ts';
 
 const noAnswer: HttpResult = { status: 0, body: '' };
@@ -9,8 +10,9 @@ const noAnswer: HttpResult = { status: 0, body: '' };
  * once per method. What was thrown goes nowhere but by its name: it may tell of addresses, and tokens are in some. (Storage: see SavedData.)
  */
 export function guardedPorts(
-  ports: Ports, turn: (run: () => void) => void, report: (error: ChatError) => void, answered: (result: HttpResult) => void,
+  ports: Ports, turns: Turns, report: (error: ChatError) => void, answered: (result: HttpResult) => void,
 ): Ports {
+  const turn = turns.run;
   const told = new Set<string>();
   const failed = (name: string, error: unknown): void => {
     if (!told.has(name)) report(new ChatError('port.failed', `ports.${name}: ${nameOf(error)}`));
@@ -26,10 +28,39 @@ export function guardedPorts(
   };
   const nothing = (): void => {};
   let last = 0;
+  /** Timers that the clock would not take, and what it gave for them since. */
+  const late = new Map<unknown, { readonly dueAt: number; timer?: { readonly given: unknown } }>();
+  /** Right after that, and after every turn. */
+  const tryLate = (): void => {
+    for (const [fire, one] of late) {
+      const ms = Math.max(0, one.dueAt - clock.now());
+      const timer = one.timer ?? safely('clock.setTimeout', () => ({ given: ports.clock.setTimeout(fire as () => void, ms) }), undefined);
+      if (timer === undefined) return;
+      one.timer = timer;
+    }
+  };
+  turns.after = tryLate;
   const clock: Ports['clock'] = {
     now: () => (last = safely('clock.now', () => ports.clock.now(), last)),
-    setTimeout: (run, ms) => safely('clock.setTimeout', () => ports.clock.setTimeout(() => turn(run), ms), undefined),
-    clearTimeout: (timer) => safely('clock.clearTimeout', () => ports.clock.clearTimeout(timer), undefined),
+    setTimeout: (run, ms) => {
+      let isLate = false;
+      // One that was set, although the clock threw, does not run twice.
+      const fire = (): void => {
+        if (!isLate || late.delete(fire)) turn(run);
+      };
+      const timer = safely('clock.setTimeout', () => ({ given: ports.clock.setTimeout(fire, ms) }), undefined);
+      if (timer !== undefined) return timer.given;
+      isLate = true;
+      late.set(fire, { dueAt: clock.now() + ms });
+      safely('clock.soon', () => ports.clock.soon(tryLate), undefined);
+      return fire;
+    },
+    clearTimeout: (timer) => {
+      const one = late.get(timer);
+      const held = one === undefined ? { given: timer } : one.timer;
+      late.delete(timer);
+      if (held !== undefined) safely('clock.clearTimeout', () => ports.clock.clearTimeout(held.given), undefined);
+    },
     soon: (run) => {
       if (!safely('clock.soon', () => (ports.clock.soon(() => turn(run)), true), false)) clock.setTimeout(run, 0);
     },

@@ -6,6 +6,8 @@ export class Turns {
   readonly #settle: () => void;
   readonly #report: (error: unknown) => void;
   #depth = 0;
+  /** When the outermost is over. */
+  after = (): void => {};
 
   constructor(settle: () => void, report: (error: unknown) => void) {
     this.#settle = settle;
@@ -24,6 +26,7 @@ export class Turns {
     if (this.#depth > 0) return;
     try {
       this.#settle();
+      this.after();
     } catch (error) {
       this.#report(error);
     }

@@ -111,6 +111,7 @@ export class Wiring {
         isSecured: this.#signIn.isSecured,
       },
     });
+    if (![this.actor, this.connection].every((actor) => actor?.getSnapshot().status === 'active')) throw new ChatError('engine.crashed', 'chat');
     this.#unlisten = ports.network.listen((signal) => turn(() => {
       if (signal === 'hidden') return;
       if (signal === 'online') {
@@ -139,7 +140,7 @@ export class Wiring {
 
   /** Kept here: a stopped chat has no children any more, but their last states are still asked for. */
   get connection(): ConnectionActor {
-    this.#connection ??= this.actor.getSnapshot().children.connection as unknown as ConnectionActor;
+    this.#connection ??= this.actor.getSnapshot().children?.connection as unknown as ConnectionActor;
     return this.#connection;
   }
 

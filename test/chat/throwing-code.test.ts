@@ -171,6 +171,66 @@ test.each(planted)('a throw in the %s machine (%s, %s) is contained: nothing lea
   expect(opened.device.held).toEqual(nothingLeft);
 });
 
+/** A machine cannot say what it remembers at first: its context factory throws while `isOn`. */
+function plantBeginning(machine: AnyStateMachine, isOn: () => boolean): void {
+  const config = machine.config as { context: (...given: never[]) => unknown };
+  const original = config.context;
+  config.context = (...given) => {
+    if (isOn()) throw new Error('boom');
+    return original(...given);
+  };
+  undo.push(() => (config.context = original));
+}
+
+test.each(Object.keys(machines))('a %s machine that throws as it begins, once, begins all the same, and what it began in vain is not left behind', (who) => {
+  const world = new VirtualWorld({ pageSize: 3 });
+  let left = 1;
+  plantBeginning(machines[who] ?? expect.unreachable(), () => left-- > 0);
+  const opened = world.open({ options: { features: [uploads(), streams(), proactive()] } });
+  busy(world, opened);
+  expect(left).toBeLessThan(0);
+  goesOn(world, opened, '7b0a0000-3333-4aaa-8bbb-00000000000a');
+  expect(new Set(opened.errors.map(({ code }) => code))).toEqual(new Set(['engine.crashed']));
+  opened.chat.stop();
+  expect(opened.device.held).toEqual(nothingLeft);
+});
+
+test.each(Object.keys(machines))('a %s machine that throws whenever it begins: the chat is there again when it does not, or is refused and leaves nothing', (who) => {
+  const world = new VirtualWorld({ pageSize: 3 });
+  let isOn = true;
+  plantBeginning(machines[who] ?? expect.unreachable(), () => isOn);
+  const open = (): VirtualChat => world.open({ options: { features: [uploads(), streams(), proactive()] } });
+  if (who === 'chat' || who === 'connection') {
+    expect(open).toThrow(expect.objectContaining({ code: 'engine.crashed' }));
+    expect(world.clock.pending).toBe(0);
+    return;
+  }
+  const opened = open();
+  busy(world, opened);
+  isOn = false;
+  goesOn(world, opened, '7b0a0000-3333-4aaa-8bbb-00000000000a');
+  opened.chat.stop();
+  expect(opened.device.held).toEqual(nothingLeft);
+});
+
+test.each(planted.filter(([who, kind]) => (who === 'chat' || who === 'connection') && kind !== 'delays'))('a throw in the %s machine (%s, %s) while the chat is made leaves no half of one', (who, kind, name) => {
+  const world = new VirtualWorld({ pageSize: 3 });
+  let isOn = true;
+  plant(machines[who] ?? expect.unreachable(), kind, name, () => isOn);
+  let opened: VirtualChat | undefined;
+  try {
+    opened = world.open();
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'engine.crashed' });
+    expect(world.clock.pending).toBe(0);
+    return;
+  }
+  isOn = false;
+  goesOn(world, opened, '7b0a0000-3333-4aaa-8bbb-00000000000a');
+  opened.chat.stop();
+  expect(opened.device.held).toEqual(nothingLeft);
+});
+
 test.each(planted.filter(([, kind]) => kind === 'actions'))('stopped in the midst of throws nothing is left: %s, %s, %s', (who, kind, name) => {
   const world = new VirtualWorld({ pageSize: 3 });
   let isOn = false;

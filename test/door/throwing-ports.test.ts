@@ -101,7 +101,7 @@ test.each(cases)('ports.%s that throws, %s, %s: the chat is there again when the
   }
   isOn = false;
   // Timers that were never set never come: the app has to ask.
-  if (method.startsWith('clock.')) chat.disconnect();
+  if (method === 'clock.clearTimeout' || method === 'clock.now') chat.disconnect();
   chat.connect().catch(() => {});
   world.advance(130_000);
   world.until(() => chat.snapshot.status === 'live');
@@ -115,4 +115,32 @@ test.each(cases)('ports.%s that throws, %s, %s: the chat is there again when the
   expect(codes.has('engine.crashed'), errors.map(String).join('\n')).toBe(false);
   if (when === 'later' && !['ids.guestId', 'network.listen', 'network.listen()', 'files.read()', 'http.request()', 'eventStream.open()', 'random'].includes(method)) expect(codes.has('port.failed') || codes.has('storage.failed')).toBe(true);
   for (const error of errors) expect(`${String(error)} ${String(error.cause)}`).not.toContain('SECRET');
+});
+
+test.each(['instead', 'afterwards'] as const)('a clock that takes a timer only the second or third time it is asked (throwing %s) delays nothing and runs nothing twice', (manner) => {
+  const world = new VirtualWorld();
+  let calls = 0;
+  let isOn = true;
+  // Two of three are refused.
+  const opened = world.open({ ports: (ports) => throwing(ports, 'clock.setTimeout', manner, () => isOn && calls++ % 3 < 2) });
+  const { chat, device, thread } = opened;
+  chat.connect().catch(() => {});
+  world.until(() => chat.snapshot.status === 'live', 20_000);
+  for (let round = 0; round < 5; round++) {
+    thread.send(`m${round}`);
+    world.advance(3_000);
+    device.cut();
+    // Whoever waits for a timer that was refused waits for ever.
+    world.until(() => chat.snapshot.status === 'live', 60_000);
+    device.goSilent();
+    world.until(() => chat.snapshot.connection.status !== 'open' && chat.snapshot.connection.status !== 'doubtful', 14_100);
+    device.heal();
+    world.until(() => chat.snapshot.status === 'live', 60_000);
+  }
+  world.until(() => world.texts.length === 5, 60_000);
+  expect(world.texts).toEqual(['m0', 'm1', 'm2', 'm3', 'm4']);
+  expect(device.rules.broken).toEqual([]);
+  isOn = false;
+  chat.stop();
+  if (manner === 'instead') expect(device.held.timers).toBe(0);
 });
