@@ -37,13 +37,17 @@ export function contained<Machine extends AnyStateMachine>(machine: Machine, rep
   const begin = safe.getInitialSnapshot.bind(safe);
   const begun: typeof begin = (scope, input) => {
     const deeds: (() => void)[] = [];
-    const later = { ...scope, defer: (deed: () => void) => deeds.push(deed), actionExecutor: (action: never) => deeds.push(() => scope.actionExecutor(action)) };
+    const later: typeof scope = {
+      ...scope, defer: (deed) => void deeds.push(deed as () => void), actionExecutor: (action) => void deeds.push(() => scope.actionExecutor(action)),
+    };
     const snapshot = begin(later, input);
     if (snapshot.status === 'error') {
       // What it was about to do is left undone.
       report(snapshot.error);
       return begin(scope, input);
     }
+    // What it does keeps this scope: from now on nothing is held back.
+    Object.assign(later, scope);
     for (const deed of deeds) scope.defer(deed);
     return snapshot;
   };

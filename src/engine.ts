@@ -6,19 +6,19 @@ import { ChatError } from './errors.ts';
 import type { Draft, Feature, Host, Installed } from './feature.ts';
 import { guardedPorts, nameOf } from './guarded-ports.ts';
 import { type ResolvedOptions } from './options.ts';
+import { LeftMessages, sentAfter } from './left-messages.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
-import { LeftMessages } from './left-messages.ts';
 import { ownMessage } from './own-message.ts';
 import { SavedData, type StorageTrouble } from './saved-data.ts';
-import { Tabs } from './tabs.ts';
-import { freeLocks, memoryStorage } from './volatile.ts';
 import { Store } from './store.ts';
+import { Tabs } from './tabs.ts';
 import type { ThreadDoor } from './thread-door.ts';
-import { compose, resume } from '../machines/data/thread-data.ts';
+import { compose, isUnknown, resume } from '../machines/data/thread-data.ts';
 import type { Failure } from '../machines/failure.ts';
 import type { Message, MessageStatus } from '../machines/data/message.ts';
 import { Turns } from './turns.ts';
+import { freeLocks, memoryStorage } from './volatile.ts';
 import type { BrowserFingerprint } from './wire/frames.ts';
 import type { OutgoingRequest } from './wire/outgoing.ts';
 import { readErrorCode, versionRefused } from './wire/rest.ts';
@@ -216,10 +216,10 @@ export class Engine implements Host {
   }
 
   save(key: string, { id, threadId, text, at, content, attachments, failure }: Message): void {
-    const { postback } = content.payload;
-    const { newest } = this.store.thread(key).timeline;
+    const [{ postback }, thread] = [content.payload, this.store.thread(key)];
+    const { newest } = thread.timeline;
     this.tabs.put({
-      key, threadId, messageId: id, text, at, failure, after: newest === undefined ? null : { id: newest.id, at: newest.at },
+      key, threadId, messageId: id, text, at, failure, isLoose: isUnknown(thread), after: newest === undefined ? null : { id: newest.id, at: newest.at },
       ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
     });
   }
@@ -256,13 +256,12 @@ export class Engine implements Host {
       this.store.open(key, threadId);
       for (const message of saved) {
         this.store.update(key, (thread) => compose(thread, ownMessage(this.store.customer, message)));
-        // What comes now comes after that, whatever the clock says.
         this.#lastComposedAt = Math.max(this.#lastComposedAt, message.at);
       }
-      const waiting = saved.filter(({ failure }) => failure === null);
-      this.store.update(key, (thread) => resume(thread, waiting.map(({ after }) => after ?? null)));
+      this.store.update(key, (thread) => resume(thread, sentAfter(saved)));
+      const waiting = saved.flatMap(({ failure, messageId }) => (failure === null ? [messageId] : []));
       try {
-        this.wiring.openThread(key, isKnown || waiting.length > 0, waiting.map(({ messageId }) => messageId));
+        this.wiring.openThread(key, isKnown || waiting.length > 0, waiting);
       } catch (error) {
         // A handle without its machine would be good for nothing.
         this.doors.delete(key);

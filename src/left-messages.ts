@@ -1,8 +1,12 @@
-import { compose, resume } from '../machines/data/thread-data.ts';
+import { compose, isUnknown, type Mark, resume } from '../machines/data/thread-data.ts';
 import type { Engine } from './engine.ts';
 import { ownMessage } from './own-message.ts';
 import type { SavedMessage } from './saved-data.ts';
 import { keptMs } from './sending.ts';
+
+/** Where those begin that may be there already: only a look that goes back so far can tell. */
+export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
+  messages.flatMap(({ failure, isLoose, after }) => (failure !== null || isLoose ? [] : [after ?? null]));
 
 /** What pages that are gone have left unsent. */
 export class LeftMessages {
@@ -15,15 +19,16 @@ export class LeftMessages {
   /** It goes on here, also when nobody has opened its thread. */
   takeUp(left: readonly SavedMessage[]): void {
     const { store, tabs, wiring } = this.#engine;
-    for (const message of left.map((one) => this.aged(one))) {
-      const { messageId, failure } = message;
-      // First as it was opened then: what full storage would not let us claim is not found there, and its conversation would be a new one.
-      if (!store.threads.has(message.key)) this.#engine.openThread(message.key, true);
-      const key = this.#placeOf(message);
+    for (const given of left.map((one) => this.aged(one))) {
+      const { messageId, failure } = given;
+      const key = this.#placeOf(given);
       if (!store.threads.has(key)) this.#engine.openThread(key, true);
-      if (store.thread(key).timeline.get(messageId) !== undefined) continue;
-      tabs.put({ ...message, key });
-      store.update(key, (thread) => resume(compose(thread, ownMessage(store.customer, message)), failure === null ? [message.after ?? null] : []));
+      const thread = store.thread(key);
+      if (thread.timeline.get(messageId) !== undefined) continue;
+      const isLoose = given.isLoose === true && isUnknown(thread);
+      const message: SavedMessage = { ...given, key, isLoose, ...(given.isLoose && { threadId: thread.id }) };
+      tabs.put(message);
+      store.update(key, (held) => resume(compose(held, ownMessage(store.customer, message)), sentAfter([message])));
       if (failure === null) wiring.thread(key)?.send({ type: 'message.adopt', messageId });
     }
   }
@@ -37,10 +42,10 @@ export class LeftMessages {
   }
 
   /** The open thread that a message of another page belongs to; the latest conversation of then may not be that of now. */
-  #placeOf({ key, threadId }: SavedMessage): string {
+  #placeOf({ key, threadId, isLoose }: SavedMessage): string {
     const { store } = this.#engine;
     const open = store.threads.get(key);
-    if (open === undefined || open.id === threadId) return key;
+    if (open === undefined || open.id === threadId || isLoose) return key;
     for (const [other, { id }] of store.threads) if (id === threadId) return other;
     if (key !== 'default' || open.timeline.length > 0 || open.contact !== null) return threadId;
     store.rename(key, threadId);

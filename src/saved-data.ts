@@ -16,6 +16,8 @@ export interface SavedMessage {
   /** Epoch ms by this device. */
   readonly at: number;
   readonly failure: FailureReason | null;
+  /** Nothing has gone out of the conversation it was written in, and nobody knew yet which that is. */
+  readonly isLoose?: boolean;
   /** The newest message of the gateway that was held when it was written; `null`: none was. */
   readonly after?: { readonly id: string; readonly at: number } | null;
 }

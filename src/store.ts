@@ -4,7 +4,7 @@ import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
 import { saysSame } from '../machines/data/timeline.ts';
 import {
-  addHistory, assign, isElsewhere, markMissing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping, type ThreadData,
+  addHistory, assign, isElsewhere, markMissing, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping, type ThreadData, unsent,
 } from '../machines/data/thread-data.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
 import type { ChatMoments } from './chat-types.ts';
@@ -141,7 +141,11 @@ export class Store {
   }
 
   /** A recovery's page, merged; moments for what was missed. */
-  recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>): void {
+  recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>, isLivechat: boolean): void {
+    const { id, timeline } = this.thread(key);
+    // A live chat that is over stays over: what waits to be sent begins another.
+    const isPast = isLivechat && fact.contact !== null && isOver(fact.contact.status) && fact.thread?.id !== id;
+    if (isPast && unsent(timeline).length > 0) return this.update(key, missNothing);
     if (fact.thread !== null && fact.thread.id !== '' && fact.thread.id !== this.thread(key).id && !this.#keys.has(fact.thread.id)) {
       this.rename(key, fact.thread.id);
     }

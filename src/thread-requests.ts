@@ -1,20 +1,16 @@
 import type { Channel } from '../machines/data/channel.ts';
 import { isOver } from '../machines/data/contact.ts';
 import type { Message } from '../machines/data/message.ts';
-import { nextToken, type ThreadData, unsent } from '../machines/data/thread-data.ts';
+import { isUnknown, nextToken, type ThreadData, unsent } from '../machines/data/thread-data.ts';
 import type { Recovery } from '../machines/thread.events.ts';
 import { sayable } from './card-numbers.ts';
 import type { ChatOptions } from './chat-types.ts';
 import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
 
 /** What brings a thread in step again; undefined where nothing may have been missed that the app wants to know (PROTOCOL 5.5, 8.8). */
-export function recoverRequest(
-  { key, id, timeline, contact, isBehind }: ThreadData, isLivechat: boolean, recovers: ChatOptions['recovers'],
-): OutgoingRequest | undefined {
-  if (recovers === 'afterDrop' && !isBehind) return undefined;
-  // Nothing says yet which conversation `default` is: ask for the latest one.
-  const isOpen = key === 'default' && timeline.length === 0 && contact === null;
-  return { type: 'thread.recover', threadId: isOpen ? null : id, isLivechat };
+export function recoverRequest(thread: ThreadData, isLivechat: boolean, recovers: ChatOptions['recovers']): OutgoingRequest | undefined {
+  if (recovers === 'afterDrop' && !thread.isBehind) return undefined;
+  return { type: 'thread.recover', threadId: isUnknown(thread) ? null : thread.id, isLivechat };
 }
 
 /** The next page into the gap before a message, the newest gap or, where there is none, before the oldest message; undefined: there is none (PROTOCOL 8.10). */

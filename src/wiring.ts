@@ -376,7 +376,7 @@ export class Wiring {
 
   #keepRecovered(answer: AnsweringFact, key: string): Recovery {
     if (answer.type === 'gateway.thread.recovered') {
-      this.#store.recovered(key, answer);
+      this.#store.recovered(key, answer, this.actor.getSnapshot().context.isLivechat);
       this.#events.paged(answer.wire, key);
       this.#fetches.improve(answer.messages);
     }

@@ -218,6 +218,10 @@ export const resume = (data: ThreadData, sentAfter: readonly (Mark | null)[]): T
   return { ...data, isBehind: true, heldUntil, hasSentBlind: heldUntil === null };
 };
 
+/** Nothing says yet which conversation `default` is, and nothing has gone out: what is written goes into the customer's latest, if there is one. */
+export const isUnknown = ({ key, timeline, contact, heldUntil, hasSentBlind }: ThreadData): boolean =>
+  key === 'default' && timeline.confirmed === 0 && contact === null && heldUntil === null && !hasSentBlind;
+
 /** The gateway does not know the thread, nor do we: there was nothing to miss. */
 export const missNothing = (data: ThreadData): ThreadData =>
   (data.timeline.confirmed > 0 ? data : { ...data, isBehind: false, heldUntil: null, hasSentBlind: false, scrollToken: '' });

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { shown, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** A customer of one browser who has a conversation already, on a channel. */
+function conversation(channelId: string) {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const open = () => world.open({ storage, options: { channelId } });
+  const early = open();
+  early.chat.connect().catch(() => {});
+  world.until(() => early.chat.snapshot.status === 'live');
+  early.thread.send('of old');
+  world.until(() => world.texts.length === 1);
+  world.advance(1_000);
+  early.chat.stop();
+  return { world, open };
+}
+
+const kinds = ['chat_messaging', 'chat_single', 'chat_livechat'] as const;
+
+test.each(kinds)('%s: what is written before the page knows of any conversation goes into the one there is', (channelId) => {
+  const { world, open } = conversation(channelId);
+  const page = open();
+  // The first message connects.
+  page.thread.send('hello again');
+  page.thread.send('and more');
+  world.advance(20_000);
+  expect(world.threads).toHaveLength(1);
+  expect(world.texts).toEqual(['of old', 'hello again', 'and more']);
+  expect(shown(page.thread)).toEqual(['of old', 'hello again', 'and more']);
+});
+
+test.each(kinds)('%s: what a closed tab wrote before it knew of any conversation goes into the one of the tab that takes it over', (channelId) => {
+  for (const isOpen of [true, false]) {
+    const { world, open } = conversation(channelId);
+    const second = open();
+    if (isOpen) void second.thread;
+    second.chat.connect().catch(() => {});
+    world.advance(5_000);
+    const first = open();
+    first.device.goOffline();
+    first.thread.send('left 1');
+    first.thread.send('left 2');
+    world.advance(1_000);
+    first.device.kill();
+    world.advance(20_000);
+    expect(world.threads).toHaveLength(1);
+    expect(world.texts).toEqual(['of old', 'left 1', 'left 2']);
+    expect(shown(second.thread)).toEqual(['of old', 'left 1', 'left 2']);
+    expect(Object.keys(second.chat.snapshot.threads)).toEqual(['default']);
+  }
+});
+
+test.each(kinds)('%s: so it does over any number of reloads without a network', (channelId) => {
+  const { world, open } = conversation(channelId);
+  for (const text of ['one', 'two', 'three']) {
+    const page = open();
+    page.device.goOffline();
+    page.thread.send(text);
+    world.advance(1_000);
+    page.device.kill();
+  }
+  const page = open();
+  void page.thread;
+  page.chat.connect().catch(() => {});
+  world.advance(20_000);
+  expect(world.threads).toHaveLength(1);
+  expect(world.texts).toEqual(['of old', 'one', 'two', 'three']);
+});
+
+test('a live chat that is over is not written into again: what waits begins another', () => {
+  const { world, open } = conversation('chat_livechat');
+  world.agent('accept');
+  world.agent('close');
+  world.advance(1_000);
+  const page = open();
+  page.thread.send('something else');
+  world.advance(20_000);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['of old'], ['something else']]);
+  expect(page.thread.snapshot).toMatchObject({ status: 'queued', messages: [{ text: 'something else', status: 'delivered' }] });
+});
+
+test('where the customer has no conversation yet, that of the first message is the only one, whichever tab sends it', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const [first, second] = [world.open({ storage }), world.open({ storage })];
+  first.device.goOffline();
+  first.thread.send('one');
+  first.thread.send('two');
+  first.device.kill();
+  second.thread.send('three');
+  world.advance(30_000);
+  expect(world.threads).toHaveLength(1);
+  expect(world.texts.toSorted()).toEqual(['one', 'three', 'two']);
+  expect(world.texts.filter((text) => text !== 'three')).toEqual(['one', 'two']);
+});
+
+test('what had gone out before its tab died is looked for where it went, and stays there', () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  const first = world.live({ storage });
+  first.thread.send('one');
+  // Handed to the socket, not yet answered.
+  world.until(() => first.thread.snapshot.messages[0]?.status === 'sending');
+  first.device.kill();
+  const second = world.open({ storage });
+  second.thread.send('two');
+  world.advance(30_000);
+  expect(world.threads).toHaveLength(1);
+  expect(world.texts).toEqual(['one', 'two']);
+});
