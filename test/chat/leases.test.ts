@@ -28,6 +28,17 @@ function pageOn(clock: EventClock, storage: VirtualStorage, seed: number) {
   };
 }
 
+/** The first page holds the name, is frozen, and the second has it after a lease. */
+function succeeded() {
+  const { clock, first, second } = stage();
+  const held = first.hold();
+  clock.advance(1_000);
+  first.freeze();
+  const next = second.hold();
+  clock.advance(300_000);
+  return { clock, first, held, next };
+}
+
 function stage() {
   const clock = new EventClock(Date.UTC(2026, 0, 5));
   const storage = new VirtualStorage();
@@ -69,12 +80,7 @@ test('a page that died without a word is succeeded after its lease, not before',
 });
 
 test('a page that was frozen for longer than its lease knows before its timers run that the name is not its own', () => {
-  const { clock, first, second } = stage();
-  const held = first.hold();
-  clock.advance(1_000);
-  first.freeze();
-  const next = second.hold();
-  clock.advance(300_000);
+  const { clock, first, held, next } = succeeded();
   expect([held.isHeld(), next.isHeld()]).toEqual([false, true]);
   first.wake();
   expect(first.told).toEqual([true, false]);
@@ -84,12 +90,7 @@ test('a page that was frozen for longer than its lease knows before its timers r
 });
 
 test('a successor that came and went while a page was frozen is noticed all the same', () => {
-  const { clock, first, second } = stage();
-  const held = first.hold();
-  clock.advance(1_000);
-  first.freeze();
-  const next = second.hold();
-  clock.advance(300_000);
+  const { clock, first, held, next } = succeeded();
   next.release();
   expect(held.isHeld()).toBe(false);
   first.wake();
