@@ -10,6 +10,9 @@ const usualPlaces = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+/** A name of this machine for pages of a site without TLS: to a browser, localhost and 127.0.0.1 are as good as secure. */
+export const plainHost = 'shop.test';
+
 /** Tests talk to this machine only: every other name does not resolve. */
 const quiet = [
   '--no-sandbox',
@@ -19,7 +22,7 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+  `--host-resolver-rules=MAP ${plainHost} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1`,
 ];
 
 /** The Chrome or Chromium of this machine, or the one that `CHROME_PATH` or `CHROMIUM_PATH` names. */

@@ -1,0 +1,125 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { build } from 'esbuild';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { startGateway, type RunningGateway } from '../../adapters/local-gateway/gateway.ts';
+import { launchChromium } from './chromium.ts';
+
+interface PageThread {
+  send(text: string): unknown;
+  readonly snapshot: { readonly messages: readonly { readonly text: string; readonly status?: string }[] };
+}
+
+interface PageChat {
+  connect(): Promise<void>;
+  forget(): unknown;
+  readonly snapshot: { readonly status: string; readonly persistence: string };
+}
+
+declare global {
+  var thread: PageThread;
+  var chat: PageChat;
+}
+
+/** A browser, a site with a chat on it, and the gateway behind. One after the other. */
+export class OutboxStage {
+  readonly #script: string;
+  readonly #browser: Browser;
+  #context!: BrowserContext;
+  #gateway!: RunningGateway;
+  #server!: Server;
+
+  private constructor(script: string, browser: Browser) {
+    this.#script = script;
+    this.#browser = browser;
+  }
+
+  static async launch(): Promise<OutboxStage> {
+    const entry = { contents: `export { createChat } from './adapters/browser/browser.ts';`, resolveDir: process.cwd() };
+    const script = (await build({ stdin: entry, bundle: true, write: false, format: 'esm' })).outputFiles[0]?.text ?? '';
+    return new OutboxStage(script, await launchChromium());
+  }
+
+  async open(): Promise<void> {
+    this.#gateway = await startGateway();
+    this.#server = createServer((request, response) => {
+      response.setHeader('content-type', request.url === '/chat.js' ? 'text/javascript' : 'text/html');
+      response.end(request.url === '/chat.js' ? this.#script : this.#html(request.url !== '/no-line'));
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => this.#server.once('listening', resolve));
+    this.#context = await this.#browser.newContext();
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await this.#gateway.close();
+  }
+
+  quit(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  /** A page of the chat; one without a line (`no-line`) reaches no gateway, so that all it sends waits. `before` runs in it first. */
+  async page(path = '', { host = '127.0.0.1', before }: { readonly host?: string; readonly before?: () => void } = {}): Promise<Page> {
+    const page = await this.#context.newPage();
+    if (before !== undefined) await page.addInitScript(before);
+    await page.goto(this.url(path, host));
+    await page.waitForFunction(() => 'thread' in globalThis);
+    return page;
+  }
+
+  url(path = '', host = '127.0.0.1'): string {
+    return `http://${host}:${(this.#server.address() as AddressInfo).port}/${path}`;
+  }
+
+  /** What the gateway has, thread by thread. */
+  get texts(): readonly (readonly string[])[] {
+    const { threads } = this.#gateway.core.control('state').body as { threads: readonly { messages: readonly { text: string }[] }[] };
+    return threads.map(({ messages }) => messages.map(({ text }) => text));
+  }
+
+  async arrived(texts: readonly string[], timeout = 15_000): Promise<void> {
+    await expect.poll(() => this.texts, { timeout }).toEqual([texts]);
+  }
+
+  #html(hasLine: boolean): string {
+    const { chat: rest, gateway: socket, authorize } = this.#gateway.urls;
+    const nowhere = { chat: 'http://127.0.0.1:9', gateway: 'ws://127.0.0.1:9', authorize: 'http://127.0.0.1:9' };
+    const environment = JSON.stringify({ name: 'local', ...(hasLine ? { chat: rest, gateway: socket, authorize } : nowhere) });
+    return `<!doctype html><title>chat</title><script type="module">
+      import { createChat } from '/chat.js';
+      window.chat = createChat({ brandId: 1001, channelId: 'chat_messaging', environment: ${environment}, customer: { id: 'customer-1' } });
+      window.thread = chat.thread();
+    </script>`;
+  }
+}
+
+export const write = (page: Page, ...texts: string[]): Promise<void> => page.evaluate((all) => all.forEach((text) => void thread.send(text)), texts);
+
+export const textsOf = (page: Page): Promise<string[]> => page.evaluate(() => thread.snapshot.messages.map(({ text }) => text));
+
+export const connect = (page: Page): Promise<void> => page.evaluate(() => chat.connect());
+
+/** What is in the database of the page's origin. */
+export const keysInDatabase = (page: Page): Promise<string[]> => page.evaluate(async () => {
+  const found: string[] = [];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise<IDBDatabase>((resolve) => { const asked = indexedDB.open(name ?? ''); asked.onsuccess = () => resolve(asked.result); });
+    for (const store of database.objectStoreNames) {
+      const keys = await new Promise<IDBValidKey[]>((resolve) => {
+        const asked = database.transaction(store).objectStore(store).getAllKeys();
+        asked.onsuccess = () => resolve(asked.result);
+      });
+      found.push(...keys.map(String));
+    }
+    database.close();
+  }
+  return found;
+});
+
+export async function inDatabase(page: Page, count: number): Promise<void> {
+  await expect.poll(async () => (await keysInDatabase(page)).filter((key) => key.includes('.out.')).length, { timeout: 10_000 }).toBe(count);
+}

@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { connect, OutboxStage, textsOf, write } from './outbox-stage.ts';
+import { plainHost as host } from './chromium.ts';
+
+let stage: OutboxStage;
+
+beforeAll(async () => {
+  stage = await OutboxStage.launch();
+}, 60_000);
+afterAll(() => stage.quit());
+beforeEach(() => stage.open());
+afterEach(() => stage.close());
+
+/** A page of a site without TLS has none of what browsers keep for secure ones. */
+async function plainPage(path = ''): Promise<Page> {
+  const page = await stage.page(path, { host });
+  expect(await page.evaluate(() => [isSecureContext, 'locks' in navigator, 'randomUUID' in crypto])).toEqual([false, false, false]);
+  return page;
+}
+
+/** Those that live say that they are there as often as they look who else is. */
+async function haveLooked(page: Page, living: number): Promise<void> {
+  await page.waitForFunction(({ before, count }) => {
+    const now = Object.values(localStorage);
+    return before.filter((text) => !now.includes(text)).length === count;
+  }, { count: living, before: await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith('chat-machines.lease.')).map(([, text]) => String(text))) });
+}
+
+test('on plain http of two tabs each sends its own, and what a closed tab left the other sends, once', { timeout: 60_000 }, async () => {
+  const [first, second] = [await plainPage('no-line'), await plainPage()];
+  await write(first, 'left 1', 'left 2');
+  await connect(second);
+  await write(second, 'own');
+  await stage.arrived(['own']);
+  await haveLooked(second, 2);
+  expect(stage.texts).toEqual([['own']]);
+  await first.goto('about:blank');
+  await first.close();
+  await stage.arrived(['own', 'left 1', 'left 2'], 20_000);
+  expect(await textsOf(second)).toEqual(['own', 'left 1', 'left 2']);
+  expect(await second.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.out.')))).toEqual([]);
+});
+
+test('on plain http what a tab left that was killed goes out once its lease is over, not before', { timeout: 90_000 }, async () => {
+  const [first, second] = [await plainPage('no-line'), await plainPage()];
+  await write(first, 'left 1', 'left 2');
+  await connect(second);
+  await write(second, 'own');
+  await stage.arrived(['own']);
+  const devtools = await first.context().newCDPSession(first);
+  const isCrashed = new Promise((resolve) => first.once('crash', resolve));
+  void devtools.send('Page.crash').catch(() => {});
+  await isCrashed;
+  await haveLooked(second, 1);
+  expect(stage.texts).toEqual([['own']]);
+  // The 150 s of its lease are over: it has not said since then that it is there.
+  expect(await second.evaluate(() => {
+    const leases = Object.entries(localStorage).filter(([key]) => key.startsWith('chat-machines.lease.'));
+    for (const [key, text] of leases) localStorage.setItem(key, String(text).replace(/\d+$/, (at) => String(Number(at) - 150_000)));
+    return leases.length;
+  })).toBeGreaterThan(0);
+  await stage.arrived(['own', 'left 1', 'left 2'], 20_000);
+  expect(await textsOf(second)).toEqual(['own', 'left 1', 'left 2']);
+});
+
+test('on plain http a page that reloads goes on with what it had', async () => {
+  const page = await plainPage();
+  await page.evaluate(() => { void thread.send('quick'); location.reload(); });
+  await page.waitForFunction(() => 'thread' in globalThis);
+  await connect(page);
+  await stage.arrived(['quick']);
+});
