@@ -97,8 +97,11 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
         show(threads.map((facts) => ({ lastMessage: null, agent: null, unreadCount: 0, ...known.get(facts.id), ...facts })));
       });
       const missing = threads.map(({ id }) => id);
-      // A preview that cannot be had stays empty (PROTOCOL 9).
-      while (missing.length > 0) await Promise.all(missing.splice(0, atOnce).map((id) => preview(id).catch(() => {})));
+      // A preview that cannot be had stays empty (PROTOCOL 9); where one is not answered, the others would not be either.
+      const given = (error: unknown): void => {
+        if (error instanceof ChatError && error.code === 'request.unanswered') missing.length = 0;
+      };
+      while (missing.length > 0) await Promise.all(missing.splice(0, atOnce).map((id) => preview(id).catch(given)));
       return list ?? [];
     };
     const loadThreads = (): Promise<readonly ThreadListing[]> => {
