@@ -100,6 +100,7 @@ test('the keyboard is enough, and nothing scrolls sideways at 1280', { timeout }
   await page.getByTestId('replay-at').focus();
   await page.keyboard.press('End');
   await expect.poll(() => page.locator('[data-path="chat/connection"]').count()).toBe(1);
+  await expect.poll(() => page.getByTestId('last').textContent()).toMatch(/^\d\d:\d\d:\d\d\.\d{3} .+: .+/);
   await page.getByTestId('actors').focus();
   await page.keyboard.press('Home');
   await expect.poll(() => page.getByTestId('chart-title').textContent()).toBe('chat');
@@ -108,11 +109,42 @@ test('the keyboard is enough, and nothing scrolls sideways at 1280', { timeout }
   await page.getByTestId('tab-events').focus();
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => page.locator('#panel-sequence').isVisible()).toBe(true);
+  await page.getByTestId('sequence').focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  const chosen = page.locator('#sequence [aria-selected="true"]:not([hidden])');
+  await expect.poll(() => chosen.count()).toBe(1);
+  const [, told = ''] = /: (.*)$/.exec(await chosen.getAttribute('aria-label') ?? '') ?? [];
+  expect(await page.locator('#data b').textContent()).toContain(told);
+  await page.getByTestId('tab-sequence').focus();
   await page.keyboard.press('ArrowLeft');
   await page.getByTestId('events').focus();
   await page.keyboard.press('ArrowUp');
   await expect.poll(() => page.getByTestId('data').innerText()).toMatch(/ to /);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+});
+
+test('a file with several recordings lets one choose; one without its beginning is read as it stands', { timeout }, async () => {
+  const { page, problems } = await fromDisk();
+  const path = join(folder, 'pages.jsonl');
+  const world = new VirtualWorld();
+  const named = ['first page', 'second page'].map((name) => world.live({ options: { record: recorder({ name }) } }));
+  const short = world.live({ options: { record: recorder({ name: 'short', maxBytes: 20_000 }) } });
+  void short.thread.send('hello').done;
+  world.advance(200_000);
+  writeFileSync(path, [...named, short].map(({ chat }) => chat.recording()).join(''));
+  await page.getByTestId('file').setInputFiles(path);
+  const which = page.getByTestId('replay-which');
+  await expect.poll(() => which.locator('option').allInnerTexts()).toEqual(['first page', 'second page', 'short']);
+  await which.selectOption('second page');
+  await expect.poll(() => page.getByTestId('replay-told').textContent()).toMatch(/^0 of \d+/);
+  expect(await page.getByTestId('problem').isHidden()).toBe(true);
+  await which.selectOption('short');
+  await expect.poll(() => page.getByTestId('problem').textContent()).toMatch(/fallen out of its ring: it is read as it stands/);
+  await page.getByTestId('replay-at').focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => page.locator('[data-path="chat/connection"]:not([hidden]) .actor-state').textContent()).toMatch(/^up\.open/);
+  expect(problems).toEqual([]);
 });
 
 test('what is no recording is said to be none', { timeout }, async () => {

@@ -4,6 +4,7 @@ import { inspector } from '../../adapters/inspector/inspector.ts';
 import type { InspectorRecord } from '../../adapters/inspector/records.ts';
 import { recorder } from '../../adapters/recorder/recorder.ts';
 import { entryFilter } from '../../visualizations/inspector/filter.ts';
+import { readFeed } from '../../visualizations/inspector/feeds/read-feed.ts';
 import { replayFeed } from '../../visualizations/inspector/feeds/replay-feed.ts';
 import { isTrusted } from '../../visualizations/inspector/feeds/is-trusted.ts';
 import { InspectorModel, kept } from '../../visualizations/inspector/model.ts';
@@ -26,6 +27,14 @@ function watched(): { records: InspectorRecord[]; model: InspectorModel; world: 
   return { records, model, world, live };
 }
 
+/** The customer says something, and an agent takes it and answers. */
+function talk({ world, live }: Pick<ReturnType<typeof watched>, 'world' | 'live'>, said: string, answer: string): void {
+  void live.thread.send(said).done;
+  world.advance(1_000);
+  world.agent('accept');
+  world.agent('say', { text: answer });
+}
+
 test('every machine is told of with its state, since when, and what it would accept', () => {
   const { model, world } = watched();
   const connection = model.actors.get('chat/connection');
@@ -40,10 +49,7 @@ test('every machine is told of with its state, since when, and what it would acc
 
 test('a message is followed from queued to seen', () => {
   const { model, world, live } = watched();
-  void live.thread.send('hello').done;
-  world.advance(1_000);
-  world.agent('accept');
-  world.agent('say', { text: 'not ours' });
+  talk({ world, live }, 'hello', 'not ours');
   world.agent('seen');
   world.advance(1_000);
   const [life, ...others] = [...model.messages.values()];
@@ -65,10 +71,7 @@ test('what changed nothing is told apart, and what changed something shows the d
 
 test('neither texts nor names nor tokens are told', () => {
   const { records, world, live } = watched();
-  void live.thread.send('canary-text').done;
-  world.advance(1_000);
-  world.agent('accept');
-  world.agent('say', { text: 'canary-answer' });
+  talk({ world, live }, 'canary-text', 'canary-answer');
   world.advance(1_000);
   const told = JSON.stringify(records);
   expect(told.length).toBeGreaterThan(10_000);
@@ -93,6 +96,26 @@ test('a recording is stepped forward, back and to any place, and shows the same'
   model = new InspectorModel();
   await feed.goTo(feed.length);
   feed.stop();
+});
+
+test('a recording whose beginning fell out of its ring is read as it stands: calls, frames and states, forward and back', async () => {
+  const world = new VirtualWorld();
+  const { chat, thread } = world.live({ options: { record: recorder({ maxBytes: 30_000 }) } });
+  for (let n = 0; n < 20; n++) {
+    void thread.send(`text ${n}`).done;
+    world.advance(5_000);
+  }
+  const recording = readRecording(chat.recording());
+  expect(recording.head.isWhole).toBe(false);
+  const model = new InspectorModel();
+  const feed = readFeed(recording, (records) => records.forEach((record) => model.take(record)));
+  await feed.goTo(feed.length);
+  expect(feed.at).toBe(feed.length);
+  expect(model.actors.get('chat/thread:default/outbox')).toMatchObject({ machine: 'outbox', standing: { value: { open: 'resting' } } });
+  expect(model.entries.map(({ type }) => type)).toEqual(expect.arrayContaining(['send', 'SendMessage', 'ack', 'became']));
+  const whole = model.entries.length;
+  await feed.goTo(3);
+  expect([feed.at, model.entries.length < whole]).toEqual([3, true]);
 });
 
 test('memory is bounded: the oldest entries, ended actors and messages go', () => {

@@ -19,6 +19,8 @@ export interface SeenActor {
   isRunning: boolean;
   /** Transitions taken since somebody looked last. */
   taken: string[];
+  /** What it was told last that did something, and the transitions it took then. */
+  last: Pick<Entry, 'at' | 'type' | 'effect' | 'before' | 'after'> & { readonly taken: readonly string[] } | null;
 }
 
 /** One line of what happened: an event between actors, or a frame. `n` counts from 1. */
@@ -87,7 +89,7 @@ export class InspectorModel {
     const names = path.split('/');
     this.generation++;
     this.actors.set(path, {
-      path, name: names.at(-1) ?? path, depth: names.length - 1, machine, outline, since: at, standing: null, accepts: [], isRunning: true, taken: [],
+      path, name: names.at(-1) ?? path, depth: names.length - 1, machine, outline, since: at, standing: null, accepts: [], isRunning: true, taken: [], last: null,
     });
     if (this.actors.size <= kept.actors) return;
     for (const [key, { isRunning }] of this.actors) {
@@ -108,6 +110,7 @@ export class InspectorModel {
       if (effect === 'changed') actor.since = at;
       actor.standing = after;
       actor.accepts = accepts;
+      if (effect !== 'none') actor.last = { at, type, effect, before, after, taken };
       // More than that nobody sees flash; a chart that is not shown must not gather them.
       actor.taken = [...actor.taken, ...taken].slice(-20);
     }

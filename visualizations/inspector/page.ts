@@ -3,6 +3,7 @@ import { type Recording, readRecordings } from '../../adapters/recorder/recorder
 import { calmDrawing } from '../../adapters/element/dom/calm-drawing.ts';
 import { byId, setAttribute, setText } from '../../adapters/element/dom/element.ts';
 import { listenToServer, listenToTabs, listenToWindows } from './feeds/listen.ts';
+import { readFeed } from './feeds/read-feed.ts';
 import { type ReplayFeed, replayFeed } from './feeds/replay-feed.ts';
 import { pageCharts } from './charts.ts';
 import { entryFilter, type Wish } from './filter.ts';
@@ -40,9 +41,9 @@ const tree = actorTree(byId('actors', HTMLElement), () => model, (path) => {
   chosenActor = path;
   draw();
 }, signal);
-const chart = chartView(byId('stage', HTMLElement), byId('accepts', HTMLElement), pageCharts(() => draw()));
+const chart = chartView(byId('stage', HTMLElement), byId('last', HTMLElement), byId('accepts', HTMLElement), pageCharts(() => draw()));
 const events = eventTable(byId('events', HTMLElement), (entry) => entry === chosenEntry, signal);
-const sequence = sequenceDiagram(byId('sequence', HTMLElement), byId('lanes', HTMLElement), signal);
+const sequence = sequenceDiagram(byId('sequence', HTMLElement), byId('lanes', HTMLElement), (entry) => entry.n === chosenEntry?.n, signal);
 const messages = messageLives(byId('messages', HTMLElement), () => model, signal);
 const filtered = entryFilter();
 const tabs = viewTabs(['events', 'sequence', 'messages'], () => draw(), signal);
@@ -71,7 +72,7 @@ function drawNow(): void {
   const entries = filtered(model.entries, wish());
   setText(byId('count', HTMLElement), `${entries.length} of ${model.entries.length} events, ${model.actors.size} actors`);
   if (tabs.chosen() === 'events') events.render(entries);
-  else if (tabs.chosen() === 'sequence') sequence(entries);
+  else if (tabs.chosen() === 'sequence') sequence.render(entries);
   else messages();
   if (window.chatInspector !== undefined) window.chatInspector.slowestMs = Math.max(window.chatInspector.slowestMs, performance.now() - began);
 }
@@ -126,13 +127,14 @@ function open(text: string): void {
 
 function run(recording: Recording): void {
   try {
-    if (!recording.head.isWhole) throw new Error('The beginning of this recording has fallen out of its ring: it cannot be run. Record with a larger maxBytes.');
+    const { isWhole } = recording.head;
     replayed?.stop();
     forget(`recording ${recordings}`);
     const from = `recording ${++recordings}`;
-    replayed = replayFeed(recording, (records) => take(from, records));
+    replayed = (isWhole ? replayFeed : readFeed)(recording, (records) => take(from, records));
     show(from);
-    problem.hidden = true;
+    if (isWhole) problem.hidden = true;
+    else tellProblem(new Error('The beginning of this recording has fallen out of its ring: it is read as it stands, not run. Record with a larger maxBytes to see all of it.'));
     showReplay(replayed);
   } catch (error) {
     tellProblem(error);
@@ -170,22 +172,25 @@ const choose = ({ target }: Event): void => {
   chosenEntry = entry;
   if (model.actors.get(entry.to)?.machine) chosenActor = entry.to;
   showEntry(byId('data', HTMLElement), entry);
+  for (const list of [events, sequence]) list.render([]);
   draw();
 };
-for (const id of ['events', 'sequence']) byId(id, HTMLElement).addEventListener('click', choose);
-byId('events', HTMLElement).addEventListener('keydown', (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  event.preventDefault();
-  const entries = filtered(model.entries, wish());
-  const at = entries.findIndex((entry) => entry === chosenEntry);
-  const next = at < 0 ? entries.length - 1 : Math.min(entries.length - 1, Math.max(0, at + step));
-  chosenEntry = entries[next];
-  showEntry(byId('data', HTMLElement), chosenEntry);
-  events.reveal(next);
-  events.render([]);
-  draw();
-});
+for (const [id, list] of [['events', events], ['sequence', sequence]] as const) {
+  byId(id, HTMLElement).addEventListener('click', choose);
+  byId(id, HTMLElement).addEventListener('keydown', (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const entries = filtered(model.entries, wish());
+    const at = entries.findIndex((entry) => entry === chosenEntry);
+    const next = Math.min(entries.length - 1, Math.max(0, at < 0 && step < 0 ? entries.length - 1 : at + step));
+    chosenEntry = entries[next];
+    showEntry(byId('data', HTMLElement), chosenEntry);
+    list.reveal(next);
+    list.render([]);
+    draw();
+  });
+}
 // Ages go on while nothing happens.
 setInterval(draw, 1_000);
 window.chatInspector = {

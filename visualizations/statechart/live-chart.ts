@@ -2,6 +2,8 @@
 export interface LiveChart {
   /** Lights exactly these states, and flashes the transitions just taken. */
   light(activeStateIds: readonly string[], taken?: string | readonly string[]): void;
+  /** Marks these transitions (class `last`) until others are. */
+  mark(transitionIds: readonly string[]): void;
   dispose(): void;
 }
 
@@ -14,6 +16,7 @@ export function mountChart(element: Element, svgText: string): LiveChart {
   const states = groupsBy(svg, 'data-state');
   const transitions = groupsBy(svg, 'data-transition');
   let lit: ReadonlySet<string> = new Set();
+  let marked: readonly Element[] = [];
   element.replaceChildren(svg);
 
   return {
@@ -27,6 +30,11 @@ export function mountChart(element: Element, svgText: string): LiveChart {
         const groups = transitions.get(id) ?? states.get(id.slice(0, id.indexOf('/'))) ?? [];
         for (const group of groups) flash(group);
       }
+    },
+    mark(transitionIds) {
+      for (const group of marked) group.classList.remove('last');
+      marked = transitionIds.flatMap((id) => transitions.get(id) ?? []);
+      for (const group of marked) group.classList.add('last');
     },
     dispose() {
       svg.remove();

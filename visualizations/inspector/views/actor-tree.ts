@@ -1,6 +1,6 @@
 import { element, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
 import { shortId } from '../../playground/machines/short-id.ts';
-import { stateSummary } from '../../playground/machines/state-text.ts';
+import { stateSummary, stateText } from '../../playground/machines/state-text.ts';
 import type { InspectorModel, SeenActor } from '../model.ts';
 import { virtualList } from './virtual-list.ts';
 
@@ -40,7 +40,7 @@ export function actorTree(scroll: HTMLElement, model: () => InspectorModel, choo
     setAttribute(row, 'aria-level', String(actor.depth + 1));
     setAttribute(row, 'aria-selected', String(actor.path === chosenPath));
     setAttribute(row, 'data-running', String(actor.isRunning));
-    setAttribute(row, 'title', actor.path);
+    setAttribute(row, 'title', `${actor.path}: ${actor.standing === null ? said : stateText(actor.standing.value as never)}`);
     setText(name, shortId(actor.name));
     setText(age, actor.isRunning ? ageText(nowMs - actor.since) : '');
     setText(state, actor.isRunning ? said : 'ended');

@@ -1,17 +1,22 @@
 import type { StateOutline } from '../../../adapters/inspector/records.ts';
-import { element } from '../../../adapters/element/dom/element.ts';
+import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { element, setText } from '../../../adapters/element/dom/element.ts';
 import { eventName } from '../../playground/machines/event-name.ts';
 import { activeStates } from '../../statechart/active-states.ts';
 import { mountChart } from '../../statechart/live-chart.ts';
 import type { SeenActor } from '../model.ts';
+import { effectText } from './event-table.ts';
 
 /** The drawing of a machine, once it is there. */
 export type ChartOf = (detail: 'brief' | 'full', machine: string) => string | undefined;
 
-type Light = (active: readonly string[], taken: readonly string[]) => void;
+type Light = (active: readonly string[], taken: readonly string[], last: readonly string[]) => void;
 
-/** The chosen machine as a drawing, its active states lit, the transition just taken flashing, and the events that it would accept; returns the renderer. */
-export function chartView(stage: HTMLElement, accepts: HTMLElement, chartOf: ChartOf): (actor: SeenActor | undefined, detail: 'brief' | 'full') => void {
+/**
+ * The chosen machine as a drawing, its active states lit, the transition just taken flashing and then marked, what that was in words, and the
+ * events that it would accept; returns the renderer.
+ */
+export function chartView(stage: HTMLElement, lastTold: HTMLElement, accepts: HTMLElement, chartOf: ChartOf): (actor: SeenActor | undefined, detail: 'brief' | 'full') => void {
   let shown = '';
   let said = '';
   let light: Light = () => {};
@@ -25,9 +30,10 @@ export function chartView(stage: HTMLElement, accepts: HTMLElement, chartOf: Cha
       stage.dataset['detail'] = detail;
       light = mount(stage, actor, drawing);
     }
+    setText(lastTold, actor?.last ? lastText(actor.last) : '');
     if (actor === undefined) return;
     // What was taken before anybody looked is not news.
-    light(activeStates((actor.standing?.value ?? {}) as never, actor.machine ?? ''), isNew ? [] : actor.taken);
+    light(activeStates((actor.standing?.value ?? {}) as never, actor.machine ?? ''), isNew ? [] : actor.taken, actor.last?.taken ?? []);
     actor.taken = [];
     const types = actor.isRunning ? actor.accepts.filter((type) => type !== '') : [];
     if (said === types.join(' ')) return;
@@ -36,10 +42,17 @@ export function chartView(stage: HTMLElement, accepts: HTMLElement, chartOf: Cha
   };
 }
 
+/** `10:04:27.823 connection.probe: proven → doubtful`. */
+const lastText = (last: NonNullable<SeenActor['last']>): string => `${preciseTime(last.at)} ${eventName(last.type)}: ${effectText(last)}`;
+
 function mount(stage: HTMLElement, actor: SeenActor | undefined, drawing: string | undefined): Light {
   if (drawing !== undefined) {
     const live = mountChart(stage, drawing);
-    return (active, taken) => live.light(active, taken);
+    let marked: readonly string[] = [];
+    return (active, taken, last) => {
+      live.light(active, taken);
+      if (last !== marked) live.mark((marked = last));
+    };
   }
   const nodes = new Map<string, Element>();
   const told = actor === undefined ? 'Nothing to show yet.' : 'A task: it has no states.';

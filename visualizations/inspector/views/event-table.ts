@@ -29,7 +29,7 @@ export function eventTable(scroll: HTMLElement, isChosen: (entry: Entry) => bool
 }
 
 /** What an event did, in a few words. */
-export function effectText({ effect, before, after }: Entry): string {
+export function effectText({ effect, before, after }: Pick<Entry, 'effect' | 'before' | 'after'>): string {
   if (effect === 'none') return 'changed nothing';
   if (effect === 'acted') return 'same state';
   if (effect !== 'changed' || after === null) return '';

@@ -2,7 +2,7 @@ import { element, setAttribute } from '../../../adapters/element/dom/element.ts'
 import { eventName } from '../../playground/machines/event-name.ts';
 import type { Entry } from '../model.ts';
 import { lastName } from './event-table.ts';
-import { virtualList } from './virtual-list.ts';
+import { type VirtualList, virtualList } from './virtual-list.ts';
 
 const columnWidth = 104;
 const rowHeight = 30;
@@ -10,8 +10,8 @@ const namespace = 'http://www.w3.org/2000/svg';
 /** Of many deliveries or tasks one lifeline is enough. */
 const laneOf = (path: string): string => path.replace(/:[^/]*$/, '');
 
-/** Who told whom, as lifelines with arrows; the world stands left, machines right of it. Returns the renderer. */
-export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, signal: AbortSignal): (entries: readonly Entry[]) => void {
+/** Who told whom, as lifelines with arrows; the world stands left, machines right of it. */
+export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, isChosen: (entry: Entry) => boolean, signal: AbortSignal): VirtualList<Entry> {
   let lanes: readonly string[] = [];
   const list = virtualList<Entry>(scroll, {
     rowHeight,
@@ -19,12 +19,14 @@ export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, signal: 
     fill(row, entry) {
       row.dataset['n'] = String(entry.n);
       row.dataset['effect'] = entry.effect;
+      setAttribute(row, 'aria-selected', String(isChosen(entry)));
       setAttribute(row, 'aria-label', `${lastName(entry.from)} tells ${lastName(entry.to)}: ${eventName(entry.type)}`);
       row.replaceChildren(arrow(lanes, entry));
     },
   }, signal);
   scroll.addEventListener('scroll', () => (head.scrollLeft = scroll.scrollLeft), { signal, passive: true });
-  return (entries) => {
+  const render = (entries: readonly Entry[]): void => {
+    if (entries.length === 0) return list.render(entries);
     const found = new Set(entries.slice(-500).flatMap(({ from, to }) => [laneOf(from), laneOf(to)]));
     const world = ['app', 'device', 'gateway'].filter((name) => found.has(name));
     const next = [...world, ...[...found].filter((name) => !world.includes(name)).sort((a, b) => a.split('/').length - b.split('/').length || a.localeCompare(b))];
@@ -38,6 +40,7 @@ export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, signal: 
     }
     list.render(isSame ? entries : entries.map((entry) => ({ ...entry })));
   };
+  return { render, reveal: (index) => list.reveal(index) };
 }
 
 function arrow(lanes: readonly string[], { from, to, type }: Entry): SVGElement {

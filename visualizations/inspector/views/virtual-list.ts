@@ -30,7 +30,10 @@ export function virtualList<T>(scroll: HTMLElement, { rowHeight, fill, followsEn
     while (rows.length < count) rows.push(sizer.appendChild(element('div', { class: 'virtual-row', role: rowRole })));
     for (const [place, row] of rows.entries()) {
       row.hidden = place >= count;
-      if (place >= count) continue;
+      if (place >= count) {
+        shown[place] = undefined;
+        continue;
+      }
       row.style.transform = `translateY(${(first + place) * rowHeight}px)`;
       const item = items[first + place] as T;
       if (shown[place] === item && !isMutable(item)) continue;
