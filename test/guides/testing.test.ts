@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createMachine } from 'xstate';
 import { connectionMachine } from 'chat-machines/machines';
 import {
-  type ConversationContext, conversations, coverage, coverageLine, drive, driveTour, liveChatModel, scriptAgent, TestGateway, VirtualWorld, walk,
+  type ConversationContext, coverage, coverageLine, drive, driveTour, liveChatModel, scriptAgent, TestGateway, VirtualWorld, walk,
 } from 'chat-machines/testing';
 import { hostileFrames } from 'chat-machines/testing/arbitraries';
 
@@ -20,7 +20,7 @@ test('walks are data', () => {
 
 test('an app of your own', async () => {
   const driven = [];
-  for (const one of walk(liveChatModel, conversations.liveChat).walks) {
+  for (const one of walk(liveChatModel).walks) {
     const world = new VirtualWorld();
     const { chat, device } = world.live({ options: { channelId: 'chat_livechat' } });
     const thread = chat.thread();

@@ -186,8 +186,11 @@ const described = {
   clamp: ({ unsent, missed }: ConversationContext): unknown => [Math.min(unsent, 1), Math.min(missed.length, 1)],
 } as const;
 
-/** What `walk` must know of the two models: what positions to try, and that texts may be any number. */
+/** What `walk` has to know of the two models, and knows by itself: what positions to try, and that texts may be any number. */
 export const conversations = {
   liveChat: described,
   messaging: { clamp: described.clamp },
 } as const;
+
+/** The same, by model. */
+export const knownModels: ReadonlyMap<unknown, object> = new Map<unknown, object>([[liveChatModel, conversations.liveChat], [messagingModel, conversations.messaging]]);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createMachine } from 'xstate';
+import { assign, createMachine, setup } from 'xstate';
 import { sampleMachine } from '../model/sample.machine.ts';
 import { sampleScenario } from '../model/sample.scenario.ts';
-import { driveTour, liveChatModel, conversations, walk } from './testing.ts';
+import { driveTour, conversations, liveChatModel, messagingModel, walk } from './testing.ts';
 
 /** A turnstile that counts: any machine of any project. */
 const turnstile = createMachine({
@@ -33,6 +33,16 @@ test('pairs are all that can follow each other', () => {
   const [coin, push, time] = ['coin', 'push', 'after 5000 in turnstile.open'];
   expect([...pairs].sort()).toEqual([`${coin}, ${coin}`, `${coin}, ${push}`, `${coin}, ${time}`, `${push}, ${coin}`, `${time}, ${coin}`].sort());
   expect(tour.untaken).toEqual([]);
+});
+
+test('the models that come along need nothing; what grows without end is told to be cut down', () => {
+  for (const [model, known] of [[liveChatModel, conversations.liveChat], [messagingModel, conversations.messaging]] as const) {
+    expect(names(walk(model))).toEqual(names(walk(model as typeof liveChatModel, known)));
+  }
+  const counter = setup({ actions: { count: assign({ n: ({ context }) => context.n + 1 }) }, types: { context: {} as { n: number } } })
+    .createMachine({ id: 'counter', context: { n: 0 }, on: { more: { actions: 'count' } } });
+  expect(() => walk(counter, { limit: 100 })).toThrow('walk(counter): more than 100 steps; what grows in its context');
+  expect(names(walk(counter, { clamp: () => 0 }))).toEqual([['more']]);
 });
 
 test('random walks keep to the budget and to the seed', () => {

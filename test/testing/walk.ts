@@ -2,6 +2,7 @@ import type { AnyStateMachine, EventFrom } from 'xstate';
 import { randomTour } from '../model/random-tour.ts';
 import { type Tour, transitionTour } from '../model/transition-tour.ts';
 import { isMeantBy, type Payloads, type Scenario } from '../model/walk-scenario.ts';
+import { knownModels } from './conversation.models.ts';
 
 /**
  * How to walk a machine. `events` gives the payloads worth telling apart (an event left out is sent bare), `answers` how invoked children
@@ -27,14 +28,21 @@ export function walk<TMachine extends AnyStateMachine>(machine: TMachine, option
   const { cover = 'transitions', seed = 1, steps = 200, walkLength = 25 } = options;
   const scenario = scenarioFor(machine, options);
   if (cover === 'random') return randomTour(scenario, { seed, steps, walkLength });
-  return transitionTour({ ...scenario, goal: cover === 'pairs' ? 'every pair' : 'every effect' });
+  try {
+    return transitionTour({ ...scenario, goal: cover === 'pairs' ? 'every pair' : 'every effect' });
+  } catch (error) {
+    // The planner of XState says no more than this.
+    if (!(error instanceof Error && error.message === 'Traversal limit exceeded')) throw error;
+    throw new Error(`walk(${machine.id}): more than ${options.limit ?? 50_000} steps; what grows in its context (a list, a counter) has to be cut down with clamp, or take cover: 'random'`, { cause: error });
+  }
 }
 
-/** What the planner must know: the machine, and what the options say of it. */
+/** What the planner must know: the machine, what is known of it where it came with this kit, and what the options say of it. */
 export function scenarioFor<TMachine extends AnyStateMachine>(
   machine: TMachine, { cover: _cover, seed: _seed, steps: _steps, walkLength: _length, ...described }: WalkOptions<TMachine>,
 ): Scenario<TMachine> {
-  return { isStrict: true, ...described, machine, events: allEvents(machine, described.events) };
+  const known = (knownModels.get(machine) ?? {}) as WalkOptions<TMachine>;
+  return { isStrict: true, ...known, ...described, machine, events: allEvents(machine, described.events ?? known.events) };
 }
 
 function allEvents<TMachine extends AnyStateMachine>(machine: TMachine, given: Payloads<EventFrom<TMachine>> = {}): Payloads<EventFrom<TMachine>> {
