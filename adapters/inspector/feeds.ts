@@ -7,6 +7,9 @@ export const channelName = 'chat-machines.inspector';
 /** What a late listener is told first. */
 const keptRecords = 5_000;
 
+/** Records in one message to a server: it takes no longer ones than 4 MB. */
+const atOnce = 250;
+
 /** What goes over a channel: an inspector that asks what there is, and what it is told. */
 type Wire = { readonly to: 'chat-machines.inspector'; readonly from: string; readonly records: readonly InspectorRecord[] } | { readonly to: 'chat-machines'; readonly ask: 'records' };
 
@@ -72,7 +75,9 @@ export function toWindow(target: Pick<Window, 'postMessage'>, origin: string): I
 export function toSocket(socket: SocketLike): InspectorFeed {
   const from = nanoid();
   const backlog = new Backlog((records) => {
-    if (records.length > 0 && socket.readyState === 1) socket.send(JSON.stringify({ to: channelName, from, records } satisfies Wire));
+    for (let at = 0; at < records.length && socket.readyState === 1; at += atOnce) {
+      socket.send(JSON.stringify({ to: channelName, from, records: records.slice(at, at + atOnce) } satisfies Wire));
+    }
   });
   // An inspector that is not there must not disturb the app: `ws` throws what nobody listens to.
   socket.addEventListener('error', () => {});

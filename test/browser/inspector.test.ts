@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startGateway } from '../../adapters/local-gateway/gateway.ts';
 import { recorder } from '../../adapters/recorder/recorder.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
 import { launchChromium } from './chromium.ts';
@@ -201,4 +203,88 @@ test('a chat in the playground is watched from another tab, from its beginning',
   await expect.poll(() => inspector.locator('[data-path="chat/connection"] .actor-state').textContent(), { timeout: 20_000 }).toBe('up.open.proven');
   await page.getByTestId('toggle-connection').click();
   await expect.poll(() => inspector.locator('[data-path="chat/connection"] .actor-state').textContent()).toBe('dormant');
+});
+
+/** A page with a chat of its own that opens the inspector beside it and tells that window. */
+async function appScript(urls: Awaited<ReturnType<typeof startGateway>>['urls']): Promise<string> {
+  const { chat, gateway, authorize, brandId } = urls;
+  const options = { brandId, channelId: 'chat_messaging', environment: { name: 'here', chat, gateway, authorize } };
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { createChat } from './adapters/browser/browser.ts'; import { inspector, toWindow } from './adapters/inspector/inspector.ts';
+        const { inspect, onFrame } = inspector(toWindow(window.open('/inspector.html'), location.origin), { name: 'a shop' });
+        createChat({ ...${JSON.stringify(options)}, inspect, onFrame }).connect();`,
+      resolveDir: resolve('.'), loader: 'ts',
+    },
+    bundle: true, write: false, format: 'esm', platform: 'browser', logLevel: 'error',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+test('a chat tells the window that its page has opened; a window of another origin is not heard', { timeout }, async () => {
+  let script = '';
+  const gateway = await startGateway({
+    port: 0, demo: false,
+    handle: ({ url }, response) => {
+      const answers: Readonly<Record<string, readonly [type: string, text: string]>> = {
+        '/app.js': ['text/javascript', script], '/app': ['text/html', '<!doctype html><script type="module" src="/app.js"></script>'],
+        '/inspector.html': ['text/html', readFileSync(file, 'utf8')],
+      };
+      const [type, text] = answers[url ?? ''] ?? [];
+      if (type === undefined) return false;
+      response.writeHead(200, { 'content-type': type }).end(text);
+      return true;
+    },
+  });
+  const context = await browser.newContext();
+  onTestFinished(async () => {
+    await context.close();
+    await gateway.close();
+  });
+  script = await appScript(gateway.urls);
+  const opened = context.waitForEvent('page');
+  const app = await context.newPage();
+  const inspected = opened.then(() => context.waitForEvent('page'));
+  await app.goto(`${gateway.urls.chat}/app`);
+  const inspector = await inspected;
+  const state = inspector.locator('[data-path="chat/connection"]:not([hidden]) .actor-state');
+  await expect.poll(() => state.textContent(), { timeout: 20_000 }).toBe('up.open.proven');
+  // Somebody else opens the same page, and tells it lies.
+  const lie = { to: 'chat-machines.inspector', from: 'evil', records: [{ kind: 'chat', at: 0, name: 'evil', v: 1 }] };
+  await context.route('https://evil.example/**', (route) => route.fulfill({
+    contentType: 'text/html', body: `<!doctype html><script>const other = open(${JSON.stringify(`${gateway.urls.chat}/inspector.html`)}); setInterval(() => other.postMessage(${JSON.stringify(lie)}, '*'), 50);</script>`,
+  }));
+  const evil = await context.newPage();
+  const lied = context.waitForEvent('page');
+  await evil.goto('https://evil.example/');
+  const target = await lied;
+  await target.waitForFunction(() => window.chatInspector !== undefined);
+  await target.evaluate(() => new Promise<void>((resolve) => {
+    let heard = 0;
+    addEventListener('message', () => ++heard === 5 && resolve());
+  }));
+  expect(await target.evaluate(() => window.chatInspector?.model.chat)).toBe('');
+});
+
+test('the memory of the page stays where it is, however long a chat is watched', { timeout }, async () => {
+  const { page } = await fromDisk();
+  const session = await page.context().newCDPSession(page);
+  const heapMb = async (): Promise<number> => {
+    await session.send('HeapProfiler.collectGarbage');
+    return (await session.send('Runtime.getHeapUsage')).usedSize / 1e6;
+  };
+  const watch = (rounds: number): Promise<void> => page.evaluate((count) => {
+    for (let round = 0; round < count; round++) {
+      window.chatInspector?.take('long', Array.from({ length: 1_000 }, (_, n) => ({
+        kind: 'event' as const, at: n, from: 'chat', to: `chat/thread:${n % 50}`, type: 'gateway.message.created', effect: 'changed' as const, taken: [],
+        before: { value: 'a', context: { text: `${round} ${n} `.repeat(20) } }, after: { value: 'b', context: { text: `${round} ${n} `.repeat(20) } }, accepts: [],
+      })));
+    }
+  }, rounds);
+  await watch(20);
+  const full = await heapMb();
+  await watch(100);
+  const later = await heapMb();
+  console.log(`heap of the inspector: ${full.toFixed(1)} MB after 20,000 events, ${later.toFixed(1)} MB after 120,000`);
+  expect(later).toBeLessThan(full * 1.25 + 2);
 });

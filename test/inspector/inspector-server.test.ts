@@ -62,3 +62,26 @@ test('a chat in Node tells a page that comes later what has been', async () => {
   expect(told).toContain('"name":"a server"');
   expect(told).toContain('chat/connection');
 });
+
+test('who has much to tell when the line opens tells it in messages that the server takes', async () => {
+  const { feedUrl } = await started();
+  const socket = new WebSocket(feedUrl);
+  onTestFinished(() => socket.terminate());
+  const feed = toSocket(socket);
+  const context = { text: 'x'.repeat(2_000) };
+  feed.send({ kind: 'chat', at: 0, name: 'busy', v: 1 });
+  for (let n = 0; n < 5_000; n++) {
+    feed.send({ kind: 'event', at: n, from: 'app', to: 'chat', type: `e${n}`, effect: 'changed', taken: [], before: null, after: { value: 'a', context }, accepts: [] });
+  }
+  const view = new WebSocket(feedUrl.replace('/feed', '/view'));
+  onTestFinished(() => view.terminate());
+  const told = await new Promise<number>((resolve) => {
+    let count = 0;
+    view.on('message', (data: Buffer) => {
+      const { records } = JSON.parse(data.toString()) as { records: readonly { readonly type?: string }[] };
+      count += records.length;
+      if (records.some(({ type }) => type === 'e4999')) resolve(count);
+    });
+  });
+  expect(told).toBe(5_001);
+});
