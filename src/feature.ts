@@ -102,6 +102,8 @@ export interface Feature<ChatVerbs extends object = object, ThreadVerbs extends 
   readonly name: string;
   /** How it was made. A `page` among it is a part of the world: a recorder puts itself between. */
   readonly options?: object | undefined;
+  /** What it needs of the world beyond what every chat has, where the platform of the chat has no better; the app's own ports win. */
+  readonly ports?: Partial<Ports>;
   install(host: Host): Installed<ChatVerbs, ThreadVerbs>;
 }
 

@@ -6,8 +6,6 @@ import type { Ports } from '../../src/ports.ts';
 import { systemClock } from './clock.ts';
 import { indexedDatabase } from './database.ts';
 import { layeredStorage } from './layered-storage.ts';
-import { eventSourcePort } from './event-stream.ts';
-import { blobFiles } from './files.ts';
 import { fetchPort } from './http.ts';
 import { randomIds } from './ids.ts';
 import { pageLocks } from './locks.ts';
@@ -17,11 +15,13 @@ import { localStoragePort } from './storage.ts';
 
 export * from '../../src/index.ts';
 export { browserPage } from './page.ts';
+export { streams, uploads } from './page-features.ts';
 export { memoryStorage } from '../../src/volatile.ts';
 
-const browserPorts: Ports = {
-  socket: webSocketPort, http: fetchPort, files: blobFiles, eventStream: eventSourcePort, storage: localStoragePort, network: pageNetworkPort,
-  locks: pageLocks, clock: systemClock, random: () => Math.random(), ids: randomIds,
+/** Of every chat; what only some need comes with the feature that needs it. */
+const browserPorts: Omit<Ports, 'files' | 'eventStream'> = {
+  socket: webSocketPort, http: fetchPort, storage: localStoragePort, network: pageNetworkPort, locks: pageLocks,
+  clock: systemClock, random: () => Math.random(), ids: randomIds,
 };
 
 /** What a page has and Node may not: without it the port would fail later, and say less. */
@@ -40,5 +40,7 @@ export function createChat<const F extends readonly Feature[] = []>(options: Cha
   // An app that brings its own storage wants everything in there; one that wants nothing kept opens nothing.
   const isKept = options?.ports?.storage === undefined && options?.persist !== false;
   const storage = isKept ? layeredStorage(localStoragePort, indexedDatabase) : localStoragePort;
-  return openChat(options, { ...browserPorts, storage, ...options?.ports }) as unknown as ChatWith<F>;
+  const features: unknown = options?.features;
+  const brought = (Array.isArray(features) ? features : []).map((feature: Feature | null) => feature?.ports);
+  return openChat(options, Object.assign({}, browserPorts, { storage }, ...brought, options?.ports) as Ports) as unknown as ChatWith<F>;
 }

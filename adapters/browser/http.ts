@@ -1,11 +1,8 @@
 import type { HttpPort } from '../../src/ports.ts';
-import { watchedRequest } from './watched-request.ts';
 
-/** The platform's fetch. Whatever keeps an answer from coming is status 0. Fetch cannot tell how an upload goes on: that is XMLHttpRequest's. */
+/** The platform's fetch. Whatever keeps an answer from coming is status 0. It cannot tell how an upload goes on: see `watchedHttp`. */
 export const fetchPort: HttpPort = {
-  request(request, done, progress) {
-    if (progress !== undefined && typeof XMLHttpRequest === 'function') return watchedRequest(request, done, progress);
-    const { method, url, headers, body, withCredentials, timeoutMs } = request;
+  request({ method, url, headers, body, withCredentials, timeoutMs }, done) {
     const abort = new AbortController();
     let isOver = false;
     const end = (status: number, text: string): void => {

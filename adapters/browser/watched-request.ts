@@ -1,7 +1,8 @@
-import type { HttpRequest, HttpResult } from '../../src/ports.ts';
+import type { HttpPort, HttpRequest, HttpResult } from '../../src/ports.ts';
+import { fetchPort } from './http.ts';
 
 /** An exchange that tells how much of its body is out, which in browsers only XMLHttpRequest can. Gives how to abort it. */
-export function watchedRequest(
+function watchedRequest(
   { method, url, headers, body, withCredentials, timeoutMs }: HttpRequest,
   done: (result: HttpResult) => void,
   progress: (part: number) => void,
@@ -20,3 +21,9 @@ export function watchedRequest(
     exchange.abort();
   };
 }
+
+/** Fetch, and XMLHttpRequest where somebody wants to know how far it is. */
+export const watchedHttp: HttpPort = {
+  request: (request, done, progress) =>
+    (progress !== undefined && typeof XMLHttpRequest === 'function' ? watchedRequest(request, done, progress) : fetchPort.request(request, done)),
+};

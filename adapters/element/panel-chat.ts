@@ -1,7 +1,7 @@
 import type { ChatWith } from '../../src/chat-types.ts';
 import {
   groupChat, multiThread, offlineForm, persistentMenu, proactive, streams, survey, systemItems, typingPreview, uploads,
-} from '../../src/index.ts';
+} from '../browser/browser.ts';
 
 /** All that the panel can show: for a chat of your own, `createChat({ ..., features: panelFeatures() })`. */
 export function panelFeatures() {

@@ -4,7 +4,7 @@ import { parseBody } from '../../src/wire/rest.ts';
 import { systemClock } from '../browser/clock.ts';
 import { eventSourcePort } from '../browser/event-stream.ts';
 import { blobFiles } from '../browser/files.ts';
-import { fetchPort } from '../browser/http.ts';
+import { watchedHttp } from '../browser/watched-request.ts';
 import { randomIds } from '../browser/ids.ts';
 import { pageNetworkPort } from '../browser/network.ts';
 import { webSocketPort } from '../browser/socket.ts';
@@ -14,7 +14,7 @@ import type { ChatSDKOptions, TransactionTokenResponse } from './sdk-options.ts'
 
 /** The page, with what was replaced of it. Storage is the session's own. */
 export const worldOf = (ports: Partial<Ports> = {}): Ports => ({
-  socket: webSocketPort, http: fetchPort, files: blobFiles, eventStream: eventSourcePort, storage: memoryStorage(), network: pageNetworkPort, locks: pageLocks, clock: systemClock,
+  socket: webSocketPort, http: watchedHttp, files: blobFiles, eventStream: eventSourcePort, storage: memoryStorage(), network: pageNetworkPort, locks: pageLocks, clock: systemClock,
   random: () => Math.random(), ids: randomIds, ...ports,
 });
 

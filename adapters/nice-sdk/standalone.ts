@@ -1,6 +1,6 @@
 import { systemClock } from '../browser/clock.ts';
 import { blobFiles } from '../browser/files.ts';
-import { fetchPort } from '../browser/http.ts';
+import { watchedHttp } from '../browser/watched-request.ts';
 import { randomIds } from '../browser/ids.ts';
 import { resolvePairs } from '../../src/extra-pairs.ts';
 import { sdkVersion } from '../../src/wire/sdk.ts';
@@ -24,7 +24,7 @@ function placeOf(brandId: number, channelId: string, options: ChannelRequestOpti
   const endpoints = checkOptions({ brandId, channelId, ...options });
   const { appName = '', appVersion, httpHeaders } = options;
   return {
-    ports: { http: fetchPort, clock: systemClock, random: () => Math.random(), ids: randomIds, files: blobFiles },
+    ports: { http: watchedHttp, clock: systemClock, random: () => Math.random(), ids: randomIds, files: blobFiles },
     caller: { endpoints, brandId, channelId, appName, sdkVersion, ...(appVersion !== undefined && { appVersion }), extraHeaders: resolvePairs(httpHeaders, 'extraHeaders') },
   };
 }
