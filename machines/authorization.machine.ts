@@ -1,6 +1,7 @@
-import { assign, sendParent, setup } from 'xstate';
+import { assign, sendParent } from 'xstate';
 import type { AuthorizationEvent, AuthorizationFact, Grant } from './authorization.events.ts';
 import { type Failure, toFailure } from './failure.ts';
+import { setup } from './setup.ts';
 import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 

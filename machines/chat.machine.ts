@@ -1,10 +1,11 @@
-import { assign, enqueueActions, sendTo, setup, stateIn } from 'xstate';
+import { assign, enqueueActions, sendTo, stateIn } from 'xstate';
 import type { Grant } from './authorization.events.ts';
 import { authorizationMachine } from './authorization.machine.ts';
 import type { ChatEvent } from './chat.events.ts';
 import type { ConnectionCommand } from './connection.events.ts';
 import { connectionMachine } from './connection.machine.ts';
 import type { ChildCrash, Failure } from './failure.ts';
+import { setup } from './setup.ts';
 import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 import type { SessionFact } from './thread.events.ts';

@@ -1,7 +1,8 @@
-import { assign, fromCallback, sendParent, sendTo, setup } from 'xstate';
+import { assign, fromCallback, sendParent, sendTo } from 'xstate';
 import type { ConnectionEvent, ConnectionFact } from './connection.events.ts';
 import { drawRoll, retryDelayMs } from './data/backoff.ts';
 import { type Failure, toFailure } from './failure.ts';
+import { setup } from './setup.ts';
 import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 

@@ -1,7 +1,8 @@
-import { assign, sendParent, setup } from 'xstate';
+import { assign, sendParent } from 'xstate';
 import type { FailureReason } from './data/message.ts';
 import type { DeliveryEvent, DeliveryFact } from './delivery.events.ts';
 import { type Failure, refusalOf, toFailure } from './failure.ts';
+import { setup } from './setup.ts';
 import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 

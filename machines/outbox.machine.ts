@@ -1,10 +1,11 @@
-import { assign, enqueueActions, sendParent, setup } from 'xstate';
+import { assign, enqueueActions, sendParent } from 'xstate';
 import {
   acknowledge, addToQueue, adopt, beginSending, doubt, emptyQueue, type Queue, requeueUnconfirmed, settle, slotFor, withdraw,
 } from './data/queue.ts';
 import { deliveryMachine } from './delivery.machine.ts';
 import type { ChildCrash } from './failure.ts';
 import type { OutboxEvent, OutboxFact } from './outbox.events.ts';
+import { setup } from './setup.ts';
 import { sharingStates } from './shared-states.ts';
 
 export interface OutboxContext {

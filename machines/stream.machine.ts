@@ -1,4 +1,5 @@
-import { fromCallback, setup } from 'xstate';
+import { fromCallback } from 'xstate';
+import { setup } from './setup.ts';
 
 /** Told by the source: what happened, never what it said. */
 export type StreamFact =

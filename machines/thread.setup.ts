@@ -1,7 +1,8 @@
-import { assign, raise, sendParent, sendTo, setup, stateIn } from 'xstate';
+import { assign, raise, sendParent, sendTo, stateIn } from 'xstate';
 import type { Failure } from './failure.ts';
 import { outboxMachine } from './outbox.machine.ts';
 import type { OutboxCommand } from './outbox.events.ts';
+import { setup } from './setup.ts';
 import { missingTask } from './task.ts';
 import type { Recovery, ThreadEvent, ThreadFact, VerbOutcome } from './thread.events.ts';
 

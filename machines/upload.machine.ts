@@ -1,5 +1,6 @@
-import { assign, setup } from 'xstate';
+import { assign } from 'xstate';
 import { type Failure, toFailure } from './failure.ts';
+import { setup } from './setup.ts';
 import { missingTask } from './task.ts';
 
 /** Why a file is not with the platform: it cannot be read, nobody answered, or the answer was an error. */
