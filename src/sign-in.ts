@@ -6,6 +6,7 @@ import { ChatError } from './errors.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { HttpRequest, HttpResult, Ports } from './ports.ts';
 import type { SavedData } from './saved-data.ts';
+import { callerOf } from './rest-caller.ts';
 import { type HeldToken, TokenCache } from './token-cache.ts';
 import { availabilityRequest, readErrorCode, type RestCaller, versionRefused } from './wire/rest.ts';
 import type { SignedInFields } from './wire/read-fields.ts';
@@ -224,7 +225,7 @@ export class SignIn {
       this.#isDoubtful = status === 0;
       const answer = status >= 200 && status < 300 ? readTokenAnswer(body) : null;
       const missing = answer === null ? [] : lacking(ask, answer);
-      if (answer !== null && isWhole(ask, answer)) {
+      if (answer !== null && !missing.some((name) => vital.includes(name))) {
         if (missing.length > 0) this.#events.report(new ChatError('answer.malformed', `the token's answer lacks ${missing.join(', ')}`));
         return this.#keep(ask, answer) ? resolve() : reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
       }
@@ -256,8 +257,7 @@ export class SignIn {
   }
 
   #caller(): RestCaller & { readonly visitorId: string } {
-    const { appName, appVersion, sdkVersion, extraHeaders, endpoints, brandId, channelId } = this.#options;
-    return { appName, appVersion, sdkVersion, extraHeaders, endpoints, brandId, channelId, visitorId: this.#visitorId, traceId: this.#ports.ids.uuid() };
+    return { ...callerOf(this.#options, this.#ports), visitorId: this.#visitorId };
   }
 
   /** False when the answer is about somebody else: nothing of it is kept. */
@@ -295,6 +295,9 @@ export class SignIn {
 /** No more of an answer goes on than this: the rest are tokens. */
 const fieldsOf = ({ customerFields, contactFields }: TokenAnswer): SignedInFields => ({ customerFields, contactFields });
 
+/** What no mode can do without (PROTOCOL 3.6). */
+const vital: readonly string[] = ['accessToken', 'customerIdentity', 'thirdParty.access_token'];
+
 /** What should be in an answer of its mode and is not, by the names of the wire (PROTOCOL 3.6). */
 function lacking(ask: TokenAsk, { token, expiresIn, customer, identityToken, thirdParty }: TokenAnswer): string[] {
   const isThere: Readonly<Record<string, boolean>> = {
@@ -306,10 +309,4 @@ function lacking(ask: TokenAsk, { token, expiresIn, customer, identityToken, thi
     }),
   };
   return Object.keys(isThere).filter((name) => !isThere[name]);
-}
-
-/** Whether an answer has what its mode cannot do without (PROTOCOL 3.6). */
-function isWhole({ mode }: TokenAsk, { token, customer, thirdParty }: TokenAnswer): boolean {
-  if (mode === 'refresh') return thirdParty !== null;
-  return token !== '' && (mode === 'anonymous' || customer !== null) && (mode !== 'thirdParty' || thirdParty !== null);
 }
