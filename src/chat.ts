@@ -1,12 +1,15 @@
 import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, CoreChat, CoreMoments, ResetOptions, Thread, ThreadSnapshot } from './chat-types.ts';
 import { Engine, failureError } from './engine.ts';
 import { ChatError } from './errors.ts';
+import { invalid, isFilled, requireFunction, requireThat } from './given.ts';
 import { jsonCopy } from './json-copy.ts';
 import { Watches } from './listeners.ts';
 import { type ResolvedOptions, resolveOptions } from './options.ts';
 import type { Ports } from './ports.ts';
+import { quiet } from './quiet.ts';
 import { chatStatus, connectionStatus } from './snapshots.ts';
-import { requireFunction, ThreadDoor } from './thread-door.ts';
+import { ThreadDoor } from './thread-door.ts';
+import { isJson } from './wire/read.ts';
 
 const resettable: readonly string[] = ['customer', 'signIn', 'visitorId', 'visitId'] satisfies (keyof ResetOptions)[];
 
@@ -24,9 +27,7 @@ const offlineIntervalMs = 60_000;
  */
 export function openChat(options: ChatOptions, ports: Ports): Chat {
   const record = options?.record;
-  if (record === undefined) return openDoor(options, ports);
-  if (typeof record?.open !== 'function') throw new ChatError('options.invalid', "record: recorder() of 'chat-machines/recorder' is needed");
-  return record.open(options, ports, openDoor);
+  return typeof record?.open === 'function' ? record.open(options, ports, openDoor) : openDoor(options, ports);
 }
 
 /** The verbs that features bring are laid over the door when it is made. */
@@ -45,7 +46,7 @@ class ChatDoor implements CoreChat {
   #isMuted = true;
   readonly #watches: Watches<ChatSnapshot>;
   readonly #listeners = new Map<keyof ChatMoments, Set<(details: never) => void>>();
-  #connecting: { resolve(): void; reject(error: ChatError): void }[] = [];
+  #connecting: ((error: ChatError | null) => void)[] = [];
   #snapshot: ChatSnapshot;
   #seen: Look | null = null;
   #madeAt = -1;
@@ -53,7 +54,7 @@ class ChatDoor implements CoreChat {
   #status: ChatSnapshot['status'] = 'dormant';
   #wasOpen = false;
   #wasOnline = false;
-  #connection: ConnectionSnapshot = { status: 'dormant', since: 0, nextTryAt: null, canRetryNow: false, isLost: false };
+  #connection!: ConnectionSnapshot;
 
   constructor(options: ChatOptions, ports: Ports) {
     const resolved = resolveOptions(options);
@@ -105,7 +106,7 @@ class ChatDoor implements CoreChat {
   on<M extends keyof ChatMoments>(moment: M, listener: (happened: ChatMoments[M]) => void): () => void {
     requireFunction(listener, 'listener');
     const known = [...Object.keys(moments), ...this.#engine.installed.flatMap((feature) => feature.moments ?? [])];
-    if (!known.includes(moment)) throw new ChatError('argument.invalid', `on(moment): no moment "${String(moment).slice(0, 40)}"; there are ${known.join(', ')}`);
+    requireThat(known.includes(moment), 'on(moment)', `one of ${known.join(', ')}`);
     const listeners = this.#listeners.get(moment) ?? new Set();
     this.#listeners.set(moment, listeners.add(listener));
     return () => listeners.delete(listener);
@@ -115,46 +116,36 @@ class ChatDoor implements CoreChat {
     if (this.#engine.isStopped) return false;
     const { status, connection } = this.snapshot;
     const can = this.#engine.featureCan(verb, null);
-    if (can !== undefined) return can;
-    switch (verb) {
-      case 'connect':
-        return status === 'dormant' || status === 'failed';
-      case 'disconnect':
-        return status !== 'dormant';
-      case 'retryNow':
-        return connection.canRetryNow;
-      case 'request':
-        return status === 'live' || status === 'recovering';
-      case 'reset':
-      case 'stop':
-        return true;
-      default:
-        throw new ChatError('argument.invalid', `can(verb): "${String(verb).slice(0, 40)}" is no verb of this chat`);
-    }
+    const own: Partial<Record<ChatVerb, boolean>> = {
+      connect: status === 'dormant' || status === 'failed',
+      disconnect: status !== 'dormant',
+      retryNow: connection.canRetryNow,
+      request: status === 'live' || status === 'recovering',
+      reset: true, stop: true,
+    };
+    requireThat(can !== undefined || Object.hasOwn(own, verb), 'can(verb)', 'a verb of this chat');
+    return can ?? own[verb] === true;
   }
 
   connect(): Promise<void> {
     if (this.#engine.isStopped) return Promise.reject(new ChatError('chat.stopped'));
     if (this.snapshot.status === 'live') return Promise.resolve();
-    const promise = new Promise<void>((resolve, reject) => this.#connecting.push({ resolve, reject }));
-    // Whoever only reads the snapshot must not be punished with an unhandled rejection.
-    promise.catch(() => {});
-    this.#engine.turns.run(() => this.#engine.wiring.actor.send({ type: 'chat.connect' }));
-    return promise;
+    return quiet(new Promise((resolve, reject) => {
+      this.#connecting.push((error) => (error === null ? resolve() : reject(error)));
+      this.#send('chat.connect');
+    }));
   }
 
   disconnect(): void {
-    if (this.#engine.isStopped) return;
-    this.#engine.turns.run(() => this.#engine.wiring.actor.send({ type: 'chat.disconnect' }));
+    this.#send('chat.disconnect');
   }
 
   retryNow(): void {
-    if (this.#engine.isStopped) return;
-    this.#engine.turns.run(() => this.#engine.wiring.actor.send({ type: 'chat.retryNow' }));
+    this.#send('chat.retryNow');
   }
 
   thread(id?: string): Thread {
-    if (id !== undefined && (typeof id !== 'string' || id.trim() === '')) throw new ChatError('argument.invalid', 'thread(id): a non-empty text, or nothing');
+    requireThat(id === undefined || isFilled(id), 'thread(id)', 'a non-empty text');
     const key = id ?? 'default';
     // The handle of the latest conversation and that of its id are one.
     const held = [...this.#engine.doors.values()].find((door) => door.id === key);
@@ -162,19 +153,10 @@ class ChatDoor implements CoreChat {
   }
 
   request(eventType: string, data: Readonly<Record<string, unknown>>): Promise<unknown> {
-    if (typeof eventType !== 'string' || eventType.trim() === '') return rejected(new ChatError('argument.invalid', 'request(eventType): a non-empty text is needed'));
     const copy = jsonCopy(data);
-    if (copy === undefined) return rejected(new ChatError('argument.invalid', 'request(data): an object that is fit for JSON is needed'));
-    if (this.#engine.isStopped) return rejected(new ChatError('chat.stopped'));
-    if (!this.can('request')) return rejected(new ChatError('verb.forbidden', `request while the chat is ${this.snapshot.status}`));
-    const promise = new Promise<unknown>((resolve, reject) => {
-      this.#engine.turns.run(() => this.#engine.wiring.requests.ask({ type: 'raw', eventType, data: copy }, ({ answer, failure }) => {
-        if (failure === null) resolve(answer.wire);
-        else reject(failureError(failure));
-      }));
-    });
-    promise.catch(() => {});
-    return promise;
+    const objection = !isFilled(eventType) ? 'eventType) should be a non-empty text' : copy === undefined ? 'data) should be an object that is fit for JSON' : '';
+    return quiet(objection ? Promise.reject(invalid(`request(${objection}`))
+      : this.#engine.ask({ type: 'raw', eventType, data: copy as object as Readonly<Record<string, unknown>> }).then(({ wire }) => wire));
   }
 
   recording(): string {
@@ -186,10 +168,10 @@ class ChatDoor implements CoreChat {
   }
 
   reset(given: ResetOptions = {}): void {
-    if (this.#engine.isStopped) throw new ChatError('chat.stopped');
-    if (typeof given !== 'object' || given === null) throw new ChatError('argument.invalid', 'reset(options): an object is needed');
+    this.#engine.requireRunning();
+    requireThat(isJson(given), 'reset(options)', 'an object');
     const odd = Object.keys(given).find((name) => !resettable.includes(name));
-    if (odd !== undefined) throw new ChatError('argument.invalid', `reset(options): no option "${odd}"; there are ${resettable.join(', ')}`);
+    requireThat(odd === undefined, 'reset(options)', `an object of ${resettable.join(', ')}`);
     const { customer: _, ...kept } = this.#options;
     const options = { ...kept, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
     const resolved = resolveOptions(options);
@@ -218,10 +200,15 @@ class ChatDoor implements CoreChat {
     this.#listeners.clear();
   }
 
+  #send(type: 'chat.connect' | 'chat.disconnect' | 'chat.retryNow'): void {
+    const { isStopped, wiring } = this.#engine;
+    if (!isStopped) this.#engine.turn(() => wiring.actor.send({ type }));
+  }
+
   #open(key: string, isKnown = true): ThreadDoor {
     const known = this.#engine.doors.get(key);
     if (known !== undefined) return known;
-    if (this.#engine.isStopped) throw new ChatError('chat.stopped');
+    this.#engine.requireRunning();
     const door = new ThreadDoor(this.#engine, key);
     // First the door: what features do while the thread is made may ask for it.
     this.#engine.doors.set(key, door);
@@ -265,9 +252,9 @@ class ChatDoor implements CoreChat {
       return this.#connection;
     }
     const now = this.#engine.ports.clock.now();
-    const waits: Partial<Record<ConnectionSnapshot['status'], number>> = { waiting: state?.context.waitMs ?? 0, offline: offlineIntervalMs };
-    const wait = waits[status];
-    this.#connection = { status, since: now, nextTryAt: wait === undefined ? null : now + wait, canRetryNow: wait !== undefined, isLost };
+    const canRetryNow = status === 'waiting' || status === 'offline';
+    const wait = status === 'offline' ? offlineIntervalMs : (state?.context.waitMs ?? 0);
+    this.#connection = { status, since: now, nextTryAt: canRetryNow ? now + wait : null, canRetryNow, isLost };
     return this.#connection;
   }
 
@@ -303,10 +290,7 @@ class ChatDoor implements CoreChat {
   }
 
   #settleConnecting(error: ChatError | null): void {
-    for (const waiter of this.#connecting.splice(0)) {
-      if (error === null) waiter.resolve();
-      else waiter.reject(error);
-    }
+    for (const settle of this.#connecting.splice(0)) settle(error);
   }
 
   #tell<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void {
@@ -318,10 +302,4 @@ class ChatDoor implements CoreChat {
       }
     }
   }
-}
-
-function rejected(error: ChatError): Promise<never> {
-  const promise = Promise.reject(error);
-  promise.catch(() => {});
-  return promise;
 }

@@ -1,22 +1,21 @@
 import type { Attachment } from '../machines/data/message.ts';
-import { ChatError } from './errors.ts';
+import { isFilled, isText, requireThat } from './given.ts';
 import type { Draft } from './feature.ts';
 import { readText, readTextOrNull } from './wire/read.ts';
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+const filled = 'a non-empty text';
 
-const isAttachment = (value: Partial<Attachment> | null | undefined): boolean => isText(value?.url) && typeof value.fileName === 'string';
+const isAttachment = (value: Partial<Attachment> | null | undefined): boolean => isFilled(value?.url) && isText(value.fileName);
 
 const asAttachment = ({ id, url, fileName, mimeType, previewUrl }: Attachment): Attachment =>
   ({ id: readText(id), url, fileName, mimeType: readTextOrNull(mimeType), previewUrl: readTextOrNull(previewUrl) });
 
 /** What an app passed to `send`, checked and with nothing else in it. Throws a ChatError that names what is wrong. */
 export function checkedDraft(message: string | Draft): Draft {
-  const { text, id, postback, attachments = [] } = typeof message === 'string' ? ({ text: message } as Draft) : (message ?? ({} as Draft));
-  const wrong = (what: string): ChatError => new ChatError('argument.invalid', `send(message): ${what}`);
-  if (!Array.isArray(attachments) || !attachments.every(isAttachment)) throw wrong('attachments must be a list of files that were uploaded');
-  if (!isText(text) && (typeof text !== 'string' || attachments.length === 0)) throw wrong('a non-empty text is needed');
-  if (postback !== undefined && !isText(postback)) throw wrong('postback must be a non-empty text');
-  if (id !== undefined && !isText(id)) throw wrong('id must be a non-empty text');
+  const { text, id, postback, attachments = [] } = isText(message) ? ({ text: message } as Draft) : (message ?? ({} as Draft));
+  requireThat(Array.isArray(attachments) && attachments.every(isAttachment), 'send({ attachments })', 'a list of files that were uploaded');
+  requireThat(isFilled(text) || (isText(text) && attachments.length > 0), 'send(text)', filled);
+  requireThat(postback === undefined || isFilled(postback), 'send({ postback })', filled);
+  requireThat(id === undefined || isFilled(id), 'send({ id })', filled);
   return { text, ...(id !== undefined && { id }), ...(postback !== undefined && { postback }), attachments: attachments.map(asAttachment) };
 }

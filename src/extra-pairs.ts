@@ -1,4 +1,6 @@
-import { ChatError } from './errors.ts';
+import { isText } from './given.ts';
+import { wrong } from './known-options.ts';
+import { isJson } from './wire/read.ts';
 
 /** What may be added to requests of ours: how names and values may look, and which names are ours (lower case). */
 interface PairRule {
@@ -27,18 +29,16 @@ const pairRules = {
 } as const satisfies Record<string, PairRule>;
 
 /** Checks one of them; throws a ChatError that names the pair. */
-export function resolvePairs(pairs: unknown, option: keyof typeof pairRules): Readonly<Record<string, string>> {
-  const wrong = (detail: string): never => {
-    throw new ChatError('options.invalid', `${option}${detail}`);
-  };
+export function resolvePairs(pairs: unknown, option: string): Readonly<Record<string, string>> {
   if (pairs === undefined) return {};
-  if (typeof pairs !== 'object' || pairs === null || Array.isArray(pairs)) return wrong(': an object of texts is needed');
-  const rule: PairRule = pairRules[option];
-  for (const [name, value] of Object.entries(pairs)) {
-    if (!rule.name.test(name)) wrong(`: ${JSON.stringify(name.slice(0, 40))} is no possible name`);
-    if (rule.reserved.includes(name.toLowerCase())) wrong(`.${name}: this name is the chat's own`);
-    if (typeof value !== 'string' || !rule.value.test(value)) wrong(`.${name}: must be a text without control characters`);
-  }
+  if (!isJson(pairs) || Array.isArray(pairs)) return wrong(`${option} should be an object of texts`);
+  const isHeader = option === 'extraHeaders';
+  const rule: PairRule = pairRules[option as keyof typeof pairRules];
   // Names of headers know no case: in one spelling none is there twice.
-  return Object.fromEntries(Object.entries(pairs).map(([name, value]) => [option === 'extraHeaders' ? name.toLowerCase() : name, value as string]));
+  return Object.fromEntries(Object.entries(pairs).map(([name, value]) => {
+    if (!rule.name.test(name)) wrong(`${option}: ${JSON.stringify(name.slice(0, 40))} is no possible name`);
+    if (rule.reserved.includes(name.toLowerCase())) wrong(`${option}.${name}: this name is the chat's own`);
+    if (!isText(value) || !rule.value.test(value)) return wrong(`${option}.${name} should be a text without control characters`);
+    return [isHeader ? name.toLowerCase() : name, value];
+  }));
 }

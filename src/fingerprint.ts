@@ -1,10 +1,11 @@
 import { ChatError } from './errors.ts';
+import { invalid, isText } from './given.ts';
+import { isAbsent, isJson } from './wire/read.ts';
 import type { BrowserFingerprint } from './wire/frames.ts';
 
 /** Texts only: whatever else there is could not travel, or would not be read. */
 export const isFingerprint = (given: unknown): given is BrowserFingerprint =>
-  typeof given === 'object' && given !== null && !Array.isArray(given)
-  && Object.values(given).every((value) => value === null || value === undefined || typeof value === 'string');
+  isJson(given) && !Array.isArray(given) && Object.values(given).every((value) => isAbsent(value) || isText(value));
 
 /** The fingerprint for each frame that has one (PROTOCOL 5.3). A function is asked once; one that throws costs the fingerprint only. */
 export function onceAsked(
@@ -20,7 +21,7 @@ export function onceAsked(
       if (browserFingerprint === undefined) return answer;
       // A copy: what is changed later must not travel.
       if (isFingerprint(browserFingerprint)) answer = { browserFingerprint: { ...browserFingerprint } };
-      else failed(new ChatError('argument.invalid', 'fingerprint: the function must give an object of texts'));
+      else failed(invalid('fingerprint() should be an object of texts'));
     } catch (error) {
       failed(new ChatError('callback.threw', 'fingerprint', error));
     }

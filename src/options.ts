@@ -1,13 +1,14 @@
 import type { Channel } from '../machines/data/channel.ts';
 import type { ChatOptions } from './chat-types.ts';
-import { ChatError } from './errors.ts';
 import { headerText, resolvePairs } from './extra-pairs.ts';
 import type { Feature } from './feature.ts';
 import { isFingerprint } from './fingerprint.ts';
-import { checkKnown } from './known-options.ts';
-import { type ResolvedSignIn, resolveSignIn } from './sign-in-options.ts';
+import { isFilled, isFunction, isText } from './given.ts';
+import { aFunction, type Check, checkEach, checkPorts, must, object, or, wrong } from './known-options.ts';
+import { type ResolvedSignIn, resolveSignIn, signInChecks } from './sign-in-options.ts';
 import { type Endpoints, resolveEnvironment } from './wire/environments.ts';
 import type { BrowserFingerprint } from './wire/frames.ts';
+import { isJson } from './wire/read.ts';
 import { sdkVersion } from './wire/sdk.ts';
 
 /** Options after the door: checked, defaulted, nothing left to ask. */
@@ -25,7 +26,7 @@ export interface ResolvedOptions extends Pick<ChatOptions, 'onError' | 'onFrame'
   readonly extraHeaders: Readonly<Record<string, string>>;
   readonly extraQuery: Readonly<Record<string, string>>;
   readonly fingerprint: BrowserFingerprint | (() => BrowserFingerprint) | undefined;
-  readonly channelKind: Channel['kind'] | null;
+  readonly channelKind: Channel['kind'] | undefined;
   readonly recovers: 'always' | 'afterDrop';
   readonly language: string;
   readonly offlineNoticeMs: number;
@@ -36,102 +37,61 @@ export interface ResolvedOptions extends Pick<ChatOptions, 'onError' | 'onFrame'
   readonly features: readonly Feature[];
 }
 
-const wrong = (detail: string): never => {
-  throw new ChatError('options.invalid', detail);
-};
+const text = or('', must<string>('a text', isText));
 
-function text(value: unknown, name: string, fallback?: string): string {
-  if (value === undefined && fallback !== undefined) return fallback;
-  if (typeof value !== 'string' || (fallback === undefined && value.trim() === '')) {
-    return wrong(`${name}: ${fallback === undefined ? 'a non-empty text is needed' : 'must be a text'}`);
-  }
-  return value;
-}
-
-/** What travels in a header must fit there. */
-function headerValue(value: unknown, name: string, fallback: string): string {
-  const given = text(value, name, fallback);
-  return headerText.test(given) ? given : wrong(`${name}: must fit into an HTTP header`);
-}
+const filled = must<string>('a non-empty text', isFilled);
 
 /** An id of the app's own; `''` where there is none. */
-const id = (value: unknown, name: string): string => (value === undefined ? '' : text(value, name));
+const id = or('', filled);
 
-function callback<T>(value: T, name: string): T {
-  return value === undefined || typeof value === 'function' ? value : wrong(`${name}: must be a function`);
-}
+/** What travels in a header must fit there. */
+const headerValue = (otherwise: string): Check<string> => or(otherwise, must('a text for an HTTP header', (given) => isText(given) && headerText.test(given)));
 
-function resolveFeatures(features: readonly Feature[]): readonly Feature[] {
-  const isRight = Array.isArray(features) && features.every((feature) => typeof feature?.install === 'function');
-  if (!isRight) return wrong('features: a list of features is needed, each called: features: [uploads()]');
-  const names = features.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined ? features : wrong(`features: ${twice} is there twice`);
-}
+const callback = or(undefined, aFunction);
+
+const isNumber = (given: unknown): given is number => typeof given === 'number';
+
+const oneOf = <T extends string>(...words: readonly T[]): Check<T> => must(words.join(' or '), (given) => words.includes(given as T));
 
 /** As much of BCP 47 as browsers keep to. */
 const languageTag = /^[a-z]{1,8}([-_@.][a-z\d]{1,8})*$/i;
 
+const features: Check<readonly Feature[]> = (given, name) => {
+  const isRight = Array.isArray(given) && given.every((feature) => isFunction(feature?.install));
+  if (!isRight) return wrong(`${name} should be a list of features, as [uploads()]`);
+  const names = (given as readonly Feature[]).map((feature) => feature.name);
+  const twice = names.find((one, index) => names.indexOf(one) !== index);
+  return twice === undefined ? given : wrong(`${name} should be a list without another ${twice}`);
+};
+
+const customer = object({ id, firstName: text, lastName: text, imageUrl: (given, name) => text(given, name) || null });
+
+/** Every option there is. */
+const checks: { readonly [K in keyof Required<ChatOptions>]: Check<K extends keyof ResolvedOptions ? ResolvedOptions[K] : unknown> } = {
+  brandId: must('a whole number', (given) => Number.isSafeInteger(given) && (given as number) > 0),
+  channelId: filled,
+  environment: resolveEnvironment,
+  customer: (given = {}, name) => customer(given, name),
+  signIn: (given = { mode: 'legacy' }, name) => object(signInChecks)(given, name),
+  visitorId: id, visitId: id, destinationId: id,
+  channelKind: or(undefined, oneOf('livechat', 'messaging')),
+  recovers: or('always', oneOf('always', 'afterDrop')),
+  language: or('en-US', must('a BCP 47 tag, as en-US', (given) => isText(given) && languageTag.test(given))),
+  offlineNoticeMs: or(3_000, must('a number of milliseconds', (given) => isNumber(given) && given >= 0 && given < 2 ** 31)),
+  persist: or(true, must('true or false', (given) => typeof given === 'boolean')),
+  maxMessageBytes: or(32_000, must('a number of bytes', (given) => isNumber(given) && given > 0)),
+  appName: headerValue('chat-machines'), appVersion: headerValue(''), sdkVersion: headerValue(sdkVersion),
+  extraHeaders: resolvePairs, extraQuery: resolvePairs,
+  fingerprint: or(undefined, must('an object of texts, or a function that gives one', (given) => isFunction(given) || isFingerprint(given))),
+  onError: callback, onFrame: callback,
+  inspect: or(undefined, must('a function, or an object with one as its next', (given) => isFunction(given) || (isJson(given) && isFunction(given.next)))),
+  record: or(undefined, must("recorder() of 'chat-machines/recorder'", (given) => isJson(given) && isFunction(given.open))),
+  features: or([], features), ports: checkPorts,
+};
+
 /** Checks what an app passed to `createChat`. Throws a ChatError that names the first option that is wrong. */
-export function resolveOptions(options: ChatOptions): ResolvedOptions {
-  if (typeof options !== 'object' || options === null) return wrong('options: an object is needed');
-  const { brandId, channelKind, customer = {}, inspect, offlineNoticeMs = 3_000, persist = true, maxMessageBytes = 32_000 } = options;
-  if (typeof brandId !== 'number' || !Number.isSafeInteger(brandId) || brandId <= 0) {
-    return wrong('brandId: a positive whole number is needed');
-  }
-  if (channelKind !== undefined && channelKind !== 'livechat' && channelKind !== 'messaging') {
-    return wrong('channelKind: must be "livechat" or "messaging"');
-  }
-  if (typeof persist !== 'boolean') return wrong('persist: must be true or false');
-  if (typeof maxMessageBytes !== 'number' || !(maxMessageBytes > 0)) return wrong('maxMessageBytes: a positive number of bytes is needed');
-  if (typeof offlineNoticeMs !== 'number' || !(offlineNoticeMs >= 0 && offlineNoticeMs < 2 ** 31)) {
-    return wrong('offlineNoticeMs: a number of milliseconds is needed, 0 or more');
-  }
-  if (![undefined, 'always', 'afterDrop'].includes(options.recovers)) return wrong('recovers: must be "always" or "afterDrop"');
-  if (typeof customer !== 'object' || customer === null) return wrong('customer: must be an object');
-  if (customer.id !== undefined && (typeof customer.id !== 'string' || customer.id.trim() === '')) {
-    return wrong('customer.id: must be a non-empty text');
-  }
-  if (inspect !== undefined && typeof inspect !== 'function' && typeof inspect?.next !== 'function') {
-    return wrong('inspect: must be a function, or an observer with one as its next');
-  }
-  if (options.ports !== undefined && (typeof options.ports !== 'object' || options.ports === null)) return wrong('ports: must be an object');
-  checkKnown(options);
-  const { fingerprint } = options;
-  if (fingerprint !== undefined && typeof fingerprint !== 'function' && !isFingerprint(fingerprint)) {
-    return wrong('fingerprint: must be an object of texts, or a function that gives one');
-  }
-  const language = text(options.language, 'language', 'en-US');
-  if (!languageTag.test(language)) return wrong('language: must be a BCP 47 tag, as en-US');
-  return {
-    brandId,
-    signIn: resolveSignIn(options.signIn, customer.id),
-    visitorId: id(options.visitorId, 'visitorId'),
-    visitId: id(options.visitId, 'visitId'),
-    destinationId: id(options.destinationId, 'destinationId'),
-    sdkVersion: headerValue(options.sdkVersion, 'sdkVersion', sdkVersion),
-    extraHeaders: resolvePairs(options.extraHeaders, 'extraHeaders'),
-    extraQuery: resolvePairs(options.extraQuery, 'extraQuery'),
-    fingerprint,
-    channelId: text(options.channelId, 'channelId'),
-    endpoints: resolveEnvironment(options.environment),
-    customer: {
-      id: customer.id ?? '',
-      firstName: text(customer.firstName, 'customer.firstName', ''),
-      lastName: text(customer.lastName, 'customer.lastName', ''),
-      imageUrl: text(customer.imageUrl, 'customer.imageUrl', '') || null,
-    },
-    channelKind: channelKind ?? null,
-    recovers: options.recovers ?? 'always',
-    language,
-    offlineNoticeMs,
-    persist,
-    maxMessageBytes,
-    appName: headerValue(options.appName, 'appName', 'chat-machines'),
-    appVersion: headerValue(options.appVersion, 'appVersion', ''),
-    onError: callback(options.onError, 'onError'),
-    onFrame: callback(options.onFrame, 'onFrame'),
-    inspect,
-    features: resolveFeatures(options.features ?? []),
-  };
+export function resolveOptions(given: ChatOptions): ResolvedOptions {
+  if (!isJson(given)) return wrong('options should be an object');
+  const { environment, ports: _, record: __, ...options } = checkEach(checks, given, '');
+  return { ...options, endpoints: environment as Endpoints, signIn: resolveSignIn(options.signIn, options.customer.id) };
 }

@@ -1,4 +1,4 @@
-import { ChatError } from './errors.ts';
+import { aFunction, must, or, wrong } from './known-options.ts';
 
 /**
  * How the customer signs in (PROTOCOL 4.2). Codes are single-use: the function is asked again whenever a new one is needed, and has 30 s.
@@ -17,7 +17,8 @@ export type SignInMode = SignInOptions['mode'];
 export interface ResolvedSignIn {
   readonly mode: SignInMode;
   readonly authorizationCode: (() => Promise<string>) | null;
-  readonly hasThirdPartyCookies: boolean;
+  /** null: not said, as good as false. */
+  readonly hasThirdPartyCookies: boolean | null;
 }
 
 /** What goes with each mode: needed (true), refused (false), or as you like (null). */
@@ -28,21 +29,23 @@ const rules: Readonly<Record<SignInMode, { readonly id: boolean | null; readonly
   thirdParty: { id: false, code: true },
 };
 
+const modes = Object.keys(rules);
+
+export const signInChecks = {
+  mode: must<SignInMode>(`one of ${modes.join(', ')}`, (given) => modes.includes(given as SignInMode)),
+  authorizationCode: or(null, aFunction),
+  hasThirdPartyCookies: or(null, must<boolean>('true or false', (given) => typeof given === 'boolean')),
+};
+
 /** Checks a sign-in against the customer that it is for. Throws a ChatError that names the option. */
-export function resolveSignIn(signIn: SignInOptions = { mode: 'legacy' }, customerId = ''): ResolvedSignIn {
-  const wrong = (detail: string): never => {
-    throw new ChatError('options.invalid', detail);
-  };
-  const { mode, authorizationCode, hasThirdPartyCookies } = (signIn ?? {}) as Partial<ResolvedSignIn>;
-  const rule = typeof mode === 'string' && Object.hasOwn(rules, mode) ? rules[mode] : undefined;
-  if (mode === undefined || rule === undefined) return wrong(`signIn.mode: must be one of ${Object.keys(rules).join(', ')}`);
+export function resolveSignIn(signIn: ResolvedSignIn, customerId: string): ResolvedSignIn {
+  const { mode, authorizationCode, hasThirdPartyCookies } = signIn;
+  const { id, code } = rules[mode];
   const check = (name: string, isGiven: boolean, isNeeded: boolean | null): void => {
     if (isNeeded !== null && isNeeded !== isGiven) wrong(`${name}: ${isNeeded ? 'needed' : 'not possible'} with signIn.mode "${mode}"`);
   };
-  check('customer.id', customerId !== '', rule.id);
-  check('signIn.authorizationCode', authorizationCode !== undefined, rule.code);
-  check('signIn.hasThirdPartyCookies', hasThirdPartyCookies !== undefined, mode === 'securedCookies' ? null : false);
-  if (authorizationCode !== undefined && typeof authorizationCode !== 'function') wrong('signIn.authorizationCode: must be a function');
-  if (hasThirdPartyCookies !== undefined && typeof hasThirdPartyCookies !== 'boolean') wrong('signIn.hasThirdPartyCookies: must be true or false');
-  return { mode, authorizationCode: authorizationCode ?? null, hasThirdPartyCookies: hasThirdPartyCookies ?? false };
+  check('customer.id', customerId !== '', id);
+  check('signIn.authorizationCode', authorizationCode !== null, code);
+  check('signIn.hasThirdPartyCookies', hasThirdPartyCookies !== null, mode === 'securedCookies' ? null : false);
+  return signIn;
 }

@@ -1,5 +1,6 @@
 import { looksLikeEmail } from './email.ts';
 import { ChatError } from './errors.ts';
+import { invalid } from './given.ts';
 import type { Feature, Host } from './feature.ts';
 
 declare module './chat-types.ts' {
@@ -17,7 +18,7 @@ export const transcript: Feature = {
       sendTranscript(email: string): Promise<void> {
         const { contact } = host.store.thread(key);
         const sending = !looksLikeEmail(email)
-          ? Promise.reject(new ChatError('argument.invalid', 'sendTranscript(email): an e-mail address is needed'))
+          ? Promise.reject(invalid('sendTranscript(email) should be an e-mail address'))
           : contact === null && !host.isStopped
             ? Promise.reject(new ChatError('verb.forbidden', 'sendTranscript while the thread has no contact'))
             : host.ask({

@@ -107,7 +107,7 @@ export class Wiring {
       clock: ports.clock as never,
       inspect: options.inspect,
       input: {
-        seed: Math.floor(ports.random() * 2 ** 32), isLivechat: options.channelKind === 'livechat', isKindKnown: options.channelKind !== null,
+        seed: Math.floor(ports.random() * 2 ** 32), isLivechat: options.channelKind === 'livechat', isKindKnown: options.channelKind !== undefined,
         isSecured: this.#signIn.isSecured,
       },
     });

@@ -113,8 +113,8 @@ const isAnswered = (answer: string | null | undefined): answer is string => type
 
 /** What is wrong with an answer; null when nothing is. */
 function fault(field: SurveyField, answer: string | null | undefined): string | null {
-  if (!('options' in field)) return field.type === 'text' || looksLikeEmail(answer) ? null : 'must be an e-mail address';
-  return leaves(field.options).some(({ value }) => value === answer) ? null : `must be one of its ${field.type === 'tree' ? 'leaves' : 'options'}`;
+  if (!('options' in field)) return field.type === 'text' || looksLikeEmail(answer) ? null : 'should be an e-mail address';
+  return leaves(field.options).some(({ value }) => value === answer) ? null : `should be one of its ${field.type === 'tree' ? 'leaves' : 'options'}`;
 }
 
 /** By a list of what is left to look at: a tree may be deeper than a stack. */

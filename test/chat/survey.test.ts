@@ -66,12 +66,12 @@ test('until the required question is answered nothing can be started or sent, an
 test.each([
   [{ ...good, name: ' ' }, 'field "name" needs an answer'],
   [{}, 'field "name" needs an answer'],
-  [{ ...good, email: 'ada@' }, 'field "email" must be an e-mail address'],
-  [{ ...good, topic: 'Billing' }, 'field "topic" must be one of its options'],
-  [{ ...good, area: 'eu' }, 'field "area" must be one of its leaves'],
-  [{ ...good, area: 'mars' }, 'field "area" must be one of its leaves'],
+  [{ ...good, email: 'ada@' }, 'field "email" should be an e-mail address'],
+  [{ ...good, topic: 'Billing' }, 'field "topic" should be one of its options'],
+  [{ ...good, area: 'eu' }, 'field "area" should be one of its leaves'],
+  [{ ...good, area: 'mars' }, 'field "area" should be one of its leaves'],
   [{ ...good, shoe: '42' }, 'the survey has no field "shoe"'],
-  [{ ...good, name: 7 }, 'field "name" must be a text or null'],
+  [{ ...good, name: 7 }, 'field "name" should be a text or null'],
   [{ ...good, name: 'x'.repeat(1_025) }, 'field "name" is longer'],
   [null, 'an object of texts'],
 ])('wrong answers are refused with the name of the field, and none is kept (%#)', (answers, why) => {
