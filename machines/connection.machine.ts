@@ -1,4 +1,4 @@
-import { assign, fromCallback, sendParent, sendTo } from 'xstate';
+import { assign, type CallbackActorLogic, sendParent, sendTo } from 'xstate';
 import type { ConnectionEvent, ConnectionFact } from './connection.events.ts';
 import { drawRoll, retryDelayMs } from './data/backoff.ts';
 import { type Failure, toFailure } from './failure.ts';
@@ -23,9 +23,8 @@ const base = setup({
   },
   actors: {
     prepareSocket: missingTask<void, void>('prepareSocket'),
-    socket: fromCallback<{ type: 'socket.ping' }>(() => {
-      throw new Error('provide the actor "socket"');
-    }),
+    /** Open as long as it lives; whoever supplies it tells `socket.*`, by `sendBack` of a callback or straight to this machine. */
+    socket: missingTask<void, undefined>('socket') as unknown as CallbackActorLogic<{ type: 'socket.ping' }>,
   },
   actions: {
     tellParent: sendParent((_, fact: ConnectionFact) => fact),

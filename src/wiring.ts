@@ -1,4 +1,4 @@
-import { type ActorRefFrom, createActor, fromCallback } from 'xstate';
+import { type ActorRefFrom, createActor } from 'xstate';
 import { authorizationMachine } from '../machines/authorization.machine.ts';
 import type { Grant } from '../machines/authorization.events.ts';
 import { chatMachine, threadActorId } from '../machines/chat.machine.ts';
@@ -263,7 +263,9 @@ export class Wiring {
     });
     const signIn = this.#signIn;
     const connection = connectionMachine.provide({
-      actors: { prepareSocket: fromTask<void, void>((ends) => this.line.spaced(() => signIn.prepare(ends))), socket: this.#socket(visitorId) },
+      actors: { prepareSocket: fromTask<void, void>((ends) => this.line.spaced(() => signIn.prepare(ends))), socket: this.#socket(visitorId) as never },
+      // Before it is authorized nothing but the sign-in goes out; its answer is proof enough.
+      actions: { sendPing: () => this.line.ping(this.isAuthorized) },
       guards: {
         isOffline: () => !this.#ports.network.isOnline(), wasHeard: () => this.line.wasHeard(),
       },
@@ -314,10 +316,8 @@ export class Wiring {
   }
 
   #socket(visitorId: string) {
-    return fromCallback<{ type: 'socket.ping' }>(({ sendBack, receive }) => {
-      // Before it is authorized nothing but the sign-in goes out; its answer is proof enough.
-      receive(() => this.line.ping(this.isAuthorized));
-      const tell = (fact: SocketFact): void => sendBack(fact);
+    return fromTask<void, undefined>(() => {
+      const tell = (fact: SocketFact): void => this.connection.send(fact);
       const { brandId, channelId, endpoints, appVersion, sdkVersion, extraQuery } = this.#options;
       const { transactionToken } = this.#signIn;
       const parts = { brandId, channelId, visitorId, customerId: this.#store.customer.id, transactionToken, appVersion, sdkVersion, extraQuery };
