@@ -261,7 +261,7 @@ class ChatDoor implements CoreChat {
   /** The end of a turn: one look, one notification. */
   #settled(): void {
     if (this.#toldAt === this.#engine.store.version) return;
-    for (const feature of this.#engine.installed) feature.settled?.();
+    this.#engine.each('settled');
     this.#toldAt = this.#engine.store.version;
     const before = this.#status;
     const { status, connection, error } = this.#look();
@@ -269,7 +269,7 @@ class ChatDoor implements CoreChat {
     const { isOnline } = this.#engine;
     if (isOnline !== this.#wasOnline) {
       this.#wasOnline = isOnline;
-      for (const feature of this.#engine.installed) feature.online?.(isOnline);
+      this.#engine.each('online', isOnline);
     }
     if (isOpen !== this.#wasOpen) this.#engine.happened(isOpen ? 'connection.opened' : 'connection.lost', {});
     this.#wasOpen = isOpen;

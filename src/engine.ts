@@ -3,6 +3,7 @@ import type { ChatMoments, ChatParts, SendOutcome, ThreadParts, ThreadSnapshot }
 import { contained } from './contained.ts';
 import { baseFeatures } from './base-features.ts';
 import { ChatError } from './errors.ts';
+import { invalid } from './given.ts';
 import type { Draft, Feature, Host, Installed } from './feature.ts';
 import { guardedPorts, nameOf } from './guarded-ports.ts';
 import { type ResolvedOptions } from './options.ts';
@@ -88,12 +89,8 @@ export class Engine implements Host {
       report: (error) => this.report(error),
       statusSet: (key, messageId, status) => this.#statusSet(key, messageId, status),
       verbEnded: (key, { verb, failure }) => this.doors.get(key)?.settleVerb(verb, failure && failureError(failure)),
-      pushed: (fact, key) => {
-        for (const feature of this.installed) feature.pushed?.(fact, key);
-      },
-      paged: (frame, key) => {
-        for (const feature of this.installed) feature.paged?.(frame, key);
-      },
+      pushed: (fact, key) => this.each('pushed', fact, key),
+      paged: (frame, key) => this.each('paged', frame, key),
       unknown: (eventType, frame) => {
         const { data } = frame as { data?: unknown };
         for (const feature of this.installed) if (Object.hasOwn(feature.events ?? {}, eventType)) feature.events?.[eventType]?.(data, frame);
@@ -102,7 +99,7 @@ export class Engine implements Host {
       clientRefused: () => this.wiring.refuseClient(),
       identified: (fields) => {
         this.#adopt();
-        for (const feature of this.installed) feature.identified?.(fields);
+        this.each('identified', fields);
       },
       register: (request) => this.installed.reduce((dressed, feature) => feature.register?.(dressed) ?? dressed, request),
       maySend: (messageId) => this.tabs.maySend(messageId),
@@ -139,7 +136,7 @@ export class Engine implements Host {
   ask(request: OutgoingRequest): Promise<AnsweringFact> {
     return new Promise((resolve, reject) => {
       if (this.isStopped) return reject(new ChatError('chat.stopped'));
-      if (!this.isOnline) return reject(new ChatError('verb.forbidden', `${request.type === 'raw' ? request.eventType : request.type} while the chat is not online`));
+      if (!this.isOnline) return reject(new ChatError('verb.forbidden', 'request while the chat is not online'));
       this.turns.run(() => this.wiring.requests.ask(request, ({ answer, failure }) => {
         if (failure === null) resolve(answer);
         else reject(failureError(failure));
@@ -157,7 +154,7 @@ export class Engine implements Host {
 
   compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const door = this.doors.get(key);
-    if (door === undefined) throw new ChatError('argument.invalid', `no open thread "${key}"`);
+    if (door === undefined) throw invalid(`no open thread "${key}"`);
     return door.compose(draft);
   }
 
@@ -197,6 +194,11 @@ export class Engine implements Host {
     return this.wiring.fingerprint().browserFingerprint;
   }
 
+  /** Tells every feature. */
+  each<H extends 'pushed' | 'paged' | 'identified' | 'opened' | 'settled' | 'online' | 'stop'>(hook: H, ...given: Parameters<NonNullable<Installed[H]>>): void {
+    for (const feature of this.installed) (feature[hook] as ((...given: readonly unknown[]) => void) | undefined)?.(...given);
+  }
+
   /** The first objection of a feature to writing in a thread. */
   featureObjection(verb: string, key: string, snapshot: ThreadSnapshot): string | undefined {
     for (const feature of this.installed) {
@@ -230,7 +232,7 @@ export class Engine implements Host {
     this.tabs.stop();
     this.#unlisten();
     for (const actor of this.#running) actor.stop();
-    for (const feature of this.installed) feature.stop?.();
+    this.each('stop');
     this.isStopped = true;
     this.store.version++;
   }
@@ -267,7 +269,7 @@ export class Engine implements Host {
         this.doors.delete(key);
         throw error;
       }
-      for (const feature of this.installed) feature.opened?.(key);
+      this.each('opened', key);
     });
   }
 

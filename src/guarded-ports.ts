@@ -1,6 +1,7 @@
 import { ChatError } from './errors.ts';
 import type { HttpResult, LocksPort, Ports, SocketEvents, SocketHandle } from './ports.ts';
 import type { Turns } from './turns.ts';
+import { uuidOf } from './random-uuid.ts';
 import { freeLocks } from './volatile.ts';
 
 const noAnswer: HttpResult = { status: 0, body: '' };
@@ -85,7 +86,7 @@ export function guardedPorts(
     const drawn = safely('random', ports.random, 0.5);
     return drawn >= 0 && drawn < 1 ? drawn : 0.5;
   };
-  const madeUp = (): string => 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => Math.floor(random() * 16).toString(16));
+  const madeUp = (): string => uuidOf(() => Math.floor(random() * 16));
   return {
     clock, random, storage: ports.storage, locks: guardedLocks(ports, turn, safely),
     socket: { open: (url, events) => openSocket(ports, url, events, clock, safely, failed) },

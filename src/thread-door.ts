@@ -16,7 +16,7 @@ import { threadSnapshot } from './snapshots.ts';
 const mostUnsent = 1_000;
 
 /** Those of features too: where they are not installed, they are not possible. */
-const threadVerbs = `send start end loadMore markSeen keystroke retry discard setFields sendTranscript rename archive invite
+const threadVerbs = `send start end loadMore markSeen keystroke retry discard rename archive invite
 inviteByEmail leaveGroupChat answerSurvey attach retryUpload cancelUpload preview`.split(/\s/);
 
 /** In which status a message can be treated so. */
@@ -70,8 +70,9 @@ export class ThreadDoor implements CoreThread {
 
   can(verb: ThreadVerb, id?: string): boolean {
     requireThat(id === undefined || isText(id), 'can(verb, id)', 'a text');
-    requireThat(threadVerbs.includes(verb), 'can(verb)', 'a verb of a thread');
-    return this.#engine.featureCan(verb, this.#key, id) ?? (this.#objection(verb) === null && this.#isAbout(verb, id));
+    const can = this.#engine.featureCan(verb, this.#key, id);
+    requireThat(can !== undefined || threadVerbs.includes(verb), 'can(verb)', 'a verb of a thread');
+    return can ?? (this.#objection(verb) === null && this.#isAbout(verb, id));
   }
 
   send(message: string | Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {

@@ -25,7 +25,7 @@ const defaultTimeoutMs = 10_000;
 
 /** Asks for the channel's name, kind, switches and translations (PROTOCOL 3.1). `language` is a tag like `en-US`. */
 export const channelRequest = (caller: RestCaller, language: string): HttpRequest =>
-  get(caller, `?locale=${encodeURIComponent(language.replaceAll('-', '_'))}`);
+  get(caller, `?locale=${pathPart(language.replaceAll('-', '_'))}`);
 
 /** Asks for the items of the persistent menu (PROTOCOL 3.4). */
 export const menuRequest = (caller: RestCaller): HttpRequest => get(caller, '/persistent-menu-items');
