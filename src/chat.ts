@@ -1,14 +1,15 @@
 import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, CoreChat, CoreMoments, ResetOptions, Thread, ThreadSnapshot } from './chat-types.ts';
-import { Engine, failureError } from './engine.ts';
+import { Engine } from './engine.ts';
+import { type ResolvedOptions, resolveOptions } from './options.ts';
+import { ThreadDoor } from './thread-door.ts';
 import { ChatError } from './errors.ts';
+import { failureError } from './failure-error.ts';
 import { invalid, isFilled, requireFunction, requireThat } from './given.ts';
 import { jsonCopy } from './json-copy.ts';
 import { Watches } from './listeners.ts';
-import { type ResolvedOptions, resolveOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { quiet } from './quiet.ts';
 import { chatStatus, connectionStatus } from './snapshots.ts';
-import { ThreadDoor } from './thread-door.ts';
 import { isJson } from './wire/read.ts';
 
 const resettable: readonly string[] = ['customer', 'signIn', 'visitorId', 'visitId'] satisfies (keyof ResetOptions)[];
