@@ -123,7 +123,7 @@ test('what is no recording is refused by name, and so is recording without a rec
   expect(() => readRecording('{"chatMachines":"recording","v":1}\nnonsense')).toThrow(/line 2/);
   const world = new VirtualWorld();
   expect(() => world.open().chat.recording()).toThrow(/made without record/);
-  expect(() => world.open({ options: { record: true as never } })).toThrow(/record: recorder\(\)/);
+  expect(() => world.open({ options: { record: true as never } })).toThrow(/record should be recorder\(\)/);
   expect(() => recorder({ maxBytes: -1 })).toThrow(/maxBytes/);
   const once = recorder();
   world.open({ options: { record: once } });
