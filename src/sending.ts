@@ -5,6 +5,7 @@ import type { Requests } from './requests.ts';
 import type { Store } from './store.ts';
 import { sendRequest } from './thread-requests.ts';
 import type { SendMessage } from './wire/outgoing.ts';
+import { pathPart } from './wire/rest.ts';
 
 /** How long a message that was not sent is worth sending, ms (72 h). */
 export const keptMs = 72 * 3_600_000;
@@ -73,12 +74,5 @@ function requestOf(messageId: string, parts: SendingParts): SendMessage | 'tooLo
   return utf8Bytes(request.text) > options.maxMessageBytes ? 'tooLong' : parts.dress(request, key);
 }
 
-/** Bytes of a text as it travels; a lone half of a pair counts as the three bytes of its replacement. */
-function utf8Bytes(text: string): number {
-  let bytes = 0;
-  for (const sign of text) {
-    const code = sign.codePointAt(0) as number;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
+/** Bytes of a text as it travels, each an escape in an address; a lone half of a pair counts as the three bytes of its replacement. */
+const utf8Bytes = (text: string): number => pathPart(text).replace(/%../g, '-').length;

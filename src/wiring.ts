@@ -193,9 +193,9 @@ export class Wiring {
   }
 
   /** A task that is one request; `keep` puts the answer, of the type `expected`, into the store and says what the machine needs of it. */
-  #asking<TOutput, TInput>(
-    requestOf: (input: TInput) => OutgoingRequest | undefined,
-    keep: (answer: AnsweringFact, input: TInput) => TOutput,
+  #asking<TOutput, TInput, TRequest extends OutgoingRequest = OutgoingRequest>(
+    requestOf: (input: TInput) => TRequest | undefined,
+    keep: (answer: AnsweringFact, input: TInput, request: TRequest) => TOutput,
     expected?: AnsweringFact['type'],
     nothing?: (input: TInput) => TOutput,
   ): TaskLogic<TOutput, TInput> {
@@ -204,22 +204,17 @@ export class Wiring {
       if (request === undefined) return resolve(nothing?.(input) as TOutput);
       return this.requests.ask(request, (outcome) => {
         const failure = this.#failureOf(outcome, expected);
-        return failure === null ? resolve(keep(outcome.answer as AnsweringFact, input)) : reject(failure);
+        return failure === null ? resolve(keep(outcome.answer as AnsweringFact, input, request)) : reject(failure);
       });
     });
   }
 
   /** A task that gets one page, into a gap or of what is older; `end` says what the machine needs of it. */
   #paging<TOutput, TInput extends PageInput>(cause: 'recovered' | 'history', end: (key: string, count: number) => TOutput): TaskLogic<TOutput, TInput> {
-    return fromTask(({ input: { key, gapBefore }, resolve, reject }) => {
-      const request = historyRequest(this.#store.thread(key), this.actor.getSnapshot().context.isLivechat, gapBefore);
-      if (request === undefined) return resolve(end(key, 0));
-      return this.requests.ask(request, (outcome) => {
-        const failure = this.#failureOf(outcome, 'gateway.history.loaded');
-        if (failure !== null) reject(failure);
-        else resolve(end(key, this.#keepPage(outcome.answer as AnsweringFact, key, cause, request.scrollToken)));
-      });
-    });
+    return this.#asking(
+      ({ key, gapBefore }: TInput) => historyRequest(this.#store.thread(key), this.actor.getSnapshot().context.isLivechat, gapBefore),
+      (answer, { key }, { scrollToken }) => end(key, this.#keepPage(answer, key, cause, scrollToken)), 'gateway.history.loaded', ({ key }) => end(key, 0),
+    );
   }
 
   #machine(visitorId: string): typeof chatMachine {
