@@ -1,5 +1,5 @@
 import type { FileRestrictions } from '../machines/data/channel.ts';
-import { ChatError } from './errors.ts';
+import { requireThat } from './given.ts';
 import type { FileSource } from './ports.ts';
 
 const megabyte = 2 ** 20;
@@ -36,8 +36,6 @@ export function checkedFiles(files: Iterable<FileSource> | ArrayLike<FileSource>
       if (list.length > most) break;
     }
   }
-  if (list.length === 0 || list.length > most || !list.every(isFile)) {
-    throw new ChatError('argument.invalid', `attach(files): a list of one to ${most} files is needed, each with name, type and size`);
-  }
+  requireThat(list.length > 0 && list.length <= most && list.every(isFile), 'attach(files)', `a list of one to ${most} files, each with name, type and size`);
   return list;
 }

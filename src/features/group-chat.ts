@@ -1,6 +1,7 @@
 import type { Thread } from '../chat-types.ts';
 import { looksLikeEmail } from '../email.ts';
 import { ChatError } from '../errors.ts';
+import { isFilled, requireThat } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
 import { isAbsent, isJson, type Json, none, objectReader, readId, readList, readText, refuse, type Trouble } from '../wire/read.ts';
 
@@ -64,7 +65,7 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
       return { id: contact.id };
     };
     const text = (value: unknown, name: string): string => {
-      if (typeof value !== 'string' || value.trim() === '') throw new ChatError('argument.invalid', `${name}: a non-empty text is needed`);
+      requireThat(isFilled(value), name, 'a non-empty text');
       return value;
     };
     const invite = async (key: string): Promise<{ code: string }> => {
@@ -95,11 +96,8 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
       threadVerbs: (key) => ({
         invite: () => settled(() => invite(key)),
         inviteByEmail: (emails: readonly string[], code?: string) => settled(async () => {
-          if (!Array.isArray(emails) || emails.length === 0) throw new ChatError('argument.invalid', 'inviteByEmail(emails): a list of addresses is needed');
-          const recipients = emails.map((email: unknown) => {
-            if (!looksLikeEmail(email)) throw new ChatError('argument.invalid', 'inviteByEmail(emails): each must be an e-mail address');
-            return { idOnExternalPlatform: email };
-          });
+          requireThat(Array.isArray(emails) && emails.length > 0 && emails.every(looksLikeEmail), 'inviteByEmail(emails)', 'a list of e-mail addresses');
+          const recipients = emails.map((email) => ({ idOnExternalPlatform: email }));
           const invitation = code === undefined ? await invite(key) : { code: text(code, 'inviteByEmail(code)') };
           await ask('SendEmailInvitationToGroupChat', { contact: contactOf(key, 'inviteByEmail'), invitation, recipients });
         }),

@@ -1,6 +1,7 @@
 import { sayable } from '../card-numbers.ts';
 import { looksLikeEmail } from '../email.ts';
 import { ChatError } from '../errors.ts';
+import { isFilled, requireThat } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
 import { RestGets } from '../rest-gets.ts';
 import { availabilityRequest, readAvailability } from '../wire/rest.ts';
@@ -74,9 +75,9 @@ export const offlineForm = (): Feature<OfflineFormVerbs> => ({
 
 function checked(given: OfflineMessage): OfflineMessage {
   const { name, email, message } = given ?? ({} as OfflineMessage);
-  const wrong = (what: string): ChatError => new ChatError('argument.invalid', `sendOfflineMessage(message): ${what}`);
-  if (typeof name !== 'string' || name.trim() === '') throw wrong('name: a non-empty text is needed');
-  if (!looksLikeEmail(email)) throw wrong('email: an e-mail address is needed');
-  if (typeof message !== 'string' || message.trim() === '') throw wrong('message: a non-empty text is needed');
+  const verb = 'sendOfflineMessage';
+  requireThat(isFilled(name), `${verb}({ name })`, 'a non-empty text');
+  requireThat(looksLikeEmail(email), `${verb}({ email })`, 'an e-mail address');
+  requireThat(isFilled(message), `${verb}({ message })`, 'a non-empty text');
   return { name, email, message };
 }

@@ -4,6 +4,7 @@ import type { ProactiveCommand } from '../../machines/proactive.events.ts';
 import { proactiveMachine } from '../../machines/proactive.machine.ts';
 import type { CustomFields } from '../custom-fields.ts';
 import { ChatError } from '../errors.ts';
+import { requireThat } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
 import { checkedPage, type PagePort } from '../page.ts';
 import { visitorOf } from '../visitor.ts';
@@ -196,7 +197,7 @@ export const proactive = (options: { readonly page?: PagePort } = {}): Feature<P
       host.requireRunning();
       const one = held.get(actionId);
       const state = one?.actor.getSnapshot();
-      if (one === undefined || !state?.hasTag('open')) throw new ChatError('argument.invalid', `proactive.${verb}(actionId): no such action is due`);
+      requireThat(one !== undefined && state?.hasTag('open') === true, `proactive.${verb}(actionId)`, 'of an action that is due');
       if (!state.can({ type: verbs[verb] })) throw new ChatError('verb.forbidden', `proactive.${verb} while the action is ${state.value as DueAction['status']}`);
       if (verb === 'clicked') handover = merged(handover, one.fired.handover);
       host.turn(() => one.actor.send({ type: verbs[verb] }));

@@ -3,6 +3,7 @@ import type { ThreadSnapshot } from '../chat-types.ts';
 import { checkFields, type CustomFields } from '../custom-fields.ts';
 import { looksLikeEmail } from '../email.ts';
 import { ChatError } from '../errors.ts';
+import { invalid, isFilled } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
 import type { Trouble } from '../wire/read.ts';
 import { readSurvey, type Survey, type SurveyField, type SurveyOption } from '../wire/read-survey.ts';
@@ -83,7 +84,7 @@ export const survey = (): Feature<object, SurveyThreadVerbs> => ({
       },
       threadVerbs: (key) => ({
         answerSurvey(answers: CustomFields): void {
-          const wrong = (detail: string): ChatError => new ChatError('argument.invalid', `answerSurvey: ${detail}`);
+          const wrong = (detail: string): ChatError => invalid(`answerSurvey: ${detail}`);
           checkFields(answers, 'answerSurvey');
           if (asked === null) throw new ChatError('verb.forbidden', 'answerSurvey while the channel asks nothing');
           const given = Object.entries(answers).filter(([, answer]) => isAnswered(answer));
@@ -109,7 +110,7 @@ export const survey = (): Feature<object, SurveyThreadVerbs> => ({
   },
 });
 
-const isAnswered = (answer: string | null | undefined): answer is string => typeof answer === 'string' && answer.trim() !== '';
+const isAnswered = (answer: string | null | undefined): answer is string => isFilled(answer);
 
 /** What is wrong with an answer; null when nothing is. */
 function fault(field: SurveyField, answer: string | null | undefined): string | null {

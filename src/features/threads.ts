@@ -2,6 +2,8 @@ import { isOver, type Agent, type ThreadFacts } from '../../machines/data/contac
 import type { Message } from '../../machines/data/message.ts';
 import type { Thread } from '../chat-types.ts';
 import { ChatError } from '../errors.ts';
+import { invalid, isText, requireThat } from '../given.ts';
+import { quiet } from '../quiet.ts';
 import type { Feature, Host } from '../feature.ts';
 import { isAbsent, isJson, type Json, none, readList, type Trouble } from '../wire/read.ts';
 import { readThread } from '../wire/read-contact.ts';
@@ -47,11 +49,7 @@ const answerData = (wire: unknown): Json => {
   return isJson(data) ? data : {};
 };
 
-const rejected = (error: unknown): Promise<never> => {
-  const promise = Promise.reject(error as Error);
-  promise.catch(() => {});
-  return promise;
-};
+const rejected = (error: unknown): Promise<never> => quiet(Promise.reject(error as Error));
 
 /** Several threads per customer: list with previews, create, rename, archive (PROTOCOL 5.5, 8.9). */
 export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => ({
@@ -106,7 +104,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     };
     const loadThreads = (): Promise<readonly ThreadListing[]> => {
       const loading = load();
-      loading.catch(() => {});
+      quiet(loading);
       return loading;
     };
 
@@ -124,7 +122,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
           setFacts(key, { name, canAddMoreMessages });
           throw error;
         });
-      asking.catch(() => {});
+      quiet(asking);
       return asking;
     };
 
@@ -132,7 +130,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       chatVerbs: {
         loadThreads,
         createThread(name = '') {
-          if (typeof name !== 'string') throw new ChatError('argument.invalid', 'createThread(name): must be a text');
+          requireThat(isText(name), 'createThread(name)', 'a text');
           const id = host.ports.ids.uuid();
           const thread = host.openThread(id, false);
           if (name !== '') {
@@ -144,7 +142,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       },
       threadVerbs: (key) => ({
         rename(name: string): Promise<void> {
-          if (typeof name !== 'string') return rejected(new ChatError('argument.invalid', 'rename(name): a text is needed'));
+          if (!isText(name)) return rejected(invalid('rename(name) should be a text'));
           if (exists(key) || host.isStopped) return ask(key, 'UpdateThread', { name }, { threadName: name });
           names.set(key, name);
           setFacts(key, { name });

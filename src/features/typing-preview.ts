@@ -1,6 +1,6 @@
 import { isOver } from '../../machines/data/contact.ts';
 import { sayable } from '../card-numbers.ts';
-import { ChatError } from '../errors.ts';
+import { isText, requireThat } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
 
 export interface TypingPreviewVerbs {
@@ -47,7 +47,7 @@ export const typingPreview = (): Feature<object, TypingPreviewVerbs> => ({
     return {
       threadVerbs: (key) => ({
         preview(text: string): void {
-          if (typeof text !== 'string') throw new ChatError('argument.invalid', 'preview(text): a text is needed');
+          requireThat(isText(text), 'preview(text)', 'a text');
           if (host.isStopped || !isWanted(key)) return;
           const writing = all.get(key) ?? { text: null, timer: null, lastSent: host.store.thread(key).timeline.pending.at(-1)?.id };
           all.set(key, writing);

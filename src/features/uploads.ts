@@ -6,6 +6,7 @@ import { fromTask } from '../../machines/task.ts';
 import { type UploadFailure, uploadMachine } from '../../machines/upload.machine.ts';
 import type { SendOutcome } from '../chat-types.ts';
 import { ChatError } from '../errors.ts';
+import { isText, requireThat } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
 import { bareType, checkedFiles, objectionTo } from '../file-check.ts';
 import type { FileSource } from '../ports.ts';
@@ -126,7 +127,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
     };
     const find = (key: string, uploadId: string, verb: string): Item => {
       const item = items.get(uploadId);
-      if (item?.parcel.key !== key) throw new ChatError('argument.invalid', `${verb}(uploadId): no such upload`);
+      requireThat(item?.parcel.key === key, `${verb}(uploadId)`, 'of an upload');
       return item;
     };
     const ofParcel = (parcel: Parcel): Item[] => [...items.values()].filter((item) => item.parcel === parcel);
@@ -161,7 +162,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
         attach(files: Iterable<FileSource> | ArrayLike<FileSource>, options?: { readonly caption?: string }) {
           const list = checkedFiles(files);
           const { caption = '' }: { readonly caption?: string | null } = options === null ? { caption: null } : (options ?? {});
-          if (typeof caption !== 'string') throw new ChatError('argument.invalid', 'attach(files, options): caption must be a text');
+          requireThat(isText(caption), 'attach(files, { caption })', 'a text');
           const forbidden = objection(key);
           if (forbidden !== null) throw forbidden;
           for (const file of list) {

@@ -1,4 +1,4 @@
-import { ChatError } from '../errors.ts';
+import { isFilled, isText, requireThat } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
 import { jsonCopy } from '../json-copy.ts';
 import { checkedPage, type PagePlace, type PagePort } from '../page.ts';
@@ -38,9 +38,6 @@ export const visitorEvents = (options: { readonly page?: PagePort } = {}): Featu
       viewed = { url, title };
       visitor.tell('PageView', { title, url });
     };
-    const checked = (isRight: boolean, what: string): void => {
-      if (!isRight) throw new ChatError('argument.invalid', `visitor.${what}`);
-    };
     const unlisten = [
       network.listen((signal) => host.turn(() => {
         if (signal === 'hidden') leave();
@@ -57,19 +54,19 @@ export const visitorEvents = (options: { readonly page?: PagePort } = {}): Featu
       chatVerbs: {
         visitor: {
           pageViewed(place) {
-            checked(typeof place?.url === 'string' && typeof place.title === 'string', 'pageViewed(page): { url, title } is needed');
+            requireThat(isText(place?.url) && isText(place.title), 'visitor.pageViewed(page)', '{ url, title }');
             host.turn(() => view(place));
           },
           windowOpened: () => host.turn(() => visitor.tell('ChatWindowOpened')),
           converted(type, value) {
-            checked(typeof type === 'string' && type.trim() !== '', 'converted(type): a non-empty text is needed');
-            checked(typeof value === 'string' || Number.isFinite(value), 'converted(value): a text or a number is needed');
+            requireThat(isFilled(type), 'visitor.converted(type)', 'a non-empty text');
+            requireThat(isText(value) || Number.isFinite(value), 'visitor.converted(value)', 'a text or a number');
             const conversionTimeWithMilliseconds = new Date(clock.now()).toISOString();
             host.turn(() => visitor.tell('Conversion', { conversionType: type, conversionValue: value, conversionTimeWithMilliseconds }));
           },
           custom(data) {
             const copy = jsonCopy(data);
-            checked(copy !== undefined, 'custom(data): an object that is fit for JSON is needed');
+            requireThat(copy !== undefined, 'visitor.custom(data)', 'an object that is fit for JSON');
             host.turn(() => visitor.tell('Custom', copy));
           },
         },
