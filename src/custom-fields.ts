@@ -34,7 +34,7 @@ export function checkFields(fields: CustomFields, verb: string): CustomFields {
   requireThat(isJson(fields) && !Array.isArray(fields), verb, 'an object of texts');
   for (const [ident, value] of Object.entries(fields)) {
     const name = `${verb}: field "${ident}"`;
-    requireThat(isFilled(ident), verb, 'an object of texts');
+    requireThat(isFilled(ident), verb, 'an object of texts by name');
     requireThat(value === null || isText(value), name, 'a text or null');
     requireThat(value === null || value.length <= longest, name, `a text of ${longest} characters at most`);
   }

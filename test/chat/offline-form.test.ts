@@ -29,8 +29,8 @@ test.each([
   [{ ...message, name: ' ' }, 'name'],
   [{ ...message, email: 'jo@example' }, 'email'],
   [{ ...message, email: `${'x@'.repeat(50_000)} ` }, 'email'],
-  [{ ...message, message: '' }, 'message:'],
-  [{ ...message, message: 3 }, 'message:'],
+  [{ ...message, message: '' }, '{ message }'],
+  [{ ...message, message: 3 }, '{ message }'],
   [null, 'name'],
 ])('a form that is wrong is refused with an error that names the field (%#)', async (given, named) => {
   const { chat } = withForm(new VirtualWorld());

@@ -160,7 +160,7 @@ test('displayed, clicked and success are told to the platform; over is over', ()
   chat.proactive.succeeded(id);
   expect(chat.snapshot.proactive).toEqual([]);
   expect(chat.can('proactive' as never)).toBe(false);
-  expect(() => chat.proactive.succeeded(id)).toThrow('no such action');
+  expect(() => chat.proactive.succeeded(id)).toThrow('of an action that is due');
   world.advance(1_000);
   expect(told(world)).toEqual([['ProactiveActionDisplayed', data], ['ProactiveActionClicked', data], ['ProactiveActionSuccess', data]]);
 });
