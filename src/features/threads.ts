@@ -104,7 +104,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     };
     const loadThreads = (): Promise<readonly ThreadListing[]> => {
       const loading = load();
-      quiet(loading);
+      void quiet(loading);
       return loading;
     };
 
@@ -122,7 +122,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
           setFacts(key, { name, canAddMoreMessages });
           throw error;
         });
-      quiet(asking);
+      void quiet(asking);
       return asking;
     };
 
