@@ -172,7 +172,7 @@ class ChatDoor implements CoreChat {
     this.#engine.requireRunning();
     requireThat(isJson(given), 'reset(options)', 'an object');
     const odd = Object.keys(given).find((name) => !resettable.includes(name));
-    requireThat(odd === undefined, 'reset(options)', `an object of ${resettable.join(', ')}`);
+    requireThat(odd === undefined, `reset(options).${odd}`, `one of ${resettable.join(', ')}`);
     const { customer: _, ...kept } = this.#options;
     const options = { ...kept, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
     const resolved = resolveOptions(options);
