@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../test/browser/chromium.ts';
-import { renderCharts } from '../statechart/machine-charts.ts';
+import { drawChart } from './server/chart-worker.ts';
 import { type RunningPlayground, startPlayground } from './server/playground-server.ts';
 
 /** One picture: its file, where it is taken, and what happens before. */
@@ -30,7 +30,7 @@ const folder = join(built, '../visualizations/screenshots');
 /** `npm run screenshot`: plays a short conversation in the playground and takes its picture. */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const playground = await startPlayground({ port: 0, hasDemoAgent: false, pageFolder: join(built, 'page'), inspectorFolder: join(built, 'inspector'), drawCharts: renderCharts });
+  const playground = await startPlayground({ port: 0, hasDemoAgent: false, pageFolder: join(built, 'page'), inspectorFolder: join(built, 'inspector'), drawChart });
   const browser = await launchChromium();
   for (const picture of pictures) await take(browser, playground, picture);
   await browser.close();

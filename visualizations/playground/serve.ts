@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { drawElsewhere, drawForParent } from './server/chart-worker.ts';
-import type { ChartDetail } from '../statechart/chart-boxes.ts';
 import { isSomebodyThere, openBrowser } from './server/open-browser.ts';
 import { startPlayground } from './server/playground-server.ts';
 import { readServeOptions, type ServeOptions } from './server/serve-options.ts';
@@ -11,11 +10,11 @@ import { readServeOptions, type ServeOptions } from './server/serve-options.ts';
 const pageFolder = join(dirname(fileURLToPath(import.meta.url)), 'page');
 const inspectorFolder = join(dirname(fileURLToPath(import.meta.url)), 'inspector');
 /** The same file is the program of the thread that draws. */
-const drawCharts = (detail: ChartDetail): Promise<unknown> => drawElsewhere(new URL(import.meta.url), detail);
+const drawChart = drawElsewhere(new URL(import.meta.url));
 
 /** `npm start`: the gateway and the playground, until Ctrl-C. */
 async function serve({ port, opensBrowser, hasDemoAgent }: ServeOptions): Promise<void> {
-  const playground = await startPlayground({ port, hasDemoAgent, pageFolder, inspectorFolder, drawCharts });
+  const playground = await startPlayground({ port, hasDemoAgent, pageFolder, inspectorFolder, drawChart });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void playground.close().then(() => process.exit(0)));
   console.log(`The playground is at ${playground.url} (Ctrl-C ends it)`);
   if (opensBrowser && isSomebodyThere()) openBrowser(playground.url);
@@ -34,4 +33,4 @@ function main(args: readonly string[]): void {
 }
 
 if (isMainThread) main(process.argv.slice(2));
-else await drawForParent();
+else drawForParent();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export interface PageParts {
   /** Where the built page lies. */
   readonly folder: string;
-  /** Drawings by size and machine id; null: the server has them as `charts-brief.json` and `charts-full.json`. */
+  /** Drawings by size and machine id; null: the server has each as `chart-brief-connection.svg`. */
   readonly charts: Readonly<Record<string, unknown>> | null;
   /** The JSON Lines of a recording that is open from the start. */
   readonly recording?: string;

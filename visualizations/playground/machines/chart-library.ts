@@ -1,30 +1,29 @@
 import type { ChartDetail } from '../../statechart/chart-boxes.ts';
 
-/** The drawings of all machines as SVG text: `undefined` until they have come, and where the server has none. */
+/** The drawings of machines as SVG text: `undefined` until they have come, and where the server has none. */
 export interface ChartLibrary {
   drawing(machineId: string, detail: ChartDetail): string | undefined;
 }
 
-type Charts = Readonly<Record<string, string>>;
-
-/** Asks the server for drawings when they are first wanted; until they come, and should they fail, the page lists states instead. */
+/** Asks the server for each drawing when it is first wanted; until it comes, and should that fail, the page lists states instead. */
 export function chartLibrary(arrived: () => void): ChartLibrary {
-  const shelves: Partial<Record<ChartDetail, Charts>> = {};
+  const shelf = new Map<string, string | undefined>();
 
-  async function load(detail: ChartDetail): Promise<void> {
-    const response = await fetch(`charts-${detail}.json`);
+  async function load(name: string): Promise<void> {
+    const response = await fetch(name);
     if (!response.ok) return;
-    shelves[detail] = (await response.json()) as Charts;
+    shelf.set(name, await response.text());
     arrived();
   }
 
   return {
     drawing(machineId, detail) {
-      if (shelves[detail] === undefined) {
-        shelves[detail] = {};
-        load(detail).catch((error: unknown) => console.warn(String(error)));
+      const name = `chart-${detail}-${encodeURIComponent(machineId)}.svg`;
+      if (!shelf.has(name)) {
+        shelf.set(name, undefined);
+        load(name).catch((error: unknown) => console.warn(String(error)));
       }
-      return shelves[detail][machineId];
+      return shelf.get(name);
     },
   };
 }

@@ -37,6 +37,11 @@ export function htmlDocument(path: string, make: () => Promise<string>): Request
   return madeDocument(path, 'text/html; charset=utf-8', make);
 }
 
+/** Serves one drawing, made when it is asked for. */
+export function svgDocument(path: string, make: () => Promise<string>): RequestHandler {
+  return madeDocument(path, 'image/svg+xml', make);
+}
+
 function madeDocument(path: string, contentType: string, make: () => Promise<string>): RequestHandler {
   return (request, response) => {
     if (pathOf(request) !== path || !isReading(request)) return false;

@@ -1,7 +1,9 @@
 import { type GatewayUrls, startGateway } from '../../../adapters/local-gateway/gateway.ts';
 import type { ChartDetail } from '../../statechart/chart-boxes.ts';
 import type { PlaygroundChannel, PlaygroundSettings } from '../settings.ts';
-import { htmlDocument, jsonDocument, pageFiles, type RequestHandler } from './page-files.ts';
+import { projectMachines } from '../../statechart/machine-charts.ts';
+import type { DrawChart } from './chart-worker.ts';
+import { htmlDocument, jsonDocument, pageFiles, type RequestHandler, svgDocument } from './page-files.ts';
 import { wholePage } from '../../inspector/server/whole-page.ts';
 
 /** What a playground is made of. */
@@ -13,8 +15,7 @@ export interface PlaygroundInput {
   readonly pageFolder: string;
   /** Where the built inspector lies. */
   readonly inspectorFolder: string;
-  /** Draws all machines, as SVG text by the machine's id. */
-  readonly drawCharts: (detail: ChartDetail) => Promise<unknown>;
+  readonly drawChart: DrawChart;
 }
 
 /** A playground that listens. */
@@ -24,8 +25,8 @@ export interface RunningPlayground {
 }
 
 /** Starts the local gateway and serves the page on the same port of 127.0.0.1. */
-export async function startPlayground({ port, hasDemoAgent, pageFolder, inspectorFolder, drawCharts }: PlaygroundInput): Promise<RunningPlayground> {
-  const handlers: RequestHandler[] = [pageFiles(pageFolder), charts('brief', drawCharts), charts('full', drawCharts)];
+export async function startPlayground({ port, hasDemoAgent, pageFolder, inspectorFolder, drawChart }: PlaygroundInput): Promise<RunningPlayground> {
+  const handlers: RequestHandler[] = [pageFiles(pageFolder), ...(['brief', 'full'] as const).flatMap((detail) => charts(detail, drawChart))];
   const gateway = await startGateway({
     port,
     demo: hasDemoAgent,
@@ -37,10 +38,12 @@ export async function startPlayground({ port, hasDemoAgent, pageFolder, inspecto
   return { url: `http://127.0.0.1:${gateway.port}`, close: () => gateway.close() };
 }
 
-/** Drawn when the first page asks: the server itself is up at once. */
-function charts(detail: ChartDetail, draw: PlaygroundInput['drawCharts']): RequestHandler {
-  let drawn: Promise<unknown> | undefined;
-  return jsonDocument(`/charts-${detail}.json`, () => (drawn ??= draw(detail)));
+/** Each drawn when the first page asks for it: the server itself is up at once, and nobody waits for what they do not look at. */
+function charts(detail: ChartDetail, draw: DrawChart): RequestHandler[] {
+  return projectMachines().map(({ id }) => {
+    let drawn: Promise<string> | undefined;
+    return svgDocument(`/chart-${detail}-${id}.svg`, () => (drawn ??= draw(detail, id)));
+  });
 }
 
 function settingsOf({ channels, ...urls }: GatewayUrls): PlaygroundSettings {
