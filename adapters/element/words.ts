@@ -9,7 +9,7 @@ export const english = {
   beginButton: 'Start chat', goOn: 'Go on', endChat: 'End chat', startAgain: 'Start a new chat', chatOver: 'This chat has ended.',
   closedOver: 'This conversation was closed. Writing again opens it.', archivedOver: 'This conversation was archived.',
   waiting: 'Waiting for an agent', starting: 'Starting…', ending: 'Ending…', chatEnded: 'Chat ended', closedAbout: 'Closed; write to open it again',
-  assistant: 'Virtual assistant', inConversation: 'In conversation with you', hereToHelp: 'We are here to help', writeAnyTime: 'Write any time',
+  assistant: 'Virtual assistant', inConversation: 'In conversation', hereToHelp: 'We are here to help', writeAnyTime: 'Write any time',
   endedPlaceholder: 'This chat has ended', startFirst: 'Start the chat first', oneMoment: 'One moment…',
   queueUnknown: 'You are in the queue. An agent will be with you soon.', queueNext: 'You are next in the queue.',
   queuePosition: 'You are number {position} in the queue.', allAway: 'All agents are away at the moment.',

@@ -45,6 +45,17 @@ describe('what agents send', { timeout: 60_000 }, () => {
     expect(await one.at('adaptive-card').getByRole('link', { name: 'Track it' }).getAttribute('href')).toBe('https://www.example.com/track');
   });
 
+  test('a form in a card goes with what was filled in, for the agent to read', async () => {
+    const one = await converse();
+    await sendSample(one, 'form-card');
+    const card = one.at('adaptive-card');
+    await card.getByLabel('With a neighbour').check();
+    await card.getByLabel('Ring the bell').check();
+    await card.getByRole('button', { name: 'Leave it there' }).click();
+    await one.at('desk-message').filter({ hasText: 'Place: With a neighbour' }).filter({ hasText: 'Ring the bell: yes' }).waitFor();
+    expect(JSON.parse((await lastPostback()) ?? '')).toEqual({ action: 'leave', place: 'neighbour', ring: 'true' });
+  });
+
   test('a link leads only where it is safe to go, and pictures come from nowhere else', async () => {
     const one = await converse();
     await sendSample(one, 'link');

@@ -65,7 +65,7 @@ describe('live chat', { timeout: 60_000 }, () => {
     await eventually(() => one.at('queue-notice').innerText()).toBe('You are number 3 in the queue');
     await one.at('accept').click();
     await one.at('queue-notice').waitFor({ state: 'hidden' });
-    await eventually(() => one.at('thread-status').innerText()).toBe('In conversation with you');
+    await eventually(() => one.at('thread-status').innerText()).toBe('In conversation');
     await eventually(() => one.at('agent-name').innerText()).not.toBe('Support');
     await eventually(() => one.at('queue-count').innerText()).toBe('0');
   });
@@ -265,7 +265,7 @@ describe('trouble', { timeout: 60_000 }, () => {
     await one.page.reload();
     await one.isConnected();
     await eventually(ids).toEqual(before);
-    await eventually(() => one.at('thread-status').innerText()).toBe('In conversation with you');
+    await eventually(() => one.at('thread-status').innerText()).toBe('In conversation');
     await one.write('Back');
     await eventually(textsAtGateway).toEqual(['Begin conversation', 'Please hold the line', 'Holding', 'Back']);
   });

@@ -140,6 +140,7 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
     parts.unread.hidden = snapshot.unreadCount === 0 || (isLooking && position.isAtEnd());
     setText(parts.unread, word('unread', { count: snapshot.unreadCount }));
     showAgent(parts, snapshot, kind, word);
+    if (hurdle === 'offline') setText(parts.agentAbout, word('closedNow'));
     parts.loadOlder.hidden = !history.hasOlder(snapshot);
     setAttribute(parts.loadOlder, 'aria-disabled', snapshot.history.status === 'loading' && 'true');
     setText(parts.loadOlder, word(snapshot.history.status === 'loading' ? 'loading' : 'loadOlder'));

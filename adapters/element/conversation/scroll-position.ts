@@ -19,11 +19,11 @@ export function scrollPosition(area: HTMLElement, reachedTop: () => void, signal
     },
     { signal, passive: true },
   );
-  // A notice above or a taller text field below takes room away.
+  // A notice above or a taller text field below takes room away; a card or a picture that has come grows what is inside.
   const watcher = new ResizeObserver(() => {
     if (isFollowing) area.scrollTop = area.scrollHeight;
   });
-  watcher.observe(area);
+  for (const node of [area, ...area.children]) watcher.observe(node);
   signal.addEventListener('abort', () => watcher.disconnect());
   return {
     isAtEnd: () => isFollowing,

@@ -65,6 +65,7 @@ export const announcedChannels: readonly AnnouncedChannel[] = [
   { id: 'chat_single', kind: 'messaging', name: 'Messaging, one thread' },
   { id: 'chat_livechat_survey', kind: 'livechat', name: 'Live chat with a survey' },
   { id: 'chat_livechat_offline', kind: 'livechat', name: 'Live chat, closed now' },
+  { id: 'chat_livechat_painted', kind: 'livechat', name: 'Live chat, colours of its own' },
   { id: 'chat_auth', kind: 'messaging', name: 'Messaging, legacy OAuth' },
   { id: 'chat_livechat_auth', kind: 'livechat', name: 'Live chat, legacy OAuth' },
   { id: 'chat_secured', kind: 'messaging', name: 'Messaging, secured anonymous' },

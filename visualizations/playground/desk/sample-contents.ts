@@ -54,6 +54,19 @@ export const sampleContents: readonly Sample[] = [
     }),
   },
   {
+    label: 'Form', test: 'form-card',
+    make: async () => say('ADAPTIVE_CARD', 'Where shall we leave it?', {
+      type: 'AdaptiveCard', version: '1.5',
+      body: [
+        { type: 'TextBlock', text: 'Where shall we leave it?', weight: 'Bolder', size: 'Medium' },
+        { type: 'Input.ChoiceSet', id: 'place', label: 'Place', isRequired: true, style: 'expanded', choices: [{ title: 'At the door', value: 'door' }, { title: 'With a neighbour', value: 'neighbour' }] },
+        { type: 'Input.Date', id: 'day', label: 'Day' },
+        { type: 'Input.Toggle', id: 'ring', title: 'Ring the bell' },
+      ],
+      actions: [{ type: 'Action.Submit', title: 'Leave it there', style: 'positive', data: { action: 'leave' } }],
+    }),
+  },
+  {
     label: 'Time', test: 'time',
     make: async () => say('TIME_PICKER', 'When may we call you?', {
       title: { content: 'When may we call you?' },
