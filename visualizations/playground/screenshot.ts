@@ -46,6 +46,8 @@ async function take(browser: Browser, playground: RunningPlayground, { file, cha
   await page.getByTestId('stage').locator('svg').waitFor();
   await page.locator('[data-testid=connection][data-status=open][data-chat=live]').waitFor();
   await play(page, playground);
+  // The chart of the actor that was chosen last.
+  await page.getByTestId('stage').locator('svg').waitFor();
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(folder, file) });
   await context.close();
@@ -82,7 +84,7 @@ async function sendRichMessages(page: Page): Promise<void> {
   await page.getByTestId('adaptive-card').locator('img').waitFor();
   await page.getByTestId('open-samples').click();
   await page.locator('[data-testid=actor][data-actor=outbox]').click();
-  await page.getByTestId('log').hover();
+  await page.locator('#scroll').hover();
 }
 
 async function sendFiles(page: Page): Promise<void> {
@@ -95,9 +97,9 @@ async function sendFiles(page: Page): Promise<void> {
   const network = await page.context().newCDPSession(page);
   await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 150_000 });
   await attach(page, { name: 'invoice-20418.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(1_480_000) }, { name: 'warranty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(912_000) });
-  await page.getByTestId('log').hover();
+  await page.locator('#scroll').hover();
   await page.locator('[data-testid=actor][data-actor^=upload]').first().click();
-  await page.waitForFunction(() => [...document.querySelectorAll('progress')].some(({ value }) => value > 0.5));
+  await page.waitForFunction(() => [...(document.querySelector('chat-panel')?.shadowRoot?.querySelectorAll('progress') ?? [])].some(({ value }) => value > 0.5));
 }
 
 /** What a customer's camera might have seen. */

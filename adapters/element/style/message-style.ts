@@ -34,7 +34,7 @@ export const messageStyle = `
 
 .message[data-status='queued'] .bubble {
   outline: 1px dashed var(--fill);
-  outline-offset: 2px;
+  outline-offset: 1px;
 }
 
 .message[data-status='failed'] .bubble {

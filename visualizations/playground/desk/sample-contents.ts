@@ -54,7 +54,7 @@ export const sampleContents: readonly Sample[] = [
     }),
   },
   {
-    label: 'Form', test: 'form-card',
+    label: 'Card form', test: 'form-card',
     make: async () => say('ADAPTIVE_CARD', 'Where shall we leave it?', {
       type: 'AdaptiveCard', version: '1.5',
       body: [
