@@ -10,11 +10,15 @@ export interface ScrollPosition {
 
 export function scrollPosition(area: HTMLElement, reachedTop: () => void, signal: AbortSignal): ScrollPosition {
   let isFollowing = true;
+  let top = 0;
   const isAtEnd = (): boolean => area.scrollHeight - area.scrollTop - area.clientHeight < nearness;
   area.addEventListener(
     'scroll',
     () => {
-      isFollowing = isAtEnd();
+      // Only who scrolls up leaves the end: what has grown meanwhile has moved nobody.
+      if (isAtEnd()) isFollowing = true;
+      else if (area.scrollTop < top) isFollowing = false;
+      top = area.scrollTop;
       if (area.scrollTop < nearness && area.scrollHeight > area.clientHeight) reachedTop();
     },
     { signal, passive: true },
