@@ -107,6 +107,23 @@ describe('an adaptive card with inputs', { timeout }, () => {
     expect(await at(page, 'adaptive-card').getByRole('button', { pressed: true }).count()).toBe(2);
   });
 
+  test('keeps what is filled in when its message is marked as seen', async () => {
+    const page = await suite.visit({ channel: 'chat_single', style: 'width:360px;height:560px', page: '<button style="position:absolute">Elsewhere</button>' });
+    await conversation(page);
+    await page.getByRole('button', { name: 'Elsewhere' }).focus();
+    await page.mouse.move(415, 690);
+    suite.say('ADAPTIVE_CARD', 'Book a table', form);
+    await page.locator('.card-body').waitFor();
+    await at(page, 'unread').waitFor();
+    await at(page, 'adaptive-card').getByLabel('Name').fill('Ada');
+    await at(page, 'unread').waitFor({ state: 'hidden' });
+    // Pushes come in order: what is said after the mark comes after it.
+    await expect.poll(() => JSON.stringify(suite.stage.control('log')).includes('MessageSeenChanged')).toBe(true);
+    suite.stage.agent('say', { text: 'Take your time' });
+    await at(page, 'message').filter({ hasText: 'Take your time' }).waitFor();
+    expect(await at(page, 'adaptive-card').getByLabel('Name').inputValue()).toBe('Ada');
+  });
+
   test('can be filled in again where its answer did not go out', async () => {
     const page = await withForm();
     const card = at(page, 'adaptive-card');

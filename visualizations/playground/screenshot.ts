@@ -84,7 +84,7 @@ async function sendRichMessages(page: Page): Promise<void> {
   await page.getByTestId('adaptive-card').locator('img').waitFor();
   await page.getByTestId('open-samples').click();
   await page.locator('[data-testid=actor][data-actor=outbox]').click();
-  await page.locator('#scroll').hover();
+  await lookAtChat(page);
 }
 
 async function sendFiles(page: Page): Promise<void> {
@@ -97,9 +97,15 @@ async function sendFiles(page: Page): Promise<void> {
   const network = await page.context().newCDPSession(page);
   await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 150_000 });
   await attach(page, { name: 'invoice-20418.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(1_480_000) }, { name: 'warranty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(912_000) });
-  await page.locator('#scroll').hover();
+  await lookAtChat(page);
   await page.locator('[data-testid=actor][data-actor^=upload]').first().click();
   await page.waitForFunction(() => [...(document.querySelector('chat-panel')?.shadowRoot?.querySelectorAll('progress') ?? [])].some(({ value }) => value > 0.5));
+}
+
+/** The customer's mouse over the conversation: moved there, as `hover` would scroll it. */
+async function lookAtChat(page: Page): Promise<void> {
+  const { x = 0, y = 0, width = 0, height = 0 } = (await page.locator('#scroll').boundingBox()) ?? {};
+  await page.mouse.move(x + width / 2, y + height / 2);
 }
 
 /** What a customer's camera might have seen. */

@@ -20,7 +20,7 @@ export function messageContent(first: Bubble, deeds: BubbleDeeds): ContentView {
   let made: { readonly content: MessageContent; readonly view: ContentView } | null = null;
   const update = (bubble: Bubble): void => {
     const { content } = bubble.message;
-    const isKept = made !== null && (made.content === content || (isWords(made.content) && isWords(content)));
+    const isKept = made !== null && (isSame(made.content, content) || (isWords(made.content) && isWords(content)));
     if (made === null || !isKept) {
       const view = viewOf(bubble, deeds);
       node.replaceChildren(view.node);
@@ -31,6 +31,11 @@ export function messageContent(first: Bubble, deeds: BubbleDeeds): ContentView {
   };
   update(first);
   return { node, update };
+}
+
+/** A mark on a message may bring its content anew: what somebody has filled in must not go for that. */
+function isSame(a: MessageContent, b: MessageContent): boolean {
+  return a === b || (a.type === b.type && JSON.stringify(a) === JSON.stringify(b));
 }
 
 function isWords({ type }: MessageContent): boolean {
