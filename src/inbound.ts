@@ -76,7 +76,9 @@ export class Inbound {
   improve({ body, fact }: Fetched): void {
     this.#show(body, fact);
     // What came with the message then may be over by now: only the message itself is news.
-    this.take('message' in fact ? { type: 'gateway.message.marked', message: fact.message, wire: fact.wire } : fact);
+    if ('message' in fact) this.take({ type: 'gateway.message.marked', message: fact.message, wire: fact.wire });
+    // How a contact stood then is known better by the look that has made up for it.
+    else if (!/contact|queue|typing/.test(fact.type)) this.take(fact);
   }
 
   /** A fact that came by frame, or that was fetched in the place of one. */

@@ -63,6 +63,8 @@ export class SignIn {
   #lives = 0;
   #code: { readonly code: string; readonly until: number } | null = null;
   #access: Access | null = null;
+  /** Who the platform knows us by where there are no cookies: also where it cannot be kept. */
+  #identityToken: string | null = null;
   /** The last that was tried came to nothing: perhaps nobody can be reached. */
   #isDoubtful = false;
   /** What was reported last, so that one trouble is one report. */
@@ -202,7 +204,7 @@ export class SignIn {
         };
       }
       case 'securedCookies': {
-        const identityToken = hasThirdPartyCookies ? null : this.#saved.note('identity');
+        const identityToken = hasThirdPartyCookies ? null : (this.#identityToken ?? this.#saved.note('identity'));
         return this.#post({ mode, isFallback: !hasThirdPartyCookies, identityToken }, {
           resolve: ends.resolve,
           reject: (failure) => {
@@ -210,7 +212,7 @@ export class SignIn {
             const isOfToken = failure.reason === 'refused' && !final.includes(failure.code) && !/^status (?!401)/.test(failure.code);
             if (!isOfToken || identityToken === null) return ends.reject(failure);
             // It is the identity token that is no good: next time without.
-            this.#saved.setNote('identity', null);
+            this.#keepIdentity(null);
             ends.reject({ ...failure, isFinal: false });
           },
         });
@@ -272,12 +274,17 @@ export class SignIn {
       this.#lives = 2;
       this.#cache?.write(this.#held);
     }
-    if (answer.identityToken !== null && ask.mode === 'securedCookies') this.#saved.setNote('identity', answer.identityToken);
+    if (answer.identityToken !== null && ask.mode === 'securedCookies') this.#keepIdentity(answer.identityToken);
     if (answer.thirdParty !== null) {
       const { token, refreshToken, expiresIn } = answer.thirdParty;
       this.#access = this.#accessOf(token, refreshToken || (this.#access?.refreshToken ?? ''), expiresIn);
     }
     return true;
+  }
+
+  #keepIdentity(token: string | null): void {
+    this.#identityToken = token;
+    this.#saved.setNote('identity', token);
   }
 
   /** Refreshed at 90 % of its lifetime, at least 20 s after it came (PROTOCOL 8.12). */

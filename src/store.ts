@@ -4,7 +4,8 @@ import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
 import { saysSame } from '../machines/data/timeline.ts';
 import {
-  addHistory, assign, isElsewhere, markMissing, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping, type ThreadData, unsent,
+  addHistory, assign, compose, isElsewhere, markMissing, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
+  type ThreadData, unsent,
 } from '../machines/data/thread-data.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
 import type { ChatMoments } from './chat-types.ts';
@@ -147,7 +148,10 @@ export class Store {
     const isPast = isLivechat && fact.contact !== null && isOver(fact.contact.status) && fact.thread?.id !== id;
     if (isPast && unsent(timeline).length > 0) return this.update(key, missNothing);
     if (fact.thread !== null && fact.thread.id !== '' && fact.thread.id !== this.thread(key).id && !this.#keys.has(fact.thread.id)) {
+      const { timeline, contact, parts } = this.thread(key);
       this.rename(key, fact.thread.id);
+      // What was pushed meanwhile was of another conversation.
+      if (timeline.confirmed > 0 || contact !== null) this.set(timeline.pending.reduce(compose, { ...newThread(key, fact.thread.id), parts }));
     }
     const asked = this.#asked.get(key);
     this.#merge(key, fact.messages, 'recovered', (held) => {

@@ -183,6 +183,8 @@ export class ThreadDoor implements CoreThread {
   /** What did not get into a session that is over stays in sight, failed: the customer may try again. */
   #leave(message: Message): void {
     const engine = this.#engine;
+    // The gateway has it, in the session that is over.
+    if (message.status === 'sent') return engine.saved.remove(message.id);
     const left: Message = { ...message, threadId: this.id, contactId: '', status: 'failed', failure: message.failure ?? 'ended' };
     this.#actor.send({ type: 'message.discard', messageId: message.id });
     this.#update((data) => compose(data, left));

@@ -62,13 +62,13 @@ const withThread = (data: ThreadData, facts: ThreadFacts | null): ThreadData =>
     ? data
     : { ...data, name: facts.name, canAddMoreMessages: facts.canAddMoreMessages };
 
-/** A newer contact takes over; of the same one, the later status holds, and closed stays closed against what is late. */
-function withContact(data: ThreadData, contact: Contact | null): ThreadData {
+/** A newer contact takes over; of the same one, the later status holds, and closed stays closed against what is late. `isLatest`: a look says that it is. */
+function withContact(data: ThreadData, contact: Contact | null, isLatest = false): ThreadData {
   const held = data.contact;
   if (contact === null) return data;
   if (held !== null && held.id === contact.id) {
     if (held.status === contact.status || contact.statusAt < held.statusAt) return data;
-  } else if (held !== null && isOver(contact.status) && !isOver(held.status)) {
+  } else if (!isLatest && held !== null && isOver(contact.status) && !isOver(held.status)) {
     return data;
   }
   const isFresh = isOver(contact.status) || held?.id !== contact.id;
@@ -141,8 +141,8 @@ const shrink = (gaps: readonly Gap[], messages: readonly Message[], scrollToken:
 function heldFrom({ timeline: { oldest, newest }, isBehind, heldUntil, hasSentBlind, scrollToken, gaps }: ThreadData): Mark | null {
   // While in step, what is held reaches up to its newest; else only up to where the last good session ended.
   const held = isBehind ? heldUntil : (newest ?? null);
-  // Where no page was ever fetched, nothing says that what was pushed hangs together: the platform pushes old messages again.
-  const isLoose = oldest !== undefined && scrollToken === null && gaps.length === 0 && (held === null ? !hasSentBlind : oldest.at < held.at);
+  // Where no page was ever fetched, nothing says that what was pushed hangs together: the platform pushes old messages again, and some come late.
+  const isLoose = oldest !== undefined && (held === null ? !hasSentBlind : scrollToken === null && gaps.length === 0 && oldest.at < held.at);
   return isLoose ? oldest : held;
 }
 
@@ -162,7 +162,7 @@ export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
     gaps: hasGap ? [{ beforeId: oldest.id, after: held, scrollToken: page.scrollToken }, ...data.gaps]
       : data.gaps.length === 0 ? data.gaps : shrink(data.gaps, page.messages, page.scrollToken),
   };
-  const known = withContact(withThread(recovered, page.thread), page.contact);
+  const known = withContact(withThread(recovered, page.thread), page.contact, true);
   const agent = page.contact !== null && isOver(page.contact.status) ? null : page.agent;
   return page.contact === null ? known : { ...known, agent, queue: agent === null ? known.queue : null };
 }
@@ -205,6 +205,8 @@ export const markMissing = (data: ThreadData): ThreadData => ({
   ...data, isBehind: true, agentTyping: null,
   // What was pushed into a thread that held nothing is held from then on; one look goes back to there.
   heldUntil: data.isBehind && (data.heldUntil !== null || data.hasSentBlind) ? data.heldUntil : (data.timeline.newest ?? null),
+  // Where nothing is held, what comes first from now on need not be the beginning.
+  scrollToken: data.timeline.confirmed === 0 ? null : data.scrollToken,
   // Places move while nobody tells us: unknown until the next push (PROTOCOL 6.6).
   queue: null,
 });

@@ -219,7 +219,8 @@ const asShown = (message: Message, own: Message | undefined): Message => ({
 function merge(held: Message, told: Message): Message {
   const status = risen(held.status, told.status);
   // What was taken away stays away, and the whole is never given up for a part of it.
-  const isPoorer = told.contentRemoved === null && (held.contentRemoved !== null || (told.isPartial && !held.isPartial));
+  const isEarlier = told.content.type === 'STREAMED' && held.content.type !== 'STREAMED' && held.wireId !== '';
+  const isPoorer = told.contentRemoved === null && (held.contentRemoved !== null || (told.isPartial && !held.isPartial) || isEarlier);
   const isSame = status === held.status && told.at === held.at && told.contactId === held.contactId
     && (told.wireId === held.wireId || told.wireId === '') && (isPoorer || saysSame(held, told));
   if (isSame) return held;

@@ -85,7 +85,7 @@ function brokenThread(world: World, customerId: string, snapshot: ThreadSnapshot
   return [...messageFaults(world, thread, snapshot, held), ...contactFaults(world, thread, snapshot)];
 }
 
-function messageFaults(world: World, thread: ThreadRecord, { history }: ThreadSnapshot, held: readonly Message[]): string[] {
+function messageFaults(world: World, thread: ThreadRecord, { history, streams }: ThreadSnapshot, held: readonly Message[]): string[] {
   const { gapBefore, hasMore } = history;
   const gap = gapBefore === null ? 0 : held.findIndex(({ id }) => id === gapBefore);
   // Where a platform has one twice, nobody can say which place is its own.
@@ -97,14 +97,18 @@ function messageFaults(world: World, thread: ThreadRecord, { history }: ThreadSn
   const isCut = first !== undefined && shown.length < all.length;
   const newer = isCut ? shown.filter(({ at }) => at > first.at) : shown;
   const there = isCut ? all.filter(({ createdAt }) => createdAt > first.at) : all;
-  const partial = unfinished(world, newer);
+  // Every look has brought these.
+  const recent = new Set(thread.messages.slice(-world.config.pageSize));
+  const isOpenEnded = (id: string): boolean => !['completed', undefined].includes(streams?.[id]) && !there.some((record) => record.externalId === id && recent.has(record));
+  const partial = unfinished(world, newer, isOpenEnded);
   const wrong = differences(newer.map(({ text }) => text), there.map(({ externalId, content }) => partial.get(externalId) ?? textOf(content)));
   if (wrong.length > 0) return [`${wrong}${gap > 0 ? ' after the gap' : ''}`];
   if (newer.some(({ id }, index) => id !== there[index]?.externalId)) return ['shows other ids than the gateway has'];
   if (!hasMore && gap === 0 && newer.length !== all.length) return [`shows ${newer.length} of ${all.length} messages and says that there are no more`];
   return newer.flatMap((message, index) => {
-    const status = statusOf(there[index] as MessageRecord);
-    const isRecent = index >= newer.length - world.config.pageSize;
+    const record = there[index] as MessageRecord;
+    const status = statusOf(record);
+    const isRecent = recent.has(record);
     const isRight = isRecent ? message.status === status : ranks.indexOf(message.status) <= ranks.indexOf(status);
     return isRight ? [] : [`shows ${message.text} as ${message.status}, which is ${status}`];
   });
@@ -118,10 +122,13 @@ function tidied<T>(list: readonly T[], at: (one: T) => number, id: (one: T) => s
   return places.sort((a, b) => a.rank - b.rank || (id(a.one) < id(b.one) ? -1 : 1)).map(({ one }) => one);
 }
 
-/** Texts in pieces that broke off, and bodies that could not be had: what there is of them is shown, and said to be all. */
-function unfinished(world: World, shown: readonly Message[]): ReadonlyMap<string, string> {
+/**
+ * Texts in pieces that broke off, and bodies that could not be had: what there is of them is shown, and said to be all. So is one whose end was
+ * lost on a dead line and lies deeper than a look goes (`isOpenEnded`: the page says that it does not know the end).
+ */
+function unfinished(world: World, shown: readonly Message[], isOpenEnded: (id: string) => boolean): ReadonlyMap<string, string> {
   const broken = new Set([...world.streams.values()].filter(({ isFinished }) => !isFinished).map(({ message }) => message.externalId));
-  return new Map(shown.filter(({ id, isPartial }) => isPartial || broken.has(id)).map(({ id, text }) => [id, text]));
+  return new Map(shown.filter(({ id, isPartial }) => isPartial || broken.has(id) || isOpenEnded(id)).map(({ id, text }) => [id, text]));
 }
 
 /** How what is shown differs from what there is; `''` where it does not. */
