@@ -76,9 +76,10 @@ export class Engine implements Host {
     const isNamedLate = mode === 'securedCookies' || mode === 'thirdParty';
     const customer = { ...options.customer, id: options.customer.id || (isNamedLate ? '' : this.saved.guestId(() => ports.ids.guestId())) };
     // Where a code says who it is, what another customer left unsent must not be found before.
-    this.saved.setCustomer(isNamedLate || (authorizationCode !== null && !options.customer.id) ? null : customer.id);
+    this.saved.setCustomer(isNamedLate || (authorizationCode !== null && !options.customer.id) ? null : customer.id, mode === 'securedCookies');
     this.store = new Store(customer, {
       happened: (moment, details) => this.happened(moment, details),
+      tookUp: (key) => this.wiring.thread(key)?.send({ type: 'gateway.push.lost' }),
       evidence: (key, messageId, mark) => {
         this.saved.remove(messageId);
         this.wiring.passEvidence(key, messageId, mark);

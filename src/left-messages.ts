@@ -10,21 +10,27 @@ export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
 
 /** What pages that are gone have left unsent. */
 export class LeftMessages {
-  readonly #engine: Pick<Engine, 'openThread' | 'ports' | 'store' | 'tabs' | 'wiring'>;
+  readonly #engine: Pick<Engine, 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>;
 
-  constructor(engine: Pick<Engine, 'openThread' | 'ports' | 'store' | 'tabs' | 'wiring'>) {
+  constructor(engine: Pick<Engine, 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>) {
     this.#engine = engine;
   }
 
   /** It goes on here, also when nobody has opened its thread. */
   takeUp(left: readonly SavedMessage[]): void {
-    const { store, tabs, wiring } = this.#engine;
+    const { saved, store, tabs, wiring } = this.#engine;
     for (const given of left.map((one) => this.aged(one))) {
       const { messageId, failure } = given;
+      // First as it was opened then: what full storage would not let us claim is not found there, and its conversation would be a new one.
+      if (!store.threads.has(given.key)) this.#engine.openThread(given.key, true);
       const key = this.#placeOf(given);
       if (!store.threads.has(key)) this.#engine.openThread(key, true);
       const thread = store.thread(key);
-      if (thread.timeline.get(messageId) !== undefined) continue;
+      if (thread.timeline.get(messageId) !== undefined) {
+        // It had arrived, and was seen before its page was known to be gone.
+        if (!thread.timeline.isPending(messageId)) saved.remove(messageId);
+        continue;
+      }
       const isLoose = given.isLoose === true && isUnknown(thread);
       const message: SavedMessage = { ...given, key, isLoose, ...(given.isLoose && { threadId: thread.id }) };
       tabs.put(message);

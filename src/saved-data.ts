@@ -19,11 +19,16 @@ export interface SavedMessage {
   /** Nothing has gone out of the conversation it was written in, and nobody knew yet which that is. */
   readonly isLoose?: boolean;
   /** The newest message of the gateway that was held when it was written; `null`: none was. */
+  /** Whose it is, where a drawer may be of more than one; left out while nobody knew. */
+  readonly owner?: string;
   readonly after?: { readonly id: string; readonly at: number } | null;
 }
 
 /** What was kept that nobody can read is put aside, so many at most. */
 const mostDamaged = 20;
+
+/** A customer's own place never begins so. */
+const ofBrowser = '%~';
 
 /** What storage may have to tell: it failed, or something in it could not be read. */
 export type StorageTrouble = 'failed' | 'damaged';
@@ -39,6 +44,8 @@ export class SavedData {
   readonly #scope: string;
   readonly #report: (trouble: StorageTrouble, error: unknown) => void;
   #customerId: string | null = null;
+  /** Where messages are kept; null: nowhere. */
+  #drawer: string | null = null;
   #hasFailed = false;
 
   constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, tab: string, report: (trouble: StorageTrouble, error: unknown) => void) {
@@ -50,12 +57,17 @@ export class SavedData {
 
   /** Whether what is kept now will be there after a reload. */
   get isDurable(): boolean {
-    return this.#storage.isVolatile !== true && !this.#hasFailed;
+    return this.#storage.isVolatile !== true && !this.#hasFailed && this.#drawer !== null;
   }
 
-  /** Which customer's messages are meant from now on; null: nobody knows yet, so none are kept or found. */
-  setCustomer(customerId: string | null): void {
+  /**
+   * Which customer's messages are meant from now on; null: nobody knows yet, so none are found. `isOfBrowser`: whoever that will be, it is
+   * whom the platform knows this browser by: what is written before is kept, and is theirs then.
+   */
+  setCustomer(customerId: string | null, isOfBrowser = false): void {
     this.#customerId = customerId;
+    if (isOfBrowser) this.#drawer = ofBrowser;
+    else if (customerId !== null) this.#drawer ??= keyPart(customerId);
   }
 
   get hasCustomer(): boolean {
@@ -83,7 +95,7 @@ export class SavedData {
 
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. */
   forget(): void {
-    const theirs = [`${this.#scope}.token.`, `${this.#scope}.damaged.`, ...(this.#customerId === null ? [] : [`${this.#scope}.${keyPart(this.#customerId)}.`])];
+    const theirs = [`${this.#scope}.token.`, `${this.#scope}.damaged.`, ...[this.#customerId === null ? '' : keyPart(this.#customerId), this.#drawer ?? ''].filter(Boolean).map((owner) => `${this.#scope}.${owner}.`)];
     for (const key of this.#try(() => this.#storage.keys()) ?? []) {
       const isTheirs = key === `${this.#scope}.guest` || key === `${this.#scope}.identity` || theirs.some((prefix) => key.startsWith(prefix));
       if (isTheirs) this.#try(() => this.#storage.remove(key));
@@ -135,8 +147,9 @@ export class SavedData {
 
   /** False when it could not be kept. */
   put(message: SavedMessage): boolean {
-    if (this.#customerId === null) return false;
-    const isKept = this.#try(() => this.#storage.write(this.#place(message.tab) + message.messageId, JSON.stringify(message)) ?? true) !== undefined;
+    if (this.#drawer === null) return false;
+    const owned = this.#customerId !== null && this.#drawer === ofBrowser ? { ...message, owner: this.#customerId } : message;
+    const isKept = this.#try(() => this.#storage.write(this.#place(message.tab) + message.messageId, JSON.stringify(owned)) ?? true) !== undefined;
     this.#hasFailed = !isKept;
     return isKept;
   }
@@ -147,7 +160,7 @@ export class SavedData {
 
   /** Where a page keeps its messages. */
   #place(tab: string): string {
-    return `${this.#scope}.${keyPart(this.#customerId ?? '')}.out.${tab}${tab === '' ? '' : '.'}`;
+    return `${this.#scope}.${this.#drawer ?? ''}.out.${tab}${tab === '' ? '' : '.'}`;
   }
 
   /** The customer's messages: the page and the id of each. */
@@ -167,6 +180,7 @@ export class SavedData {
       const key = this.#place(tab) + messageId;
       const text = this.#try(() => this.#storage.read(key)) ?? null;
       const saved = parse(text);
+      if (saved !== undefined && (saved.owner ?? this.#customerId) !== this.#customerId) continue;
       if (saved !== undefined) found.push(saved);
       else if (text !== null) this.#try(() => this.#putAside(key, text));
     }

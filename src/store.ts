@@ -16,6 +16,8 @@ export interface StoreListener {
   happened<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void;
   /** The gateway has shown an own message, with this mark. */
   evidence(key: string, messageId: string, mark: 'confirmed' | 'seen' | 'read'): void;
+  /** A push brought a conversation of which earlier pushes were passed over. */
+  tookUp(key: string): void;
 }
 
 /** What has been said so far: the one mutable place, holding immutable data. Machines decide, this remembers. */
@@ -25,6 +27,8 @@ export class Store {
   /** How each thread stood when its recovery was asked for. */
   readonly #asked = new Map<string, ThreadData>();
   readonly #listener: StoreListener;
+  /** The latest conversation may be another than `default` was to be. */
+  #hasPassed = false;
   customer: Customer;
   channel: Channel | null = null;
   malformedFrames = 0;
@@ -79,8 +83,17 @@ export class Store {
     const key = this.#keys.get(threadId);
     if (key !== undefined || threadId === '') return key;
     const fresh = this.threads.get('default');
-    if (fresh === undefined || fresh.timeline.length > 0 || fresh.contact !== null) return undefined;
+    if (fresh === undefined || fresh.timeline.confirmed > 0 || fresh.contact !== null) return undefined;
+    // It may become a conversation of its own.
+    if (fresh.timeline.length > 0) {
+      this.#hasPassed = true;
+      return undefined;
+    }
     this.rename('default', threadId);
+    if (this.#hasPassed) {
+      this.update('default', (thread) => ({ ...thread, scrollToken: null }));
+      this.#listener.tookUp('default');
+    }
     return 'default';
   }
 

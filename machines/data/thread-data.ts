@@ -216,7 +216,9 @@ export const resume = (data: ThreadData, sentAfter: readonly (Mark | null)[]): T
   if (sentAfter.length === 0) return data;
   // Held from there on: what is not among it is not there.
   if (data.timeline.confirmed > 0 && sentAfter.every((mark) => mark !== null && data.timeline.get(mark.id) !== undefined)) return data;
-  const heldUntil = sentAfter.reduce((first, mark) => (first === null || mark === null ? null : first.at <= mark.at ? first : mark));
+  // Another page wrote with more at hand than is held here.
+  const own = data.isBehind ? data.heldUntil : (data.timeline.newest ?? null);
+  const heldUntil = (own === null ? sentAfter : [...sentAfter, own]).reduce((first, mark) => (first === null || mark === null ? null : first.at <= mark.at ? first : mark));
   return { ...data, isBehind: true, heldUntil, hasSentBlind: heldUntil === null };
 };
 

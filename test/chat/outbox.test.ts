@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pass, signInOptions } from '../kit/sign-in-stage.ts';
 import { fateOf, shown, statuses, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
@@ -250,4 +251,39 @@ test('what a page left goes to its own conversation and not twice, even where st
   world.advance(20_000);
   expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['arrived', 'on its way']]);
   expect(shown(second.thread)).toEqual(['arrived', 'on its way']);
+});
+
+test('what was written before the platform said who this browser is goes out by the next page', async () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const options = signInOptions('securedCookies');
+  const first = world.open({ storage, options });
+  first.device.goOffline();
+  first.thread.send('from nobody yet');
+  first.device.kill();
+  const second = world.open({ storage, options });
+  second.chat.connect().catch(() => {});
+  await pass(world, 20_000);
+  expect(world.texts).toEqual(['from nobody yet']);
+});
+
+test('where only a code says who it is nothing is kept before, and the snapshot says so', () => {
+  const world = new VirtualWorld();
+  const page = world.open({ options: signInOptions('thirdParty') });
+  page.device.goOffline();
+  page.thread.send('whose is it?');
+  expect(page.chat.snapshot.persistence).toBe('none');
+});
+
+test('the identity token holds in memory where storage is full: the customer stays the same over reconnects', async () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  storage.isFull = true;
+  const page = world.open({ storage, options: { ...signInOptions('securedCookies'), signIn: { mode: 'securedCookies', hasThirdPartyCookies: false } } });
+  page.chat.connect().catch(() => {});
+  await pass(world, 5_000);
+  const { id } = page.chat.snapshot.customer;
+  world.fault({ refuseMs: 5_000, drop: true });
+  await pass(world, 60_000);
+  expect(page.chat.snapshot).toMatchObject({ status: 'live', customer: { id } });
 });

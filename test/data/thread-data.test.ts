@@ -225,3 +225,18 @@ test('a page that comes when its gap is filled already changes nothing of what c
   expect(data).toMatchObject({ gaps: [], scrollToken: 'before 5' });
   expect(addHistory(data, messages(6, 8).toReversed(), 'before 6', 'before 9')).toMatchObject({ gaps: [], scrollToken: 'before 5' });
 });
+
+test('what came late into a thread that held nothing is no reason to think that all was seen since', () => {
+  const late = placeMessage(markMissing(missNothing(fresh())), outbound('m1', 1));
+  expect(recover(late, page(messages(18, 20), 'before 18'))).toMatchObject({ gaps: [{ beforeId: 'm18', after: { id: 'm1' } }], scrollToken: null });
+});
+
+test('a message that another page wrote with more at hand does not hide what is missing here', () => {
+  const left = resume(markMissing(holding(1, 3)), [{ id: 'm15', at: 15 }]);
+  expect(recover(left, page(messages(14, 16), 'before 14')).gaps).toMatchObject([{ beforeId: 'm14', after: { id: 'm3' } }]);
+});
+
+test('a look finds the contact that was begun and closed meanwhile, too', () => {
+  const open = setContact(holding(1, 1), contact('c-1', 'open'));
+  expect(recover(markMissing(open), page(messages(1, 2), '', { contact: contact('c-2', 'closed', 9) })).contact).toMatchObject({ id: 'c-2', status: 'closed' });
+});

@@ -119,3 +119,9 @@ test('a message costs at 100,000 what it costs at 10,000, and a page goes before
   expect([timeline.at(0).id, timeline.at(1).id, timeline.at(100_001).id]).toEqual(['older 1', 'older 2', 'm 99999']);
   expect(timeline.get('m 50000')?.at).toBe(51_000);
 });
+
+test('a text that is told in pieces does not come back over its whole, however late its push is', () => {
+  const pieces = outbound('s', 1, { content: { type: 'STREAMED', payload: {} }, text: '...' });
+  const whole = Timeline.empty().place(pieces).place(outbound('s', 1, { text: 'all of it' }));
+  expect(whole.place(pieces).get('s')?.text).toBe('all of it');
+});

@@ -67,6 +67,11 @@ export class VirtualDevice {
     return last;
   }
 
+  /** The page was killed. */
+  get isGone(): boolean {
+    return this.#isKilled;
+  }
+
   /** What the engine still holds. All zero after `stop()`. */
   get held(): { readonly timers: number; readonly sockets: number; readonly listeners: number; readonly exchanges: number; readonly locks: number } {
     const sockets = this.sockets.filter(({ state, isDetached }) => state !== 'closed' && !isDetached).length;

@@ -35,8 +35,8 @@ function viewFaults({ snapshot: { messages } }: Thread): string[] {
   return faults;
 }
 
-/** Every message the customer sent is there once, or is not and is said not to be; and those of one browser are in order. */
-export function brokenPromises(world: World, browser: SimulatedBrowser, isConnected: boolean): string[] {
+/** Every message the customer sent is there once, or is not and is said not to be, in one of the browser's tabs; and those of one browser are in order. */
+export function brokenPromises(world: World, browser: SimulatedBrowser, tabs: readonly SimulatedBrowser[], isConnected: boolean): string[] {
   const places = new Map<string, { thread: ThreadRecord; index: number }[]>();
   for (const thread of world.threads) {
     for (const [index, message] of thread.messages.entries()) {
@@ -44,10 +44,11 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, isConnec
       places.set(text, [...(places.get(text) ?? []), { thread, index }]);
     }
   }
-  const shown = new Map(browser.threads.flatMap(({ snapshot }) => snapshot.messages.map((message) => [message.text, message] as const)));
-  const late = ghosts(browser);
+  const shown = new Map(tabs.flatMap(({ page }) => Object.values(page?.chat.snapshot.threads ?? {})).flatMap(({ messages }) => messages.map((message) => [message.text, message] as const)));
+  const late = ghosts(tabs);
   const faults: string[] = [];
-  const last = new Map<ThreadRecord, { index: number; text: string }>();
+  // What a closed tab left is seen to by another while this one writes on, without locks after some minutes: then only a page's own are in order.
+  const last = new Map<string, { index: number; text: string }>();
   for (const sent of browser.sent) {
     const { text, outcome } = sent;
     const found = places.get(text) ?? [];
@@ -59,16 +60,17 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, isConnec
     if (place === undefined) {
       const status = own?.status;
       const isSaid = outcome?.status === 'failed' || status === 'failed' || sent.isDiscarded;
-      const isWaiting = !isConnected && status === 'queued';
-      const isGone = sent.isOnlyInMemory && sent.page !== browser.pages.length;
+      const isWaiting = !isConnected && (status === 'queued' || browser.place.waiting.includes(text));
+      const isGone = sent.isOnlyInMemory && (sent.page !== browser.pages.length || browser.page === null);
       if (outcome?.status === 'sent') faults.push(`${text} was said to be sent and is not on the gateway`);
       else if (!isSaid && !isWaiting && !isGone) faults.push(`${text} is lost: not on the gateway, shown as ${status ?? 'nothing'}, told ${outcome?.status ?? 'nothing'}`);
       continue;
     }
-    if (sent.wasRetried || browser.wasEverBlind) continue;
-    const before = last.get(place.thread);
+    if (sent.wasRetried || browser.place.wasEverBlind) continue;
+    const line = `${place.thread.externalId} ${tabs.length > 1 || !browser.traits.hasLocks ? sent.page : ''}`;
+    const before = last.get(line);
     if (before !== undefined && before.index > place.index) faults.push(`${text} overtook ${before.text}`);
-    last.set(place.thread, { index: place.index, text });
+    last.set(line, { index: place.index, text });
   }
   return faults;
 }
@@ -175,9 +177,9 @@ export function toldTwice({ pages }: SimulatedBrowser): string[] {
 }
 
 /** How often each text came to the gateway on a socket that the browser had given up. */
-function ghosts({ pages }: SimulatedBrowser): ReadonlyMap<string, number> {
+function ghosts(tabs: readonly SimulatedBrowser[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const frame of pages.flatMap(({ device }) => device.ghosts)) {
+  for (const frame of tabs.flatMap(({ pages }) => pages).flatMap(({ device }) => device.ghosts)) {
     const text = /"type":"TEXT","payload":\{"text":"([^"]*)"/.exec(frame)?.[1];
     if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
   }

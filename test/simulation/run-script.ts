@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { actAsAgent } from '../../adapters/local-gateway/control/agent.command.ts';
 import { ControlRefusal } from '../../adapters/local-gateway/core/control-refusal.ts';
 import { liveContact } from '../../adapters/local-gateway/core/threads.ts';
+import { textOf } from '../../adapters/local-gateway/core/wire-objects.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
 import { brokenNow, brokenPromises, brokenView, toldTwice, unseen } from './invariants.ts';
 import type { Sabotage } from './mutants/sabotage.ts';
 import type { AgentDeed, Script, Step } from './script.ts';
-import { SimulatedBrowser } from './simulated-browser.ts';
+import { SharedPlace, SimulatedBrowser } from './simulated-browser.ts';
 
 /** How a run went. */
 export interface RunOutcome {
@@ -26,6 +27,8 @@ export interface RunOutcome {
 
 /** As long as it may take from the end of the faults until every page is in step: a back-off, a socket that never opens, two looks, a confirmation. */
 const settleMs = 180_000;
+/** Where there are no locks, a page that died without a word keeps its name for 150 s. */
+const leaseMs = 170_000;
 /** Longer than anything that ends by itself. */
 const quietMs = 65_000;
 
@@ -61,11 +64,16 @@ class Run {
     this.#script = script;
     this.#world = world;
     this.#startAt = this.#world.clock.now();
-    this.#browsers = script.browsers.map((traits, index) => new SimulatedBrowser(this.#world, traits, 1_000 * script.seed + 100 * index, sabotage));
+    const places = new Map<number, SharedPlace>();
+    this.#browsers = script.browsers.map((traits, index) => {
+      const place = places.get(traits.browser) ?? new SharedPlace();
+      places.set(traits.browser, place);
+      return new SimulatedBrowser(this.#world, traits, place, 1_000 * script.seed + 100 * index, sabotage);
+    });
   }
 
   async run(): Promise<RunOutcome> {
-    for (const browser of this.#browsers) browser.open();
+    for (const browser of this.#browsers) this.#guarded('opening', () => browser.open());
     for (const step of this.#script.steps) {
       this.#guarded(`step ${this.#ran}`, () => {
         this.#passUntil(this.#startAt + step.at);
@@ -100,6 +108,7 @@ class Run {
     }
     const { deed } = step;
     if (deed.do === 'kill' || deed.do === 'reload') this.#count(deed.do);
+    if (browser.page !== null && this.#tabsOf(browser).filter(({ page }) => page !== null).length > 1 && ['kill', 'reload', 'stop'].includes(deed.do)) this.#count(`${deed.do} of one of several tabs`);
     if (deed.do === 'stop') this.#stop(browser);
     else browser.act(deed);
   }
@@ -149,6 +158,10 @@ class Run {
       for (const browser of this.#browsers) {
         browser.heal(this.#script.seed % 2 === 0);
         if (browser.wasOpenedBlind) browser.kill();
+      }
+      for (const browser of this.#browsers) {
+        // A closed tab stays closed while the customer has another: that one has to see to what it left.
+        if (browser.page === null && this.#tabsOf(browser).some(({ page }) => page !== null)) continue;
         if (browser.page === null) browser.isWanted = true;
         browser.open();
         if (browser.isWanted) browser.connect();
@@ -157,11 +170,12 @@ class Run {
     await this.#until('settling', this.#browsers.filter(({ isWanted }) => isWanted));
     if (this.#failures.length > 0) return;
     for (const browser of this.#browsers) {
-      this.#fail(browser, brokenPromises(this.#world.gateway.world, browser, browser.isWanted));
+      const tabs = this.#tabsOf(browser);
+      this.#fail(browser, brokenPromises(this.#world.gateway.world, browser, tabs, tabs.every(({ page, isWanted }) => page === null || isWanted)));
       if (browser.isWanted) this.#fail(browser, brokenView(this.#world.gateway.world, browser));
     }
     // Those that the app had disconnected come back, and everybody reads their whole history.
-    for (const browser of this.#browsers) if (!browser.isWanted) this.#guarded('connecting again', () => browser.connect());
+    for (const browser of this.#browsers) if (!browser.isWanted && browser.page !== null) this.#guarded('connecting again', () => browser.connect());
     await this.#until('coming back', this.#browsers);
     for (let page = 0; page < 300 && this.#failures.length === 0 && this.#browsers.some(({ threads }) => threads.some((thread) => thread.can('loadMore'))); page++) {
       for (const browser of this.#browsers) for (const index of browser.threads.keys()) browser.act({ do: 'loadMore', thread: index });
@@ -172,7 +186,7 @@ class Run {
     await this.#pass(5_000);
     for (const browser of this.#browsers) {
       this.#fail(browser, unseen(this.#world.gateway.world, browser));
-      this.#fail(browser, brokenPromises(this.#world.gateway.world, browser, true));
+      this.#fail(browser, brokenPromises(this.#world.gateway.world, browser, this.#tabsOf(browser), true));
       this.#fail(browser, brokenView(this.#world.gateway.world, browser));
       this.#fail(browser, toldTwice(browser));
     }
@@ -186,9 +200,10 @@ class Run {
   /** Until these are in step, and then until all is quiet. */
   async #until(what: string, browsers: readonly SimulatedBrowser[]): Promise<void> {
     const from = this.#world.clock.now();
-    while (this.#failures.length === 0 && browsers.some((browser) => unsettled(browser).length > 0)) {
-      if (this.#world.clock.now() - from > settleMs) {
-        for (const browser of browsers) this.#fail(browser, unsettled(browser).map((left) => `${what}, ${settleMs} ms after the last fault: ${left}`));
+    while (this.#failures.length === 0 && browsers.some((browser) => this.#unsettled(browser).length > 0)) {
+      const patienceMs = settleMs + (browsers.every(({ traits }) => traits.hasLocks) ? 0 : leaseMs);
+      if (this.#world.clock.now() - from > patienceMs) {
+        for (const browser of browsers) this.#fail(browser, this.#unsettled(browser).map((left) => `${what}, ${patienceMs} ms after the last fault: ${left}`));
         return;
       }
       // What was final, as a blocked address, was so by a fault: the app begins anew.
@@ -197,8 +212,27 @@ class Run {
     }
     this.#settledMs = Math.max(this.#settledMs, this.#world.clock.now() - from);
     // In pieces: an app that is asked for a code answers in between.
-    for (let passed = 0; passed < quietMs && this.#failures.length === 0; passed += 5_000) await this.#pass(5_000);
-    for (const browser of browsers) this.#fail(browser, unsettled(browser).map((left) => `${what}: settled, and then ${left}`));
+    const stillMs = quietMs + (browsers.every(({ traits }) => traits.hasLocks) ? 0 : leaseMs);
+    for (let passed = 0; passed < stillMs && this.#failures.length === 0; passed += 5_000) await this.#pass(5_000);
+    for (const browser of browsers) this.#fail(browser, this.#unsettled(browser).map((left) => `${what}: settled, and then ${left}`));
+  }
+
+  /** The tabs of one browser, itself among them. */
+  #tabsOf({ place }: SimulatedBrowser): readonly SimulatedBrowser[] {
+    return this.#browsers.filter((other) => other.place === place);
+  }
+
+  #unsettled(browser: SimulatedBrowser): readonly string[] {
+    const isEverybodyIn = this.#tabsOf(browser).every(({ page, isWanted }) => page === null || isWanted);
+    return [...unsettled(browser), ...(isEverybodyIn ? this.#orphans(browser).map((text) => `${text} waits in storage`) : [])];
+  }
+
+  /** What is kept for sending and is not on the gateway: blocked storage cannot forget what arrived or was given up. */
+  #orphans({ place }: SimulatedBrowser): readonly string[] {
+    if (place.waiting.length === 0) return [];
+    const there = new Set(this.#world.gateway.world.threads.flatMap(({ messages }) => messages.map(({ content }) => textOf(content))));
+    const isOver = (text: string): boolean => place.sent.some((sent) => sent.text === text && (sent.isDiscarded || sent.outcome?.status === 'failed'));
+    return place.waiting.filter((text) => !there.has(text) && !isOver(text));
   }
 
   async #pass(ms: number): Promise<void> {

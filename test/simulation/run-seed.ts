@@ -33,7 +33,7 @@ export interface SeedResult {
   readonly virtualMs: number;
 }
 
-export async function runSeed(seed: number, isUnsparing = false, sabotage?: Sabotage): Promise<SeedResult> {
-  const { failures, steps, faults, virtualMs } = await runWatched(writeScript(seed, isUnsparing), sabotage);
+export async function runSeed(seed: number, sabotage?: Sabotage): Promise<SeedResult> {
+  const { failures, steps, faults, virtualMs } = await runWatched(writeScript(seed), sabotage);
   return { seed, failures: failures.slice(0, 5), steps, faults, virtualMs };
 }

@@ -15,9 +15,15 @@ export interface GatewayTraits {
 /** How customers sign in; `oauth` is the legacy way with a code. */
 export type SignInWay = 'legacy' | 'oauth' | 'anonymous' | 'securedCookies' | 'thirdParty';
 
-/** One browser of a customer: its storage survives its pages. Two browsers of one customer are two devices. */
+/** One tab of a customer's browser, whose storage survives its pages. Two browsers of one customer are two devices. */
 export interface BrowserTraits {
   readonly customer: number;
+  /** The place in the list of the first tab of the same browser: its storage, database and locks are these. */
+  readonly browser: number;
+  /** Plain http has no Web Locks: names are held in storage, with a heartbeat. */
+  readonly hasLocks: boolean;
+  /** Without IndexedDB all is in localStorage. */
+  readonly hasDatabase: boolean;
   readonly channel: 'livechat' | 'messaging';
   readonly signIn: SignInWay;
   /** What the app opens: `default`, or threads of these names. */
@@ -49,7 +55,8 @@ export interface AgentDeed {
 export interface LineFault {
   readonly do:
     | 'cut' | 'halfCut' | 'cutAfter' | 'silent' | 'upSilent' | 'downSilent' | 'heal' | 'refuse' | 'hold' | 'offline' | 'online' | 'lyingOffline' | 'lyingOnline'
-    | 'hidden' | 'visible' | 'woke' | 'slow' | 'slowConnect' | 'truncate' | 'tearStreams' | 'storageBlocked' | 'storageFull' | 'storageGood';
+    | 'hidden' | 'visible' | 'woke' | 'slow' | 'slowConnect' | 'truncate' | 'tearStreams' | 'storageBlocked' | 'storageFull' | 'storageGood'
+    | 'databaseBroken' | 'databaseHangs';
   /** For `slow`, `slowConnect` and `halfCut`: ms. For `cutAfter` and `truncate`: frames. */
   readonly n?: number;
 }

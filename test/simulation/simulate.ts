@@ -20,11 +20,11 @@ const mostSeeds = 300;
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-async function simulate(from: number, to: number, isUnsparing: boolean, brokenAs: string | undefined): Promise<Summary> {
+async function simulate(from: number, to: number, brokenAs: string | undefined): Promise<Summary> {
   const faults: Record<string, number> = {};
   const sums = { runs: 0, failures: 0, steps: 0, virtualMs: 0 };
   const began = performance.now();
-  await share(Array.from({ length: to - from + 1 }, (_, index) => ({ seed: from + index, isUnsparing, brokenAs })), (result) => {
+  await share(Array.from({ length: to - from + 1 }, (_, index) => ({ seed: from + index, brokenAs })), (result) => {
     if (!('seed' in result)) return;
     sums.runs++;
     sums.steps += result.steps;
@@ -32,7 +32,7 @@ async function simulate(from: number, to: number, isUnsparing: boolean, brokenAs
     for (const [kind, count] of Object.entries(result.faults)) faults[kind] = (faults[kind] ?? 0) + count;
     if (result.failures.length === 0) return;
     sums.failures++;
-    const again = `npm run simulate -- --seed ${result.seed}${isUnsparing ? ' --unsparing' : ''}${brokenAs === undefined ? '' : ` --mutant "${brokenAs}"`}`;
+    const again = `npm run simulate -- --seed ${result.seed}${brokenAs === undefined ? '' : ` --mutant "${brokenAs}"`}`;
     console.error(`seed ${result.seed}: ${result.failures[0]}\n  ${again}\n  ${again} --record seed-${result.seed}.jsonl`);
   });
   const seconds = (performance.now() - began) / 1_000;
@@ -40,10 +40,10 @@ async function simulate(from: number, to: number, isUnsparing: boolean, brokenAs
 }
 
 /** Says whether there was no failure. */
-async function runSeeds(seeds: string, isUnsparing: boolean, brokenAs: string | undefined, isJson: boolean): Promise<boolean> {
+async function runSeeds(seeds: string, brokenAs: string | undefined, isJson: boolean): Promise<boolean> {
   const [from = NaN, to = from] = seeds.split('..').map(Number);
   if (!Number.isInteger(from) || !Number.isInteger(to) || to < from) throw new Error('--seeds must be like 1..100');
-  const summary = await simulate(from, to, isUnsparing, brokenAs);
+  const summary = await simulate(from, to, brokenAs);
   if (isJson) console.log(JSON.stringify(summary));
   else {
     console.log(`${summary.runs} runs, ${summary.failures} failures, ${summary.steps} steps, ${summary.virtualHours} virtual hours, ${summary.runsPerSecond} runs/s`);
@@ -75,14 +75,12 @@ async function main(): Promise<boolean> {
       record: { type: 'string' },
       /** Engines that are broken in the way of this name. */
       mutant: { type: 'string' },
-      /** With the trouble that is known not to be survived. */
-      unsparing: { type: 'boolean', default: false },
     },
   });
   const sabotage = mutantNamed(values.mutant);
   if (values.record !== undefined && values.seed === undefined) throw new Error('--record records one seed: --seed N --record file.jsonl');
-  if (values.seed !== undefined) return replay(writeScript(Number(values.seed), values.unsparing), values.history, sabotage, values.record);
-  return values.mutants ? runMutants(values.json) : runSeeds(values.seeds, values.unsparing, values.mutant, values.json);
+  if (values.seed !== undefined) return replay(writeScript(Number(values.seed)), values.history, sabotage, values.record);
+  return values.mutants ? runMutants(values.json) : runSeeds(values.seeds, values.mutant, values.json);
 }
 
 if (isMainThread) process.exitCode = (await main()) ? 0 : 1;

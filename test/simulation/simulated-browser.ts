@@ -1,6 +1,11 @@
+import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
 import type { ChatOptions, SendOutcome, Thread } from '../../src/chat-types.ts';
 import { streams } from '../../src/features/streams.ts';
+import { leases } from '../../src/leases.ts';
+import type { Ports } from '../../src/ports.ts';
 import type { VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import type { VirtualDevice } from '../kit/virtual-network.ts';
+import { VirtualDatabase } from '../kit/virtual-database.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 import type { Sabotage } from './mutants/sabotage.ts';
 import type { BrowserTraits, CustomerDeed, LineFault } from './script.ts';
@@ -24,10 +29,33 @@ export interface Promised {
   isSettled: boolean;
 }
 
-/** One browser of a customer: storage that stays, pages that come and go. */
+/** What the tabs of one browser share, locks included. */
+export class SharedPlace {
+  readonly storage = new VirtualStorage();
+  readonly database = new VirtualDatabase();
+  /** By whichever tab. */
+  readonly sent: Sent[] = [];
+  /** Some page could not read what earlier ones kept: what it sent overtook what it did not know of. */
+  wasEverBlind = false;
+
+  heal(): void {
+    this.storage.isBlocked = this.storage.isFull = this.database.isBroken = this.database.isHanging = false;
+  }
+
+  /** Messages that are kept and were not given up: they wait for a page that sends them. */
+  get waiting(): readonly string[] {
+    return [...this.database.texts, ...this.storage.texts].flatMap(([key, text]) => {
+      if (!key.includes('.out.') || key.startsWith('chat-machines.gone.') || this.storage.texts.has(`chat-machines.gone.${key}`)) return [];
+      const { text: said, failure } = JSON.parse(text) as { text: string; failure: string | null };
+      return failure === null ? [said] : [];
+    });
+  }
+}
+
+/** One tab of a customer's browser: storage that stays, pages that come and go. */
 export class SimulatedBrowser {
   readonly traits: BrowserTraits;
-  readonly storage = new VirtualStorage();
+  readonly place: SharedPlace;
   readonly sent: Sent[] = [];
   readonly promises: Promised[] = [];
   /** Every page there was, the present one last. */
@@ -37,16 +65,15 @@ export class SimulatedBrowser {
   isWanted = true;
   /** The present page could not read what earlier ones kept. */
   wasOpenedBlind = false;
-  /** Some page could not: what it sent overtook what it did not know of. */
-  wasEverBlind = false;
   readonly #world: VirtualWorld;
   readonly #sabotage: Sabotage | undefined;
   readonly #seed: number;
   #codes = 0;
 
-  constructor(world: VirtualWorld, traits: BrowserTraits, seed: number, sabotage?: Sabotage) {
+  constructor(world: VirtualWorld, traits: BrowserTraits, place: SharedPlace, seed: number, sabotage?: Sabotage) {
     this.#world = world;
     this.traits = traits;
+    this.place = place;
     this.#seed = seed;
     this.#sabotage = sabotage;
   }
@@ -65,22 +92,41 @@ export class SimulatedBrowser {
   open(): void {
     if (this.page !== null) return;
     const before = this.pages.at(-1)?.device;
+    let device: VirtualDevice | null = null;
     const page = this.#world.open({
-      storage: this.storage, latencyMs: this.traits.latencyMs, seed: this.#seed + this.pages.length,
+      storage: this.place.storage, latencyMs: this.traits.latencyMs, seed: this.#seed + this.pages.length,
       options: this.#options(),
-      ...(this.#sabotage?.ports && { ports: this.#sabotage.ports }),
+      ports: (ports) => {
+        const here = { ...ports, ...this.#kept(ports, () => device?.isGone === true) };
+        return { ...here, ...this.#sabotage?.ports?.(here) };
+      },
     });
+    device = page.device;
     // A new page, but the same device in the same place.
     if (before !== undefined) {
       Object.assign(page.device.line, before.line);
       page.device.isOnline = before.isOnline;
     }
-    this.wasOpenedBlind = this.storage.isBlocked;
-    this.wasEverBlind ||= this.wasOpenedBlind;
+    this.wasOpenedBlind = this.place.storage.isBlocked;
+    this.place.wasEverBlind ||= this.wasOpenedBlind;
     this.page = page;
     this.pages.push(page);
     // Opens them.
     void this.threads;
+  }
+
+  /** What this browser has besides localStorage. */
+  #kept(ports: Ports, isDead: () => boolean): Partial<Ports> {
+    const { hasLocks, hasDatabase } = this.traits;
+    const locks = hasLocks ? ports.locks : leases(ports.storage, ports.clock, ports.random);
+    if (!hasDatabase) return { locks };
+    const layered = layeredStorage(ports.storage, this.place.database.port(this.#world.clock, isDead));
+    // Where there is no window, nobody tells it what other pages write.
+    const listen = (changed: () => void): (() => void) => {
+      const removers = [layered.listen?.(changed), ports.storage.listen?.(() => layered.refresh?.('chat-machines.', changed))];
+      return () => removers.forEach((remove) => remove?.());
+    };
+    return { locks, storage: { ...layered, listen } };
   }
 
   #options(): Partial<ChatOptions> {
@@ -174,9 +220,12 @@ export class SimulatedBrowser {
   }
 
   suffer({ do: what, n = 0 }: LineFault): void {
-    if (what === 'storageBlocked') this.storage.isBlocked = true;
-    else if (what === 'storageFull') this.storage.isFull = true;
-    else if (what === 'storageGood') this.storage.isBlocked = this.storage.isFull = false;
+    const { storage, database } = this.place;
+    if (what === 'storageBlocked') storage.isBlocked = database.isBroken = true;
+    else if (what === 'storageFull') storage.isFull = true;
+    else if (what === 'databaseBroken') database.isBroken = true;
+    else if (what === 'databaseHangs') database.isHanging = true;
+    else if (what === 'storageGood') this.place.heal();
     const device = this.page?.device;
     if (device === undefined) return;
     const { line } = device;
@@ -203,7 +252,7 @@ export class SimulatedBrowser {
 
   /** Nothing goes wrong any more; the device says so, or leaves it to the engine to find out. */
   heal(isSaid: boolean): void {
-    this.storage.isBlocked = this.storage.isFull = false;
+    this.place.heal();
     const device = this.pages.at(-1)?.device;
     if (device === undefined) return;
     device.line.latencyMs = this.traits.latencyMs;
@@ -220,11 +269,14 @@ export class SimulatedBrowser {
   }
 
   #track(text: string, send: () => Promise<SendOutcome>): void {
-    const { isBlocked, isFull } = this.storage;
+    const { isBlocked, isFull } = this.place.storage;
+    // Where only a code says who it is, nothing is kept before that, and the page says so.
+    const isNobodys = this.traits.signIn === 'thirdParty' && this.page?.chat.snapshot.persistence === 'none';
     const sent: Sent = {
-      text, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, isOnlyInMemory: isBlocked || isFull,
+      text, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, isOnlyInMemory: isBlocked || isFull || isNobodys,
     };
     this.sent.push(sent);
+    this.place.sent.push(sent);
     this.#follow(sent, `send of ${text}`, send());
   }
 
@@ -236,7 +288,7 @@ export class SimulatedBrowser {
   #retry(thread: Thread, nth: number): void {
     const failed = thread.snapshot.messages.filter(({ status }) => status === 'failed');
     const message = failed[nth % failed.length];
-    const sent = this.sent.find(({ text }) => text === message?.text);
+    const sent = this.place.sent.find(({ text }) => text === message?.text);
     if (message === undefined || sent === undefined || !thread.can('retry')) return;
     sent.wasRetried = true;
     this.isWanted = true;
@@ -247,7 +299,7 @@ export class SimulatedBrowser {
     const unsent = thread.snapshot.messages.filter(({ status }) => status === 'failed' || status === 'queued');
     const message = unsent[nth % unsent.length];
     if (message === undefined || !thread.can('discard')) return;
-    for (const sent of this.sent) if (sent.text === message.text) sent.isDiscarded = true;
+    for (const sent of this.place.sent) if (sent.text === message.text) sent.isDiscarded = true;
     thread.discard(message.id);
   }
 }

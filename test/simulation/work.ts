@@ -7,7 +7,7 @@ import { runSeed, type SeedResult } from './run-seed.ts';
 
 /** A piece of work for one thread: a seed, or an engine broken on purpose that is run until some seed shows it. */
 export type Task =
-  | { readonly seed: number; readonly isUnsparing: boolean; readonly brokenAs: string | undefined }
+  | { readonly seed: number; readonly brokenAs: string | undefined }
   | { readonly mutant: string; readonly mostSeeds: number };
 
 /** `caughtBy`: the seed, what it showed, and how many runs it took; null: none did. */
@@ -27,10 +27,10 @@ export function mutantNamed(name: string | undefined): Sabotage | undefined {
 }
 
 async function take(task: Task): Promise<Result> {
-  if ('seed' in task) return runSeed(task.seed, task.isUnsparing, mutantNamed(task.brokenAs));
+  if ('seed' in task) return runSeed(task.seed, mutantNamed(task.brokenAs));
   const sabotage = mutantNamed(task.mutant);
   for (let seed = 0; seed <= task.mostSeeds; seed++) {
-    const { failures } = await runSeed(seed, false, sabotage);
+    const { failures } = await runSeed(seed, sabotage);
     if (failures[0] !== undefined) return { mutant: task.mutant, caughtBy: { seed, failure: failures[0] } };
   }
   return { mutant: task.mutant, caughtBy: null };

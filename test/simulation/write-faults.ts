@@ -4,7 +4,7 @@ import type { GatewayFault, LineFault } from './script.ts';
 const lineFaults: Weighted<LineFault['do']> = [
   [10, 'cut'], [4, 'halfCut'], [6, 'cutAfter'], [4, 'silent'], [3, 'upSilent'], [3, 'downSilent'], [9, 'heal'], [3, 'refuse'], [3, 'hold'], [4, 'offline'],
   [5, 'online'], [2, 'lyingOffline'], [2, 'lyingOnline'], [2, 'hidden'], [2, 'visible'], [2, 'woke'], [3, 'slow'], [2, 'slowConnect'], [2, 'truncate'],
-  [2, 'tearStreams'], [1, 'storageBlocked'], [1, 'storageFull'], [3, 'storageGood'],
+  [2, 'tearStreams'], [1, 'storageBlocked'], [1, 'storageFull'], [3, 'storageGood'], [1, 'databaseBroken'], [1, 'databaseHangs'],
 ];
 
 const requests = [

@@ -4,7 +4,7 @@ import { writeFlaps, writeGatewayFault, writeLineFault } from './write-faults.ts
 
 const customerDeeds: Weighted<CustomerDeed['do']> = [
   [30, 'send'], [4, 'retry'], [1, 'discard'], [6, 'markSeen'], [6, 'keystroke'], [4, 'loadMore'], [5, 'start'], [2, 'end'], [4, 'connect'], [2, 'disconnect'],
-  [2, 'retryNow'], [2, 'reload'], [2, 'kill'], [4, 'open'], [1, 'stop'],
+  [2, 'retryNow'], [2, 'reload'], [2, 'kill'], [4, 'open'], [2, 'stop'],
 ];
 
 const agentDeeds: Weighted<AgentDeed['do']> = [
@@ -14,15 +14,8 @@ const agentDeeds: Weighted<AgentDeed['do']> = [
 
 const signInWays: Weighted<SignInWay> = [[6, 'legacy'], [2, 'oauth'], [2, 'anonymous'], [2, 'securedCookies'], [2, 'thirdParty']];
 
-/**
- * The run of a seed: who there is, what they do, and what goes wrong meanwhile, for some seconds to some minutes. `isUnsparing`: with the
- * trouble that the engine is known not to survive; a seed's other steps stay the same.
- */
-export function writeScript(seed: number, isUnsparing = false): Script {
-  if (seed === 0) return flood;
-  const script = drawScript(seed);
-  return isUnsparing ? script : { ...script, steps: script.steps.filter((step) => !isKnownTrouble(step, script.browsers)) };
-}
+/** The run of a seed: who there is, what they do, and what goes wrong meanwhile, for some seconds to some minutes. */
+export const writeScript = (seed: number): Script => (seed === 0 ? flood : drawScript(seed));
 
 /** Seed 0 is not drawn: somebody writes more at once than a client may send. */
 const flood: Script = {
@@ -30,26 +23,12 @@ const flood: Script = {
   gateway: {
     pageSize: 20, pushDelayMs: 5, deduplicate: false, s3ThresholdChars: 0, tokenExpiresIn: 3_600, thirdPartyExpiresIn: 3_600, accessTokenExpiresIn: 3_600,
   },
-  browsers: [{ customer: 1, channel: 'messaging', signIn: 'legacy', threads: ['default'], latencyMs: 0 }],
+  browsers: [{ customer: 1, browser: 0, hasLocks: true, hasDatabase: false, channel: 'messaging', signIn: 'legacy', threads: ['default'], latencyMs: 0 }],
   steps: [
     { at: 0, who: 'customer', browser: 0, deed: { do: 'connect' } },
     ...Array.from({ length: 150 }, (_, n): Step => ({ at: 1_000, who: 'customer', browser: 0, deed: { do: 'send', text: `c${n}`, thread: 0 } })),
   ],
 };
-
-/** Whose name only the sign-in tells: what an earlier page left unsent is taken up late, and sent to another thread. */
-const namedLate: readonly (SignInWay | undefined)[] = ['securedCookies', 'thirdParty'];
-
-/**
- * Blocked storage cannot forget what arrived, and another thread gets it once more. A `default` thread whose only message was discarded
- * takes up, by a push, a conversation of the customer's other device whose beginning it never asks for.
- */
-function isKnownTrouble(step: Step, browsers: readonly BrowserTraits[]): boolean {
-  if (step.who === 'line') return step.fault.do === 'storageBlocked';
-  if (step.who === 'customer' && ['kill', 'reload', 'stop'].includes(step.deed.do) && namedLate.includes(browsers[step.browser]?.signIn)) return true;
-  const isShared = step.who === 'customer' && browsers.filter(({ customer }) => customer === browsers[step.browser]?.customer).length > 1;
-  return isShared && step.deed.do === 'discard';
-}
 
 function drawScript(seed: number): Script {
   const dice = new Dice(seed);
@@ -88,15 +67,22 @@ function drawBrowsers(dice: Dice): BrowserTraits[] {
   const channel = dice.of<BrowserTraits['channel']>(['messaging', 'livechat']);
   const signIn = dice.weighted(signInWays);
   const browsers: BrowserTraits[] = [];
-  const devices = 1 + dice.below(3);
+  const tabs = 1 + dice.below(3);
   // By cookie the platform makes the customers: no two browsers have the same one.
   const mayShare = signIn !== 'securedCookies';
   const hasNames = channel === 'messaging' && dice.chance(0.3);
-  for (let index = 0; index < devices; index++) {
-    const before = mayShare && dice.chance(0.3) ? browsers[index - 1] : undefined;
-    const customer = before?.customer ?? index + 1;
+  for (let index = 0; index < tabs; index++) {
+    const before = browsers[index - 1];
+    if (before !== undefined && mayShare && dice.chance(0.4)) {
+      // One more tab of the same browser.
+      browsers.push(before);
+      continue;
+    }
+    const customer = (mayShare && dice.chance(0.3) ? before?.customer : undefined) ?? index + 1;
     const threads = hasNames ? [`thread-${customer}-a`, `thread-${customer}-b`] : ['default'];
-    browsers.push({ customer, channel, signIn, threads, latencyMs: dice.of([0, 1, 10, 80, 300]) });
+    browsers.push({
+      customer, browser: index, hasLocks: dice.chance(0.7), hasDatabase: dice.chance(0.6), channel, signIn, threads, latencyMs: dice.of([0, 1, 10, 80, 300]),
+    });
   }
   return browsers;
 }
