@@ -62,11 +62,10 @@ export class Engine implements Host {
     this.options = options;
     this.#tell = tell;
     this.turns = new Turns(() => this.#settle(settled), (error) => this.report(new ChatError('engine.crashed', '', error)));
-    const { turns } = this;
-    const ports = guardedPorts(given, turns, (error) => this.report(error), ({ status, body }) => {
+    this.ports = guardedPorts(given, this.turns, (error) => this.report(error), ({ status, body }) => {
       if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
     });
-    this.ports = ports;
+    const { turns, ports } = this;
     const storage = options.persist ? ports.storage : memoryStorage();
     this.saved = new SavedData(storage, options, ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error));
     this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turns.run(() => this.left.takeUp(left)));

@@ -121,7 +121,7 @@ test('a message costs at 100,000 what it costs at 10,000, and a page goes before
 });
 
 test('a text that is told in pieces does not come back over its whole, however late its push is', () => {
-  const pieces = outbound('s', 1, { content: { type: 'STREAMED', payload: {} }, text: '...' });
+  const pieces = outbound('s', 1, { content: { type: 'STREAMED', payload: {}, protocol: 'sse', sourceUrl: '' }, text: '...' });
   const whole = Timeline.empty().place(pieces).place(outbound('s', 1, { text: 'all of it' }));
   expect(whole.place(pieces).get('s')?.text).toBe('all of it');
 });

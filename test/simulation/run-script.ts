@@ -228,10 +228,13 @@ class Run {
   }
 
   /** What is kept for sending and is not on the gateway: blocked storage cannot forget what arrived or was given up. */
-  #orphans({ place }: SimulatedBrowser): readonly string[] {
-    if (place.waiting.length === 0) return [];
+  #orphans(browser: SimulatedBrowser): readonly string[] {
+    const { place } = browser;
+    if (place.wasEverBlocked || place.waiting.length === 0) return [];
     const there = new Set(this.#world.gateway.world.threads.flatMap(({ messages }) => messages.map(({ content }) => textOf(content))));
-    const isOver = (text: string): boolean => place.sent.some((sent) => sent.text === text && (sent.isDiscarded || sent.outcome?.status === 'failed'));
+    const failed = new Set(this.#tabsOf(browser).flatMap(({ page }) => Object.values(page?.chat.snapshot.threads ?? {}))
+      .flatMap(({ messages }) => messages.flatMap(({ status, text }) => (status === 'failed' ? [text] : []))));
+    const isOver = (text: string): boolean => failed.has(text) || place.sent.some((sent) => sent.text === text && (sent.isDiscarded || sent.outcome?.status === 'failed'));
     return place.waiting.filter((text) => !there.has(text) && !isOver(text));
   }
 

@@ -35,6 +35,8 @@ export class SharedPlace {
   readonly database = new VirtualDatabase();
   /** By whichever tab. */
   readonly sent: Sent[] = [];
+  /** Storage was of no use for a while: what was forgotten then is still there. */
+  wasEverBlocked = false;
   /** Some page could not read what earlier ones kept: what it sent overtook what it did not know of. */
   wasEverBlind = false;
 
@@ -221,7 +223,7 @@ export class SimulatedBrowser {
 
   suffer({ do: what, n = 0 }: LineFault): void {
     const { storage, database } = this.place;
-    if (what === 'storageBlocked') storage.isBlocked = database.isBroken = true;
+    if (what === 'storageBlocked') storage.isBlocked = database.isBroken = this.place.wasEverBlocked = true;
     else if (what === 'storageFull') storage.isFull = true;
     else if (what === 'databaseBroken') database.isBroken = true;
     else if (what === 'databaseHangs') database.isHanging = true;
