@@ -142,7 +142,9 @@ export class SavedData {
 
   /** Whether another page has taken this message over. */
   isTaken(messageId: string): boolean {
-    return this.#keys().some(([tab, id]) => id === messageId && tab !== this.tab);
+    // Where storage failed, what we took over may still be there under its old name.
+    const tabs = this.#keys().flatMap(([tab, id]) => (id === messageId ? [tab] : []));
+    return tabs.length > 0 && !tabs.includes(this.tab);
   }
 
   /** False when it could not be kept. */

@@ -287,3 +287,19 @@ test('the identity token holds in memory where storage is full: the customer sta
   await pass(world, 60_000);
   expect(page.chat.snapshot).toMatchObject({ status: 'live', customer: { id } });
 });
+
+test('what was taken over goes out though blocked storage kept its old record and the name was lost meanwhile', () => {
+  const { world, storage, open } = browser();
+  const first = open();
+  first.device.goOffline();
+  first.thread.send('kept twice');
+  const old = [...storage.texts].filter(([key]) => key.includes('.out.'));
+  first.device.kill();
+  const second = open();
+  void second.thread;
+  for (const [key, text] of old) storage.texts.set(key, text);
+  second.device.putAside()();
+  second.chat.connect().catch(() => {});
+  world.advance(30_000);
+  expect(world.texts).toEqual(['kept twice']);
+});
