@@ -270,6 +270,7 @@ class ChatDoor implements CoreChat {
     const { isOnline } = this.#engine;
     if (isOnline !== this.#wasOnline) {
       this.#wasOnline = isOnline;
+      if (isOnline) this.#engine.tabs.look();
       this.#engine.each('online', isOnline);
     }
     if (isOpen !== this.#wasOpen) this.#engine.happened(isOpen ? 'connection.opened' : 'connection.lost', {});

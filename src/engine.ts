@@ -68,7 +68,7 @@ export class Engine implements Host {
     const { turns, ports } = this;
     const storage = options.persist ? ports.storage : memoryStorage();
     this.saved = new SavedData(storage, options, ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error));
-    this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turns.run(() => this.left.takeUp(left)));
+    this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turns.run(() => this.left.takeUp(left)), () => this.wiring.isWanted);
     // Made once: where storage keeps nothing, each asking would make another.
     this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: this.#inspector(options.inspect) };
     const { mode, authorizationCode } = options.signIn;

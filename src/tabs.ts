@@ -12,18 +12,23 @@ export class Tabs {
   readonly #saved: SavedData;
   readonly #clock: ClockPort;
   readonly #taken: (messages: readonly SavedMessage[]) => void;
+  readonly #isOfUse: () => boolean;
   /** Pages that have left something, and how to let go of each. */
   readonly #waiting = new Map<string, () => void>();
+  readonly #madeAt: number;
   #own: Hold | null = null;
   /** The page was put aside: others may have taken over what was ours. */
   #wasAway = false;
   #isOver = false;
 
-  constructor(locks: LocksPort, saved: SavedData, clock: ClockPort, taken: (messages: readonly SavedMessage[]) => void) {
+  /** `isOfUse`: whether this page could send what it takes over; if not, and another waits as well, that one should have it. */
+  constructor(locks: LocksPort, saved: SavedData, clock: ClockPort, taken: (messages: readonly SavedMessage[]) => void, isOfUse: () => boolean) {
     this.#locks = locks;
     this.#saved = saved;
     this.#clock = clock;
     this.#taken = taken;
+    this.#isOfUse = isOfUse;
+    this.#madeAt = clock.now();
   }
 
   /** Keeps a message as this page's: the name is held before others can see that there is something to take over. */
@@ -73,6 +78,11 @@ export class Tabs {
       if (left.length > 0) this.#taken(left);
     };
     const begin = (): void => {
+      // What was left before the page was made is shown by it in any case.
+      if (!this.#isOfUse() && this.#clock.now() - this.#madeAt > patienceMs) {
+        this.#waiting.delete(tab);
+        return leave();
+      }
       timer = this.#clock.setTimeout(take, patienceMs);
       this.#saved.refresh(tab, take);
     };

@@ -114,10 +114,8 @@ export class Wiring {
     if (![this.actor, this.connection].every((actor) => actor?.getSnapshot().status === 'active')) throw new ChatError('engine.crashed', 'chat');
     this.#unlisten = ports.network.listen((signal) => turn(() => {
       if (signal === 'hidden') return;
-      if (signal === 'online') {
-        this.#signIn.askAgain();
-        this.actor.send({ type: 'network.online' });
-      }
+      if (signal === 'online' || signal === 'woke') this.#signIn.askAgain();
+      if (signal === 'online') this.actor.send({ type: 'network.online' });
       this.connection.send({ type: `network.${signal}` });
     }));
   }
@@ -147,6 +145,12 @@ export class Wiring {
   /** Never again with this client. */
   refuseClient(): void {
     this.actor.send({ type: 'gateway.client.refused', failure: { reason: 'refused', code: versionRefused, isFinal: true } });
+  }
+
+  /** Connected, or on its way there. */
+  get isWanted(): boolean {
+    const { session } = this.actor.getSnapshot().value;
+    return session !== 'dormant' && session !== 'failed';
   }
 
   get isAuthorized(): boolean {

@@ -131,14 +131,14 @@ test('where localStorage is full a database that works keeps it all', () => {
   world.advance(100);
   page.device.goOffline();
   local.isFull = true;
-  for (let n = 0; n < 1_000; n++) page.thread.send(`m${n}`);
+  for (let n = 0; n < 150; n++) page.thread.send(`m${n}`);
   expect(page.chat.snapshot.persistence).toBe('durable');
   world.advance(100);
   page.kill();
   local.isFull = false;
   const next = online(open());
   world.advance(120_000);
-  expect(world.texts).toEqual(Array.from({ length: 1_000 }, (_, n) => `m${n}`));
+  expect(world.texts).toEqual(Array.from({ length: 150 }, (_, n) => `m${n}`));
   expect(new Set(statuses(next.thread))).toEqual(new Set(['delivered']));
 });
 

@@ -73,6 +73,34 @@ test('of three pages one takes over what a fourth left', () => {
   expect(there()).toEqual(['to be had once']);
 });
 
+test('of two pages that wait for one that dies that one takes over which is connected, and a page that connects later looks for what is left', () => {
+  const { world, open, there } = browser();
+  const dormant = open();
+  world.advance(10_000);
+  const first = open();
+  first.device.goOffline();
+  first.thread.send('left');
+  // It hears of it, and is the first in line.
+  world.advance(1_000);
+  const connected = open();
+  connected.chat.connect().catch(() => {});
+  world.advance(5_000);
+  first.device.kill();
+  world.advance(10_000);
+  expect(there()).toEqual(['left']);
+  connected.chat.stop();
+  const last = open();
+  last.device.goOffline();
+  last.thread.send('left again');
+  world.advance(5_000);
+  last.device.kill();
+  world.advance(10_000);
+  expect(there()).toEqual(['left']);
+  dormant.chat.connect().catch(() => {});
+  world.advance(10_000);
+  expect(there()).toEqual(['left', 'left again']);
+});
+
 test('a message that was sent and not shown before the page died is looked for, and not sent again', () => {
   const { world, open } = browser();
   const first = open();
