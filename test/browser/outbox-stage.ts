@@ -91,7 +91,7 @@ export class OutboxStage {
     const environment = JSON.stringify({ name: 'local', ...(hasLine ? { chat: rest, gateway: socket, authorize } : nowhere) });
     return `<!doctype html><title>chat</title><script type="module">
       import { createChat } from '/chat.js';
-      window.chat = createChat({ brandId: 1001, channelId: 'chat_messaging', environment: ${environment}, customer: { id: 'customer-1' } });
+      window.chat = createChat({ brandId: 1001, channelId: 'chat_messaging', channelKind: 'messaging', environment: ${environment}, customer: { id: 'customer-1' } });
       window.thread = chat.thread();
     </script>`;
   }
