@@ -9,7 +9,6 @@ import type { Ports } from '../../../src/ports.ts';
 import { Store } from '../../../src/store.ts';
 import { Tabs } from '../../../src/tabs.ts';
 import { ThreadDoor } from '../../../src/thread-door.ts';
-import { freeLocks } from '../../../src/volatile.ts';
 import { provided, replaced } from './provided.ts';
 import type { Sabotage } from './sabotage.ts';
 
@@ -144,10 +143,6 @@ export const mutants: readonly Sabotage[] = [
     ports: ({ network }) => ({
       network: { isOnline: () => network.isOnline(), isVisible: () => network.isVisible(), listen: (heard) => (network.listen(heard), () => {}) },
     }),
-  },
-  {
-    name: 'no lock around the outbox: a tab sends what another one is sending',
-    ports: () => ({ locks: freeLocks }),
   },
   {
     name: 'what a closed tab left is taken over by nobody',
