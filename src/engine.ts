@@ -84,6 +84,7 @@ export class Engine implements Host {
         this.wiring.passEvidence(key, messageId, mark);
         this.doors.get(key)?.settleSend(messageId, { status: 'sent' });
       },
+      contactFound: (key, contactId) => this.wiring.thread(key)?.send({ type: 'gateway.contact.created', contactId }),
     });
     this.wiring = new Wiring(this.ports, this.options, this.store, this.saved, turns.run, {
       changed: () => this.store.version++,

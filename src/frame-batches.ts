@@ -4,12 +4,12 @@ import type { ClockPort } from './ports.ts';
 const batchSize = 200;
 const batchMs = 8;
 
-/** A timer of 0 ms that is this late (ms) belongs to a throttled tab; frames must not wait for it. */
+/** A timer of 0 ms that is this late (ms) belongs to a throttled tab; frames must not wait for it. A line that was silent for as long is quiet. */
 const throttledMs = 50;
 
 /**
- * Turns a stream of frames into turns: the first frame is handled at once, what arrives before the page has had a turn is one batch.
- * `handle` gets each frame in order; `turn` wraps what belongs together, so that the app hears of it once.
+ * Turns a stream of frames into turns: the first frame is handled at once, what arrives before the page has had a turn is one batch. A frame
+ * that comes alone, after a silence, costs no timer: only the one after it would need to know. `handle` gets each frame in order; `turn` wraps what belongs together, so that the app hears of it once.
  */
 export class FrameBatches {
   readonly #clock: ClockPort;
@@ -18,6 +18,7 @@ export class FrameBatches {
   #queue: string[] = [];
   #timer: unknown = null;
   #armedAt = 0;
+  #handledAt = -Infinity;
   #isRunning = false;
 
   constructor(clock: ClockPort, turn: (run: () => void) => void, handle: (frame: string) => void) {
@@ -29,9 +30,15 @@ export class FrameBatches {
   /** `now`: when it was heard. */
   add(frame: string, now: number): void {
     if (this.#timer === null) {
-      this.#arm(now);
-      this.#turn(() => this.#handle(frame));
-      return;
+      // A clock may be set back.
+      const silentMs = Math.abs(now - this.#handledAt);
+      if (silentMs < throttledMs) this.#arm(now);
+      if (silentMs > 0) {
+        this.#turn(() => this.#handle(frame));
+        // Not `now`: listeners take their time.
+        this.#handledAt = this.#clock.now();
+        return;
+      }
     }
     this.#queue.push(frame);
     if (!this.#isRunning && now - this.#armedAt > throttledMs) this.#runBatch();

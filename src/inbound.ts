@@ -191,18 +191,9 @@ export class Inbound {
       this.#events.unknown(fact.eventType, fact.wire);
       return;
     }
-    const before = 'message' in fact ? this.#contactOf(fact.message.threadId) : undefined;
     const key = this.#store.apply(fact);
-    const actor = key === undefined ? undefined : this.#threadActor(key);
-    if (key !== undefined && actor !== undefined) {
-      const event = chartEvent(fact);
-      if (event !== undefined) actor.send(event);
-      // A message may be the first we hear of a contact: `CaseCreated` can be late, or lost (PROTOCOL 6.7).
-      const { contact } = this.#store.thread(key);
-      if ('message' in fact && contact !== null && contact.id !== before && !isOver(contact.status)) {
-        actor.send({ type: 'gateway.contact.created', contactId: contact.id });
-      }
-    }
+    const event = key === undefined ? undefined : chartEvent(fact);
+    if (key !== undefined && event !== undefined) this.#threadActor(key)?.send(event);
     this.#events.pushed(fact, key);
   }
 
@@ -230,11 +221,6 @@ export class Inbound {
     this.#store.malformedFrames++;
     this.#store.version++;
     this.#events.report(new ChatError('frame.malformed', reason));
-  }
-
-  #contactOf(threadId: string): string | undefined {
-    const key = this.#store.keyOf(threadId);
-    return key === undefined ? undefined : this.#store.thread(key).contact?.id;
   }
 }
 

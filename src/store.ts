@@ -18,6 +18,8 @@ export interface StoreListener {
   evidence(key: string, messageId: string, mark: 'confirmed' | 'seen' | 'read'): void;
   /** A push brought a conversation of which earlier pushes were passed over. */
   tookUp(key: string): void;
+  /** A message is the first we hear of a contact: `CaseCreated` can be late, or lost (PROTOCOL 6.7). */
+  contactFound(key: string, contactId: string): void;
 }
 
 /** What has been said so far: the one mutable place, holding immutable data. Machines decide, this remembers. */
@@ -198,18 +200,22 @@ export class Store {
     if (key === undefined) return undefined;
     const thread = this.thread(key);
     if (isMark && isElsewhere(thread, message)) return key;
-    const held = thread.timeline.get(message.id);
-    const isPending = held !== undefined && thread.timeline.isPending(message.id);
-    let changed = placeMessage(thread, message);
-    if (contact !== null && changed.contact?.id !== contact.id) changed = setContact(changed, contact);
+    const held = thread.timeline.get(message.id) ?? null;
+    const isPending = held !== null && thread.timeline.isPending(message.id);
+    let changed = placeMessage(thread, message, held);
+    const isFound = contact !== null && thread.contact?.id !== contact.id;
+    if (isFound) changed = setContact(changed, contact);
     this.set(changed);
-    const now = changed.timeline.get(message.id);
-    if (held === undefined && now !== undefined) this.#listener.happened('message.received', { threadId: thread.id, message: now, cause: 'push' });
-    else if (now !== undefined && (isPending || now.status !== held?.status)) this.#show(key, now);
-    if (held !== undefined && now !== undefined && now !== held && !isPending && !saysSame(held, now)) {
-      this.#listener.happened('message.updated', { threadId: thread.id, message: now });
+    if (held === null) this.#listener.happened('message.received', { threadId: thread.id, message, cause: 'push' });
+    else {
+      const now = changed.timeline.get(message.id) ?? held;
+      if (isPending || now.status !== held.status) this.#show(key, now);
+      if (now !== held && !isPending && !saysSame(held, now)) this.#listener.happened('message.updated', { threadId: thread.id, message: now });
     }
-    this.#contactMoment(key, thread.contact);
+    if (isFound && changed.contact !== thread.contact) {
+      this.#contactMoment(key, thread.contact);
+      if (changed.contact === contact && !isOver(contact.status)) this.#listener.contactFound(key, contact.id);
+    }
     return key;
   }
 

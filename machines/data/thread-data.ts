@@ -47,8 +47,8 @@ export const newThread = (key: string, id: string): ThreadData => ({
   timeline: Timeline.empty(), scrollToken: null, gaps: [], isBehind: false, heldUntil: null, hasSentBlind: false, unreadCount: 0, seenUntil: 0, parts: {},
 });
 
-const isUnread = (message: Message | undefined, seenUntil: number): boolean =>
-  message !== undefined && message.direction === 'outbound' && message.status !== 'seen' && message.at > seenUntil;
+const isUnread = (message: Message | null | undefined, seenUntil: number): boolean =>
+  message != null && message.direction === 'outbound' && message.status !== 'seen' && message.at > seenUntil;
 
 /** How many of these messages, as they are held, are unread. */
 function countUnread({ timeline, seenUntil }: ThreadData, messages: readonly Message[]): number {
@@ -85,16 +85,15 @@ export function isElsewhere({ timeline, gaps, scrollToken }: ThreadData, { id, a
 }
 
 /** A message as the gateway shows it, pushed or marked. */
-export function placeMessage(data: ThreadData, message: Message): ThreadData {
-  const before = data.timeline.get(message.id);
-  const { oldest } = data.timeline;
-  const timeline = data.timeline.place(message);
+export function placeMessage(data: ThreadData, message: Message, before = data.timeline.get(message.id) ?? null): ThreadData {
+  const timeline = data.timeline.place(message, before);
   if (timeline === data.timeline) return data;
+  const oldest = data.scrollToken ? data.timeline.oldest : undefined;
   // It lies before all that was fetched: between the two there may be more.
-  const isApart = Boolean(data.scrollToken) && oldest !== undefined && timeline.oldest !== oldest && timeline.oldest?.id === message.id && oldest.id !== message.id;
+  const isApart = oldest !== undefined && timeline.oldest !== oldest && timeline.oldest?.id === message.id && oldest.id !== message.id;
   if (isApart) data = { ...data, gaps: [...data.gaps, { beforeId: oldest.id, after: message, scrollToken: data.scrollToken ?? '' }], scrollToken: null };
-  const unread = Number(isUnread(timeline.get(message.id), data.seenUntil)) - Number(isUnread(before, data.seenUntil));
-  const agentTyping = message.direction === 'outbound' && before === undefined ? null : data.agentTyping;
+  const unread = Number(isUnread(before === null ? message : timeline.get(message.id), data.seenUntil)) - Number(isUnread(before, data.seenUntil));
+  const agentTyping = message.direction === 'outbound' && before === null ? null : data.agentTyping;
   return copyOf(data, timeline, Math.max(0, data.unreadCount + unread), agentTyping);
 }
 

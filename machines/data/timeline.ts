@@ -93,10 +93,9 @@ export class Timeline {
     return new Timeline(this.#chunks, this.confirmed, this.#pending.map((message) => (message.id === id ? changed : message)), this.#index);
   }
 
-  /** What the gateway shows: put in its place, or merged with what is held under the same id. Same version when nothing is new. */
-  place(message: Message): Timeline {
-    const held = this.#index.get(message.id);
-    if (held === undefined) return this.#insert(message, this.#upperBound(message.at), this.#pending);
+  /** What the gateway shows: put in its place, or merged with what is `held` under the same id. Same version when nothing is new. */
+  place(message: Message, held = this.#index.get(message.id) ?? null): Timeline {
+    if (held === null) return this.#insert(message, this.#upperBound(message.at), this.#pending);
     if (this.isPending(message.id)) {
       const shown = asShown(message, held);
       return this.#insert(shown, this.#upperBound(shown.at), this.#pending.filter(({ id }) => id !== message.id));

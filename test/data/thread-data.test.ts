@@ -17,7 +17,8 @@ const page = (messages: readonly Message[], scrollToken = '', more: Partial<Reco
   ({ thread: null, contact: contact('c-1', 'open'), agent: null, messages: messages.toReversed(), scrollToken, ...more });
 
 const messages = (from: number, to: number): Message[] => Array.from({ length: to - from + 1 }, (_, n) => outbound(`m${from + n}`, from + n));
-const holding = (from: number, to: number): ThreadData => messages(from, to).reduce(placeMessage, missNothing(fresh()));
+const placed = (data: ThreadData, message: Message): ThreadData => placeMessage(data, message);
+const holding = (from: number, to: number): ThreadData => messages(from, to).reduce(placed, missNothing(fresh()));
 const shown = ({ timeline }: ThreadData): string => idsOf(timeline.messages);
 
 test('a first recovery is everything, its cursor included', () => {
@@ -161,14 +162,14 @@ test('reducers give the same object where nothing changed', () => {
 });
 
 test('what was pushed before anything was recovered is held: what is missed after it is a gap, however many sessions end', () => {
-  let data = messages(5, 8).reduce(placeMessage, markMissing(fresh()));
-  data = messages(20, 21).reduce(placeMessage, markMissing(data));
+  let data = messages(5, 8).reduce(placed, markMissing(fresh()));
+  data = messages(20, 21).reduce(placed, markMissing(data));
   data = recover(markMissing(data), page(messages(30, 32), 'before 30'));
   expect(data.gaps).toMatchObject([{ beforeId: 'm30', after: { id: 'm5' } }]);
 });
 
 test('what was pushed before anything was fetched need not hang together: the platform pushes old messages again', () => {
-  const loose = [outbound('m1', 1), outbound('m20', 20)].reduce(placeMessage, fresh());
+  const loose = [outbound('m1', 1), outbound('m20', 20)].reduce(placed, fresh());
   expect(recover(loose, page(messages(18, 20), 'before 18')).gaps).toMatchObject([{ beforeId: 'm18', after: { id: 'm1' } }]);
   const left = placeMessage(resume(fresh(), [{ id: 'm15', at: 15 }]), outbound('m1', 1));
   expect(recover(left, page(messages(14, 16), 'before 14')).gaps).toMatchObject([{ beforeId: 'm14', after: { id: 'm1' } }]);
