@@ -30,9 +30,9 @@ export class FrameBatches {
   /** `now`: when it was heard. */
   add(frame: string, now: number): void {
     if (this.#timer === null) {
-      // A clock may be set back.
+      // A clock may be set back, or give nonsense.
       const silentMs = Math.abs(now - this.#handledAt);
-      if (silentMs < throttledMs) this.#arm(now);
+      if (!(silentMs >= throttledMs)) this.#arm(now);
       if (silentMs > 0) {
         this.#turn(() => this.#handle(frame));
         // Not `now`: listeners take their time.

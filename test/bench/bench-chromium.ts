@@ -33,11 +33,16 @@ export async function measureInChromium({ say, setAnswers, ...task }: ChromiumTa
   try {
     const page = await browser.newPage();
     const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
     await page.exposeFunction('benchSay', say);
     await page.exposeFunction('benchAnswers', setAnswers);
     await page.exposeFunction('benchHeap', async () => {
       await devtools.send('HeapProfiler.collectGarbage');
       return (await devtools.send('Runtime.getHeapUsage')).usedSize;
+    });
+    await page.exposeFunction('benchCpu', async () => {
+      const { metrics } = await devtools.send('Performance.getMetrics');
+      return (metrics.find(({ name }) => name === 'ThreadTime')?.value ?? NaN) * 1_000;
     });
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.addScriptTag({ content: script });

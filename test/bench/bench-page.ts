@@ -3,10 +3,11 @@ import type { PageTask } from './bench-chromium.ts';
 import { type Measured, measure } from './measures.ts';
 import type { BareSocket, Exchange } from './round-trip.ts';
 
-const { benchSay, benchAnswers, benchHeap } = globalThis as unknown as {
+const { benchSay, benchAnswers, benchHeap, benchCpu } = globalThis as unknown as {
   benchSay(line: string): Promise<void>;
   benchAnswers(answers: readonly string[]): Promise<void>;
   benchHeap(): Promise<number>;
+  benchCpu(): Promise<number>;
 };
 
 /** What the bench calls in its page. */
@@ -17,6 +18,6 @@ export function run({ size, environment, echoUrl, only }: PageTask): Promise<Par
     await new Promise((resolve) => socket.addEventListener('open', resolve));
     return socket as unknown as BareSocket;
   };
-  const platform = { createChat, size, say: (line: string) => void benchSay(line), usedHeap: () => benchHeap() };
+  const platform = { createChat, size, say: (line: string) => void benchSay(line), usedHeap: () => benchHeap(), cpuMs: () => benchCpu() };
   return measure(platform, () => Promise.resolve({ createChat, environment, echo }), only);
 }

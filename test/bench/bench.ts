@@ -38,6 +38,10 @@ const platform: Platform = {
     collect();
     return Promise.resolve(process.memoryUsage().heapUsed);
   },
+  cpuMs: () => {
+    const { user, system } = process.cpuUsage();
+    return Promise.resolve((user + system) / 1_000);
+  },
 };
 
 /** A server that answers every frame with the same frames, as fast as it can. */

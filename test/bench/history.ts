@@ -1,3 +1,4 @@
+import { costUs } from './ingest.ts';
 import { held, liveChat, type Platform } from './live-chat.ts';
 import { median, rounded } from './median.ts';
 import { TurnClock } from './turn-clock.ts';
@@ -8,8 +9,12 @@ type Lengths = Record<'h1k' | 'h10k' | 'h100k', number>;
 const threadId = threadIdOf(0);
 const message = (n: number): MessageEvent => new MessageEvent('message', { data: createdFrame(n, threadId) });
 
-/** Microseconds for one message, one by one, on top of a history of each length. */
-export async function historyCost({ createChat, size, say }: Platform): Promise<Lengths> {
+/** Long enough for a line to be quiet. */
+const idleMs = 100;
+
+/** Microseconds on the processor for one message, one by one, on top of a history of each length. */
+export async function historyCost(platform: Platform): Promise<Lengths> {
+  const { createChat, size, say } = platform;
   const costs: Record<keyof Lengths, number[]> = { h1k: [], h10k: [], h100k: [] };
   const lengths = Object.entries(size.histories) as [keyof Lengths, number][];
   for (let round = -1; round < size.historyRounds; round++) {
@@ -18,20 +23,20 @@ export async function historyCost({ createChat, size, say }: Platform): Promise<
       const { chat, socket } = await liveChat(createChat, 1, { clock });
       for (let n = 0; n < length; n++) {
         socket.dispatchEvent(message(n));
-        if (n % 100 === 99) clock.endTurn();
+        if (n % 100 === 99) clock.endTurn(idleMs);
       }
-      clock.endTurn();
+      clock.endTurn(idleMs);
       const events = Array.from({ length: size.historyFrames }, (_, n) => message(length + n));
-      const began = performance.now();
-      for (const event of events) {
-        socket.dispatchEvent(event);
-        clock.endTurn();
-      }
-      const tookMs = performance.now() - began;
+      const us = await costUs(platform, events.length, () => {
+        for (const event of events) {
+          socket.dispatchEvent(event);
+          clock.endTurn(idleMs);
+        }
+      });
       const count = held(chat);
       chat.stop();
       if (count !== length + size.historyFrames) throw new Error(`the timeline holds ${count} messages of ${length + size.historyFrames}`);
-      if (round >= 0) costs[name].push((tookMs * 1_000) / size.historyFrames);
+      if (round >= 0) costs[name].push(us);
     }
   }
   const found = Object.fromEntries(lengths.map(([name]) => [name, rounded(median(costs[name]), 2)])) as Lengths;
@@ -55,7 +60,7 @@ export async function heapPerMessage({ createChat, size, say, usedHeap }: Platfo
     const empty = await usedHeap();
     for (let n = 0; n < count; n++) {
       socket.dispatchEvent(message(n));
-      clock.endTurn();
+      clock.endTurn(idleMs);
     }
     const full = (await usedHeap()) - empty;
     if (held(chat) !== count) throw new Error('the timeline is not whole');

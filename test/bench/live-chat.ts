@@ -14,6 +14,8 @@ export interface Platform {
   readonly createChat: CreateChat;
   /** Bytes in use on the heap, all garbage collected. */
   usedHeap(): Promise<number>;
+  /** Time on the processor so far: what others do on the machine meanwhile does not count. */
+  cpuMs(): Promise<number>;
   /** To the one who waits. */
   say(line: string): void;
   readonly size: BenchSize;

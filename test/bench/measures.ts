@@ -6,7 +6,7 @@ import { ingest, type Ingest, recordingCost } from './ingest.ts';
 import type { BenchSize, Platform } from './live-chat.ts';
 import { type Loopback, type RoundTrip, roundTrip } from './round-trip.ts';
 
-/** What a benchmark says of one platform. Times without a floor are microseconds, those of `roundTrip` and `enqueue` milliseconds, sizes bytes. */
+/** What a benchmark says of one platform. Times without a floor are microseconds on the processor, those of `roundTrip` and `enqueue` milliseconds, sizes bytes. */
 export interface Measured {
   readonly ingest: Ingest;
   readonly historyCost: Record<'h1k' | 'h10k' | 'h100k', number>;

@@ -3,12 +3,13 @@ import type { ClockPort } from '../../src/ports.ts';
 
 /**
  * The real clock, whose timers of 0 ms, armed for real, can be made to fire at once: the time between two turns of a platform, which is
- * nobody's work, is left out of what is measured.
+ * nobody's work, is left out of what is measured, though it passes.
  */
 export class TurnClock implements ClockPort {
-  readonly now = systemClock.now;
+  readonly now = (): number => systemClock.now() + this.#leftOutMs;
   readonly soon = systemClock.soon;
   readonly clearTimeout = systemClock.clearTimeout;
+  #leftOutMs = 0;
   #due: { readonly run: () => void; readonly timer: unknown }[] = [];
 
   readonly setTimeout = (run: () => void, ms: number): unknown => {
@@ -18,8 +19,9 @@ export class TurnClock implements ClockPort {
     return timer;
   };
 
-  /** What waits for the next turn happens now, and what that makes wait, until nothing does. */
-  endTurn(): void {
+  /** The page is idle for a while. What waits for the next turn happens now, and what that makes wait, until nothing does. */
+  endTurn(idleMs: number): void {
+    this.#leftOutMs += idleMs;
     while (this.#due.length > 0) {
       const due = this.#due;
       this.#due = [];
