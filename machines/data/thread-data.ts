@@ -48,7 +48,7 @@ export const newThread = (key: string, id: string): ThreadData => ({
 });
 
 const isUnread = (message: Message | null | undefined, seenUntil: number): boolean =>
-  message != null && message.direction === 'outbound' && message.status !== 'seen' && message.at > seenUntil;
+  message !== null && message !== undefined && message.direction === 'outbound' && message.status !== 'seen' && message.at > seenUntil;
 
 /** How many of these messages, as they are held, are unread. */
 function countUnread({ timeline, seenUntil }: ThreadData, messages: readonly Message[]): number {
