@@ -39,7 +39,7 @@ export function createChat<const F extends readonly Feature[] = []>(options: Cha
   }
   // An app that brings its own storage wants everything in there; one that wants nothing kept opens nothing.
   const isKept = options?.ports?.storage === undefined && options?.persist !== false;
-  const storage = isKept ? layeredStorage(localStoragePort, indexedDatabase) : localStoragePort;
+  const storage = isKept ? layeredStorage(localStoragePort, indexedDatabase, systemClock) : localStoragePort;
   const features: unknown = options?.features;
   const brought = (Array.isArray(features) ? features : []).map((feature: Feature | null) => feature?.ports);
   return openChat(options, Object.assign({}, browserPorts, { storage }, ...brought, options?.ports) as Ports) as unknown as ChatWith<F>;

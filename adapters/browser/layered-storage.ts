@@ -1,4 +1,4 @@
-import type { StoragePort } from '../../src/ports.ts';
+import type { ClockPort, StoragePort } from '../../src/ports.ts';
 import type { Database } from './database.ts';
 
 /** Messages that wait to be sent: they may be many, and go into the database. All else is small. */
@@ -11,16 +11,19 @@ const wipeKey = `${ours}wipe`;
 /** How long what other pages have written is gathered before it is looked at, ms. */
 const gatherMs = 200;
 
+/** How often a database that could not be read so far is asked again: what an earlier page left there nobody else would find, ms. */
+const askAgainMs = 30_000;
+
 /**
  * What is kept at once, and for good: a text is in localStorage from the turn it is written until the database has it, so that the quickest
  * reload loses nothing; what is removed is noted there until the database has forgotten it, so that nothing comes back. A database that is not
- * there, that hangs, or that takes no more, leaves it all in localStorage; where that is full too, `write` throws.
+ * there, that hangs, or that takes no more, leaves it all in localStorage; where that is full too, `write` throws. It is read once
+ * somebody listens, and until that succeeds asked again and again.
  */
-export function layeredStorage(local: StoragePort, database: Database): StoragePort {
+export function layeredStorage(local: StoragePort, database: Database, clock: Pick<ClockPort, 'setTimeout' | 'clearTimeout'>): StoragePort {
   /** What the database holds, as far as it was read or written here. */
   const known = new Map<string, string>();
   const unwritten = new Map<string, string | null>();
-  const listeners = new Set<() => void>();
   /** `absent`: it has never worked so far; `full`: it takes no texts, but lets go of some. */
   let state: 'unknown' | 'absent' | 'good' | 'full' = 'unknown';
   let isWriting = false;
@@ -96,9 +99,6 @@ export function layeredStorage(local: StoragePort, database: Database): StorageP
     attempt(() => (left.length === 0 ? local.remove(wipeKey) : local.write(wipeKey, JSON.stringify(left))));
   }
 
-  load(ours, () => {
-    for (const changed of listeners) changed();
-  });
   return {
     read: (key) => (isMessage(key) ? (attempt(() => local.read(key)) ?? known.get(key) ?? null) : local.read(key)),
     write(key, text) {
@@ -136,13 +136,20 @@ export function layeredStorage(local: StoragePort, database: Database): StorageP
     },
     refresh: load,
     listen(changed) {
-      listeners.add(changed);
-      let timer: ReturnType<typeof setTimeout> | undefined;
+      let timer: unknown = undefined;
+      let asking: unknown = undefined;
+      const ask = (): void => {
+        load(ours, changed);
+        asking = clock.setTimeout(() => {
+          if (state === 'unknown' || state === 'absent') ask();
+        }, askAgainMs);
+      };
+      ask();
       const places = new Set<string>();
       const heard = ({ key, newValue }: StorageEvent): void => {
         if (key === null || newValue === null || !isMessage(key) || key.startsWith(gonePrefix)) return;
         places.add(key.slice(0, key.lastIndexOf('.') + 1));
-        timer ??= setTimeout(() => {
+        timer ??= clock.setTimeout(() => {
           timer = undefined;
           changed();
           // By now it may be in the database only.
@@ -152,8 +159,8 @@ export function layeredStorage(local: StoragePort, database: Database): StorageP
       };
       globalThis.addEventListener?.('storage', heard as EventListener);
       return () => {
-        listeners.delete(changed);
-        clearTimeout(timer);
+        clock.clearTimeout(timer);
+        clock.clearTimeout(asking);
         globalThis.removeEventListener?.('storage', heard as EventListener);
       };
     },

@@ -15,7 +15,7 @@ function browser(database = new VirtualDatabase()) {
   const local = new VirtualStorage();
   const open = (options = {}): VirtualPage => {
     let isDead = false;
-    const storage = layeredStorage(local, database.port(world.clock, () => isDead));
+    const storage = layeredStorage(local, database.port(world.clock, () => isDead), world.clock);
     const opened = world.open({ storage: local, ports: { storage }, options });
     return Object.assign(opened, {
       kill: () => {
@@ -92,6 +92,35 @@ test.each(befalls)('a database that %s, and then %s: what was discarded or sent 
     expect(world.texts, `${livedMs} ms each`).toEqual(['keep']);
     expect(third.thread.snapshot.messages.map(({ text }) => text)).toEqual(['keep']);
   }
+});
+
+test.each(['cannot be opened', 'never opens'])('a database that %s when a page begins, and works later: what an earlier page left in it goes out all the same', (trouble) => {
+  const { world, local, database, writing, open, online, kept } = browser();
+  const first = writing('left in the database');
+  world.advance(100);
+  expect([...local.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
+  first.kill();
+  troubles[trouble]?.(database);
+  online(open());
+  expect(world.texts).toEqual([]);
+  database.isBroken = database.isHanging = false;
+  world.advance(60_000);
+  expect(world.texts).toEqual(['left in the database']);
+  world.advance(60_000);
+  expect(kept()).toEqual([]);
+  expect(database.reads.filter((prefix) => prefix === 'chat-machines.').length).toBeLessThanOrEqual(5);
+});
+
+test('a database that never opens is asked no more once the chat is stopped', () => {
+  const { world, database, open } = browser();
+  database.isHanging = true;
+  const page = open();
+  world.advance(100_000);
+  const asked = database.reads.length;
+  expect(asked).toBeGreaterThan(1);
+  page.chat.stop();
+  world.advance(300_000);
+  expect(database.reads).toHaveLength(asked);
 });
 
 test('a database that is closed in the midst and opened again gets what it missed', () => {

@@ -112,7 +112,8 @@ export class SimulatedBrowser {
       page.device.isOnline = before.isOnline;
     }
     this.wasOpenedBlind = this.place.storage.isBlocked;
-    this.place.wasEverBlind ||= this.wasOpenedBlind;
+    const { database } = this.place;
+    this.place.wasEverBlind ||= this.wasOpenedBlind || (this.traits.hasDatabase && (database.isBroken || database.isHanging));
     this.page = page;
     this.pages.push(page);
     // Opens them.
@@ -124,7 +125,7 @@ export class SimulatedBrowser {
     const { hasLocks, hasDatabase } = this.traits;
     const locks = hasLocks ? ports.locks : leases(ports.storage, ports.clock, ports.random);
     if (!hasDatabase) return { locks };
-    const layered = layeredStorage(ports.storage, this.place.database.port(this.#world.clock, isDead));
+    const layered = layeredStorage(ports.storage, this.place.database.port(this.#world.clock, isDead), ports.clock);
     // Where there is no window, nobody tells it what other pages write.
     const listen = (changed: () => void): (() => void) => {
       const removers = [layered.listen?.(changed), ports.storage.listen?.(() => layered.refresh?.('chat-machines.', changed))];
