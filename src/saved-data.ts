@@ -47,6 +47,8 @@ export class SavedData {
   /** Where messages are kept; null: nowhere. */
   #drawer: string | null = null;
   #hasFailed = false;
+  /** What blocked storage would not let go of: it must not go out on the next page. */
+  readonly #owed = new Set<string>();
 
   constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, tab: string, report: (trouble: StorageTrouble, error: unknown) => void) {
     this.#storage = storage;
@@ -124,7 +126,7 @@ export class SavedData {
   /** What another page has left behind becomes ours. */
   claim(tab: string): readonly SavedMessage[] {
     const left = this.#of(tab).map((message) => ({ ...message, tab: this.tab }));
-    for (const message of left) if (this.put(message)) this.#try(() => this.#storage.remove(this.#place(tab) + message.messageId));
+    for (const message of left) if (this.put(message)) this.#drop(this.#place(tab) + message.messageId);
     return left;
   }
 
@@ -151,13 +153,20 @@ export class SavedData {
   put(message: SavedMessage): boolean {
     if (this.#drawer === null) return false;
     const owned = this.#customerId !== null && this.#drawer === ofBrowser ? { ...message, owner: this.#customerId } : message;
-    const isKept = this.#try(() => this.#storage.write(this.#place(message.tab) + message.messageId, JSON.stringify(owned)) ?? true) !== undefined;
+    const key = this.#place(message.tab) + message.messageId;
+    this.#owed.delete(key);
+    const isKept = this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) !== undefined;
     this.#hasFailed = !isKept;
     return isKept;
   }
 
   remove(messageId: string): void {
-    this.#try(() => this.#storage.remove(this.#place(this.tab) + messageId));
+    this.#drop(this.#place(this.tab) + messageId);
+  }
+
+  #drop(key?: string): void {
+    if (key) this.#owed.add(key);
+    for (const key of this.#owed) if (this.#try(() => this.#storage.remove(key) ?? true)) this.#owed.delete(key);
   }
 
   /** Where a page keeps its messages. */
@@ -168,6 +177,7 @@ export class SavedData {
   /** The customer's messages: the page and the id of each. */
   #keys(): readonly (readonly [tab: string, messageId: string])[] {
     if (this.#customerId === null) return [];
+    this.#drop();
     const place = this.#place('');
     return (this.#try(() => this.#storage.keys()) ?? []).filter((key) => key.startsWith(place)).map((key) => {
       const [tab, id] = key.slice(place.length).split('.');

@@ -331,3 +331,24 @@ test('what was taken over goes out though blocked storage kept its old record an
   world.advance(30_000);
   expect(world.texts).toEqual(['kept twice']);
 });
+
+test('what was discarded while storage was blocked is forgotten once storage works: nothing of it goes out on the next page', () => {
+  const { world, storage, open, texts } = browser();
+  const page = open();
+  page.device.goOffline();
+  page.thread.send('taken back');
+  page.thread.send('meant');
+  expect(texts()).toEqual(['taken back', 'meant']);
+  storage.isBlocked = true;
+  page.thread.discard(page.thread.snapshot.messages[0]?.id ?? '');
+  storage.isBlocked = false;
+  expect(texts()).toEqual(['taken back', 'meant']);
+  page.chat.connect().catch(() => {});
+  page.device.goOnline();
+  world.advance(10_000);
+  expect(texts()).toEqual([]);
+  page.device.kill();
+  open().chat.connect().catch(() => {});
+  world.advance(10_000);
+  expect(world.texts).toEqual(['meant']);
+});
