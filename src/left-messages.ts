@@ -10,9 +10,9 @@ export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
 
 /** What pages that are gone have left unsent. */
 export class LeftMessages {
-  readonly #engine: Pick<Engine, 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>;
+  readonly #engine: Pick<Engine, 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>;
 
-  constructor(engine: Pick<Engine, 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>) {
+  constructor(engine: Pick<Engine, 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>) {
     this.#engine = engine;
   }
 
@@ -32,7 +32,7 @@ export class LeftMessages {
         continue;
       }
       const isLoose = given.isLoose === true && isUnknown(thread);
-      const message: SavedMessage = { ...given, key, isLoose, ...(given.isLoose && { threadId: thread.id }) };
+      const message: SavedMessage = { ...given, key, isLoose, ...((given.isLoose || failure !== null) && { threadId: thread.id }) };
       tabs.put(message);
       store.update(key, (held) => resume(compose(held, ownMessage(store.customer, message)), sentAfter([message])));
       if (failure === null) wiring.thread(key)?.send({ type: 'message.adopt', messageId });
@@ -48,12 +48,13 @@ export class LeftMessages {
   }
 
   /** The open thread that a message of another page belongs to; the latest conversation of then may not be that of now. */
-  #placeOf({ key, threadId, isLoose }: SavedMessage): string {
-    const { store } = this.#engine;
+  #placeOf({ key, threadId, isLoose, failure }: SavedMessage): string {
+    const { store, isLivechat } = this.#engine;
     const open = store.threads.get(key);
     if (open === undefined || open.id === threadId || isLoose) return key;
     for (const [other, { id }] of store.threads) if (id === threadId) return other;
-    if (key !== 'default' || open.timeline.length > 0 || open.contact !== null) return threadId;
+    // What did not get into a session of a live chat is shown in the next, as it is where the same page begins that.
+    if (key !== 'default' || open.timeline.length > 0 || open.contact !== null) return isLivechat && failure !== null ? key : threadId;
     store.rename(key, threadId);
     return key;
   }

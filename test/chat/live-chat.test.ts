@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { leases } from '../../src/leases.ts';
 import { fateOf, shown, statuses, VirtualWorld, type VirtualChat, type VirtualChatTraits } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 const liveChat = (world: VirtualWorld, traits: VirtualChatTraits = {}): VirtualChat =>
   world.live({ ...traits, options: { channelId: 'chat_livechat', ...traits.options } });
@@ -221,6 +223,39 @@ test('what did not get into a session that is over stays in sight, failed, when 
   world.advance(60_000);
   expect(thread.snapshot.messages).toMatchObject([{ text: 'begin again', status: 'delivered' }, { text: 'too late', status: 'failed', failure: 'ended' }]);
   expect(world.texts).toEqual(['begin again']);
+});
+
+/** Where there are no locks, a page died with a message for a session that is over, and the next page began another before it could take that over. */
+function succeeded(part: (first: VirtualChat, close: () => void) => void) {
+  const world = new VirtualWorld();
+  const traits: VirtualChatTraits = { storage: new VirtualStorage(), ports: ({ storage, clock, random }) => ({ locks: leases(storage, clock, random) }) };
+  const first = liveChat(world, traits);
+  void first.thread.start('one');
+  world.until(() => first.thread.snapshot.queue !== null);
+  world.agent('accept');
+  part(first, () => world.agent('close'));
+  world.advance(1_000);
+  first.device.kill();
+  const page = liveChat(world, traits);
+  expect(page.thread.snapshot.status).toBe('ended');
+  void page.thread.start('two');
+  world.advance(200_000);
+  const received = page.told.flatMap((told) => (told.moment === 'message.received' ? [told.message.text] : []));
+  return { world, page, received, texts: world.threads.map(({ messages }) => messages.map(({ text }) => text)) };
+}
+
+test('what a session that is over has refused is shown in the next, also where its page died without a word', () => {
+  const { world, page, received, texts } = succeeded((first, close) => {
+    close();
+    first.thread.send('too late');
+  });
+  expect(page.thread.snapshot.messages).toMatchObject([{ text: 'two', status: 'delivered' }, { text: 'too late', status: 'failed', failure: 'refused' }]);
+  expect(Object.keys(page.chat.snapshot.threads)).toEqual(['default']);
+  expect(received).toEqual(['one']);
+  expect(texts).toEqual([['one'], ['two']]);
+  page.thread.retry(page.thread.snapshot.messages[1]?.id ?? '');
+  world.advance(10_000);
+  expect(world.texts).toEqual(['two', 'too late']);
 });
 
 test('ending a session while the line is being made waits for the sign-in', () => {
