@@ -29,6 +29,8 @@ export class Store {
   /** How each thread stood when its recovery was asked for. */
   readonly #asked = new Map<string, ThreadData>();
   readonly #listener: StoreListener;
+  /** Messages of sessions that were left for the next: where one is opened again, they are no news. */
+  readonly #left = new Set<string>();
   /** The latest conversation may be another than `default` was to be. */
   #hasPassed = false;
   customer: Customer;
@@ -76,7 +78,9 @@ export class Store {
   }
 
   renew(key: string, id: string): void {
-    this.#keys.delete(this.thread(key).id);
+    const { id: before, timeline } = this.thread(key);
+    for (const message of timeline.messages) this.#left.add(message.id);
+    this.#keys.delete(before);
     this.open(key, id);
   }
 
@@ -189,7 +193,7 @@ export class Store {
     const own = messages.filter(({ id }) => timeline.isPending(id));
     const contact = this.thread(key).contact;
     this.update(key, change);
-    for (const message of [...fresh].reverse()) this.#listener.happened('message.received', { threadId, message, cause });
+    for (const message of [...fresh].reverse()) this.#received(threadId, message, cause);
     for (const message of own) this.#show(key, message);
     this.#contactMoment(key, contact);
     return fresh.length;
@@ -206,7 +210,7 @@ export class Store {
     const isFound = contact !== null && thread.contact?.id !== contact.id;
     if (isFound) changed = setContact(changed, contact);
     this.set(changed);
-    if (held === null) this.#listener.happened('message.received', { threadId: thread.id, message, cause: 'push' });
+    if (held === null) this.#received(thread.id, message, 'push');
     else {
       const now = changed.timeline.get(message.id) ?? held;
       if (isPending || now.status !== held.status) this.#show(key, now);
@@ -217,6 +221,10 @@ export class Store {
       if (changed.contact === contact && !isOver(contact.status)) this.#listener.contactFound(key, contact.id);
     }
     return key;
+  }
+
+  #received(threadId: string, message: Message, cause: ChatMoments['message.received']['cause']): void {
+    if (!this.#left.has(message.id)) this.#listener.happened('message.received', { threadId, message, cause });
   }
 
   /** An own message was shown by the gateway, or its mark has risen. */

@@ -258,6 +258,18 @@ test('what a session that is over has refused is shown in the next, also where i
   expect(world.texts).toEqual(['two', 'too late']);
 });
 
+test('a session that is over and is opened again, to look for what went out, is not told of again', () => {
+  const { page, received, texts } = succeeded((first, close) => {
+    first.device.line.isUpGood = false;
+    first.thread.send('in doubt');
+    close();
+  });
+  const [, session] = Object.values(page.chat.snapshot.threads);
+  expect(session?.messages).toMatchObject([{ text: 'one', status: 'delivered' }, { text: 'in doubt', status: 'failed' }]);
+  expect(received).toEqual(['one']);
+  expect(texts).toEqual([['one'], ['two']]);
+});
+
 test('ending a session while the line is being made waits for the sign-in', () => {
   const world = new VirtualWorld();
   const { thread, device } = liveChat(world);
