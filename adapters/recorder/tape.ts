@@ -89,7 +89,7 @@ export class Tape {
     if (this.#portDepth > 0) return true;
     if (this.#isInTask) return 'joined';
     this.#isInTask = true;
-    void Promise.resolve().then(this.#endTask);
+    queueMicrotask(this.#endTask);
     return false;
   }
 

@@ -24,6 +24,8 @@ export function eventTable(scroll: HTMLElement, isChosen: (entry: Entry) => bool
       setText(type, eventName(entry.type));
       setAttribute(type, 'title', entry.type);
       setText(change, effectText(entry));
+      setAttribute(road, 'title', `${entry.from} → ${entry.to}`);
+      setAttribute(change, 'title', effectText(entry));
     },
   }, signal);
 }
