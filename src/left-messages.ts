@@ -53,8 +53,9 @@ export class LeftMessages {
     const open = store.threads.get(key);
     if (open === undefined || open.id === threadId || isLoose) return key;
     for (const [other, { id }] of store.threads) if (id === threadId) return other;
-    // What did not get into a session of a live chat is shown in the next, as it is where the same page begins that.
-    if (key !== 'default' || open.timeline.length > 0 || open.contact !== null) return isLivechat && failure !== null ? key : threadId;
+    // What was written meanwhile, and has not gone out, belongs into the same one. What did not get into a session of a live chat is shown in
+    // the next, as it is where the same page begins that.
+    if (!isUnknown(open)) return isLivechat && failure !== null ? key : threadId;
     store.rename(key, threadId);
     return key;
   }

@@ -4,7 +4,7 @@ import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
 import { saysSame } from '../machines/data/timeline.ts';
 import {
-  addHistory, assign, compose, isElsewhere, markMissing, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
+  addHistory, assign, compose, discard, isElsewhere, markMissing, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
   type ThreadData, unsent,
 } from '../machines/data/thread-data.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
@@ -164,8 +164,18 @@ export class Store {
   recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>, isLivechat: boolean): void {
     const { id, timeline } = this.thread(key);
     // A live chat that is over stays over: what waits to be sent begins another.
-    const isPast = isLivechat && fact.contact !== null && isOver(fact.contact.status) && fact.thread?.id !== id;
-    if (isPast && unsent(timeline).length > 0) return this.update(key, missNothing);
+    const isPast = isLivechat && fact.contact !== null && isOver(fact.contact.status);
+    if (isPast && fact.thread?.id !== id && unsent(timeline).length > 0) return this.update(key, missNothing);
+    // So does what was written before another tab's message said that it was this one.
+    const apart = timeline.pending.find(({ threadId, status }) => threadId !== id && status === 'queued');
+    if (isPast && apart !== undefined && timeline.confirmed === 0) {
+      this.rename(key, apart.threadId);
+      for (const message of fact.messages) {
+        this.update(key, (thread) => discard(thread, message.id));
+        if (timeline.isPending(message.id)) this.#listener.evidence(key, message.id, 'confirmed');
+      }
+      return this.update(key, missNothing);
+    }
     if (fact.thread !== null && fact.thread.id !== '' && fact.thread.id !== this.thread(key).id && !this.#keys.has(fact.thread.id)) {
       const { timeline, contact, parts } = this.thread(key);
       this.rename(key, fact.thread.id);

@@ -110,3 +110,43 @@ test('what had gone out before its tab died is looked for where it went, and sta
   expect(world.threads).toHaveLength(1);
   expect(world.texts).toEqual(['one', 'two']);
 });
+
+/** A tab that has not connected, and one that has begun a conversation and died before it was told so: what it left is not taken up yet. */
+function begunAndDied(channelId: string) {
+  const world = new VirtualWorld({ pushDelayMs: 2_000 });
+  const storage = new VirtualStorage();
+  const open = () => world.open({ storage, options: { channelId } });
+  const [first, second] = [open(), open()];
+  void second.thread;
+  world.advance(5_000);
+  first.thread.send('one');
+  world.until(() => world.texts.length === 1);
+  world.advance(500);
+  first.device.kill();
+  return { world, storage, second };
+}
+
+test.each(kinds)('%s: the first message of a tab goes into the conversation that another had begun before it died', (channelId) => {
+  const { world, second } = begunAndDied(channelId);
+  world.advance(500);
+  second.thread.send('two');
+  world.advance(30_000);
+  expect(world.threads).toHaveLength(1);
+  expect(world.texts).toEqual(['one', 'two']);
+  expect(shown(second.thread)).toEqual(['one', 'two']);
+  expect(Object.keys(second.chat.snapshot.threads)).toEqual(['default']);
+  expect(second.told.filter(({ moment }) => moment === 'message.received')).toHaveLength(0);
+});
+
+test('a live chat that another tab had begun, and that is over, is not written into: the first message begins another', () => {
+  const { world, storage, second } = begunAndDied('chat_livechat');
+  world.agent('accept');
+  world.agent('close');
+  world.advance(500);
+  second.thread.send('two');
+  world.advance(30_000);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['one'], ['two']]);
+  expect(second.thread.snapshot).toMatchObject({ status: 'queued', messages: [{ text: 'two', status: 'delivered' }] });
+  // Nothing is left for yet another tab to take up.
+  expect([...storage.texts.keys()].filter((name) => name.includes('.out.'))).toEqual([]);
+});
