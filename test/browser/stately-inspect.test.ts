@@ -5,7 +5,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startGateway } from '../../adapters/local-gateway/gateway.ts';
 import { launchChromium } from './chromium.ts';
 
-/** The example of the README, on a gateway of this machine, with a message sent that must be told to nobody. */
+/** What the library posts to its page. */
+interface Told {
+  readonly type: string;
+  readonly sessionId?: string;
+  readonly event?: { readonly type: string };
+}
+
+/** The example of the README, on a gateway of this machine, with a message sent that must be told to nobody; once it is sent, the chat stops. */
 async function exampleAt(urls: Awaited<ReturnType<typeof startGateway>>['urls']): Promise<string> {
   const example = /```ts\n(import \{ createBrowserInspector \}[\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
   expect(example).toContain('createChat({ ...options, inspect: createBrowserInspector().inspect })');
@@ -13,7 +20,7 @@ async function exampleAt(urls: Awaited<ReturnType<typeof startGateway>>['urls'])
   const options = { brandId, channelId: 'chat_messaging', environment: { name: 'here', chat, gateway, authorize }, customer: { id: 'ada', firstName: 'Lovelace' } };
   const { outputFiles } = await build({
     stdin: {
-      contents: `import { createChat } from 'chat-machines';\nconst options = ${JSON.stringify(options)};\n${example}\nchat.thread().send('a canary text').done.then(({ status }) => { document.title = status; });`,
+      contents: `import { createChat } from 'chat-machines';\nconst options = ${JSON.stringify(options)};\n${example}\nchat.thread().send('a canary text').done.then(({ status }) => { document.title = status; chat.stop(); });`,
       resolveDir: resolve('.'), loader: 'ts',
     },
     bundle: true, write: false, format: 'esm', platform: 'browser', logLevel: 'error', alias: { 'chat-machines': resolve('adapters/browser/browser.ts') },
@@ -48,7 +55,13 @@ test('the inspector of stately.ai, attached as the README says, is told the stat
   const popup = await opened;
   expect(popup.url()).toBe('https://stately.ai/inspect');
   await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('sent');
-  const told = await popup.evaluate(() => (window as unknown as { told: { type: string }[] }).told);
+  const toldSoFar = (): Promise<readonly Told[]> => popup.evaluate(() => (window as unknown as { told: Told[] }).told);
+  // The library tells in idle moments, in order: that the root stopped is the last of all.
+  await expect.poll(async () => {
+    const soFar = await toldSoFar();
+    return soFar.at(-1)?.event?.type === 'xstate.stop' && soFar.at(-1)?.sessionId === soFar[0]?.sessionId;
+  }, { timeout: 30_000 }).toBe(true);
+  const told = await toldSoFar();
   expect([...new Set(told.map(({ type }) => type))].toSorted()).toEqual(['@xstate.actor', '@xstate.event', '@xstate.snapshot']);
   const all = JSON.stringify(told);
   for (const name of ['connection', 'authorization', 'thread', 'outbox', 'message.send']) expect(all).toContain(name);
