@@ -13,8 +13,10 @@ export default defineConfig({
   resolve: { alias: ownEntries },
   test: {
     environment: 'node',
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // For what never comes. How fast this machine is fails no test.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     teardownTimeout: 5_000,
     maxWorkers: 2,
     projects: [

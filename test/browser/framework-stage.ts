@@ -75,7 +75,6 @@ export class Example {
   async open(browser: Browser, file: string): Promise<Page> {
     const context = await browser.newContext();
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('console', (entry) => {
       const isCut = /^WebSocket connection to |ERR_CONNECTION_/.test(entry.text());

@@ -91,7 +91,7 @@ describe.each(['plain', ...frameworks])('the example for %s', (name) => {
     await write(page, 'second');
     await page.locator('li', { hasText: 'second queued' }).waitFor();
     example.control('fault', { refuseUntil: 0 });
-    await page.locator('li', { hasText: 'second delivered' }).waitFor({ timeout: 20_000 });
+    await page.locator('li', { hasText: 'second delivered' }).waitFor();
     await page.locator('p.notice:visible').waitFor({ state: 'detached' });
     expect(example.threads()[0]?.messages.map(({ text }) => text)).toEqual(['first', 'second']);
   });

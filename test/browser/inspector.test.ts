@@ -12,7 +12,7 @@ import { VirtualWorld } from '../kit/virtual-chat.ts';
 import { launchChromium } from './chromium.ts';
 import { startPlayground } from './playground-stage.ts';
 
-const timeout = 60_000;
+const timeout = 120_000;
 const folder = mkdtempSync(join(tmpdir(), 'chat-machines-inspector-'));
 const file = join(folder, 'inspector.html');
 let browser: Browser;
@@ -200,7 +200,7 @@ test('a chat in the playground is watched from another tab, from its beginning',
   const opened = context.waitForEvent('page');
   await page.getByTestId('open-inspector').click();
   const inspector = await opened;
-  await expect.poll(() => inspector.locator('[data-path="chat/connection"] .actor-state').textContent(), { timeout: 20_000 }).toBe('up.open.proven');
+  await expect.poll(() => inspector.locator('[data-path="chat/connection"] .actor-state').textContent()).toBe('up.open.proven');
   await page.getByTestId('toggle-connection').click();
   await expect.poll(() => inspector.locator('[data-path="chat/connection"] .actor-state').textContent()).toBe('dormant');
 });
@@ -248,7 +248,7 @@ test('a chat tells the window that its page has opened; a window of another orig
   await app.goto(`${gateway.urls.chat}/app`);
   const inspector = await inspected;
   const state = inspector.locator('[data-path="chat/connection"]:not([hidden]) .actor-state');
-  await expect.poll(() => state.textContent(), { timeout: 20_000 }).toBe('up.open.proven');
+  await expect.poll(() => state.textContent()).toBe('up.open.proven');
   // Somebody else opens the same page, and tells it lies.
   const lie = { to: 'chat-machines.inspector', from: 'evil', records: [{ kind: 'chat', at: 0, name: 'evil', v: 1 }] };
   await context.route('https://evil.example/**', (route) => route.fulfill({

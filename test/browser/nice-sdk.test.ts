@@ -24,7 +24,7 @@ beforeAll(async () => {
     },
   });
   browser = await launchChromium();
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -52,7 +52,7 @@ async function open(app: string, channel: string): Promise<void> {
 
 /** What the list shows, once it is as expected. */
 async function showing(texts: readonly string[], selector = 'li'): Promise<void> {
-  await expect.poll(() => page.locator(selector).allTextContents(), { timeout: 15_000 }).toEqual(texts);
+  await expect.poll(() => page.locator(selector).allTextContents()).toEqual(texts);
 }
 
 /** The line is torn, and back a second later. */
@@ -76,14 +76,14 @@ test('a React app in StrictMode: live chat begun, talked in over a torn line, cl
   await write('written while the line was down');
   await agent('say', 'react-thread', { text: 'missed one' });
   await agent('say', 'react-thread', { text: 'missed two' });
-  await expect.poll(async () => (await page.locator('li').allTextContents()).toSorted(), { timeout: 15_000 })
+  await expect.poll(async () => (await page.locator('li').allTextContents()).toSorted())
     .toEqual(['Begin conversation', 'hello', 'how can I help', 'missed one', 'missed two', 'written while the line was down'].toSorted());
   await agent('close', 'react-thread');
   await page.waitForSelector('main[data-status=closed]');
   const { threads } = (await control('state')) as { threads: { messages: { text: string }[] }[] };
   expect(threads).toHaveLength(1);
   expect(threads[0]?.messages.filter(({ text }) => text === 'written while the line was down')).toHaveLength(1);
-}, 60_000);
+}, 120_000);
 
 test('a React messenger that is loaded again shows what was said, and the customer ends nothing by it', async () => {
   await open('react', 'chat_messaging');
@@ -97,7 +97,7 @@ test('a React messenger that is loaded again shows what was said, and the custom
   await page.waitForSelector('main[data-status=open]');
   await agent('type', 'react-thread');
   await page.waitForSelector('main[data-typing=true]');
-}, 60_000);
+}, 120_000);
 
 test('a live chat that the customer ends', async () => {
   await open('react', 'chat_livechat');
@@ -105,7 +105,7 @@ test('a live chat that the customer ends', async () => {
   await showing(['Begin conversation']);
   await page.click('#end');
   await page.waitForSelector('main[data-status=closed]');
-}, 60_000);
+}, 120_000);
 
 test('an inbox of several threads: previews, names, pages, files, and what came while the line was torn', async () => {
   for (const [threadId, count] of [['one', 45], ['two', 2]] as const) await control('seed', { threadId, channelId: 'chat_multithread', customerId: 'inbox-customer', count });
@@ -123,7 +123,7 @@ test('an inbox of several threads: previews, names, pages, files, and what came 
   await page.waitForSelector('body[data-line=reconnecting]');
   await agent('say', 'two', { text: 'an answer, missed' });
   await showing([': old 44', 'Invoice: an answer, missed']);
-}, 60_000);
+}, 120_000);
 
 test('a secured session: signed in over HTTP, the same customer after a torn line, another connection after a reset', async () => {
   await open('secured', 'chat_cookies');
@@ -138,4 +138,4 @@ test('a secured session: signed in over HTTP, the same customer after a torn lin
   expect(await secured('write', 'once more')).toBe(true);
   await showing(['secured hello', 'missed', 'once more']);
   expect(await secured('reset')).toBe(true);
-}, 60_000);
+}, 120_000);

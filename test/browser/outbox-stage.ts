@@ -81,8 +81,8 @@ export class OutboxStage {
     return threads.map(({ messages }) => messages.map(({ text }) => text));
   }
 
-  async arrived(texts: readonly string[], timeout = 15_000): Promise<void> {
-    await expect.poll(() => this.texts, { timeout }).toEqual([texts]);
+  async arrived(texts: readonly string[]): Promise<void> {
+    await expect.poll(() => this.texts).toEqual([texts]);
   }
 
   #html(hasLine: boolean): string {
@@ -100,6 +100,16 @@ export class OutboxStage {
 export const write = (page: Page, ...texts: string[]): Promise<void> => page.evaluate((all) => all.forEach((text) => void thread.send(text)), texts);
 
 export const textsOf = (page: Page): Promise<string[]> => page.evaluate(() => thread.snapshot.messages.map(({ text }) => text));
+
+/** Says something and loads the page again in the same turn; done when the next one has its chat. */
+export async function writeAndReload(page: Page, text: string): Promise<void> {
+  await page.evaluate((said) => {
+    Object.assign(globalThis, { isLeft: true });
+    void thread.send(said);
+    location.reload();
+  }, text);
+  await page.waitForFunction(() => 'thread' in globalThis && !('isLeft' in globalThis));
+}
 
 export const connect = (page: Page): Promise<void> => page.evaluate(() => chat.connect());
 
@@ -121,5 +131,5 @@ export const keysInDatabase = (page: Page): Promise<string[]> => page.evaluate(a
 });
 
 export async function inDatabase(page: Page, count: number): Promise<void> {
-  await expect.poll(async () => (await keysInDatabase(page)).filter((key) => key.includes('.out.')).length, { timeout: 10_000 }).toBe(count);
+  await expect.poll(async () => (await keysInDatabase(page)).filter((key) => key.includes('.out.')).length).toBe(count);
 }

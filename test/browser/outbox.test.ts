@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connect, inDatabase, OutboxStage, textsOf, write } from './outbox-stage.ts';
+import { connect, inDatabase, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
 
 let stage: OutboxStage;
 
 beforeAll(async () => {
   stage = await OutboxStage.launch();
-}, 60_000);
+});
 afterAll(() => stage.quit());
 beforeEach(() => stage.open());
 afterEach(() => stage.close());
@@ -25,8 +25,8 @@ test('what a page wrote and could not send waits in IndexedDB, and the page afte
 
 test('a page that reloads before the database has anything loses nothing', async () => {
   const page = await stage.page();
-  await page.evaluate(() => { void thread.send('quick'); location.reload(); });
-  await page.waitForFunction(() => 'thread' in globalThis && thread.snapshot.messages.length === 1);
+  await writeAndReload(page, 'quick');
+  await expect.poll(() => textsOf(page)).toEqual(['quick']);
   await connect(page);
   await stage.arrived(['quick']);
 });

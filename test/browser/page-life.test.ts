@@ -7,7 +7,7 @@ import { startGateway, type RunningGateway } from '../../adapters/local-gateway/
 import { launchChromium } from './chromium.ts';
 
 /** How long something may take in a browser, ms; never slept. */
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /** What the page says of itself, with the time it was so (page's own clock, ms). */
 interface Said {
@@ -47,7 +47,7 @@ beforeAll(async () => {
   const entry = { contents: `export { createChat } from './adapters/browser/browser.ts';`, resolveDir: process.cwd() };
   script = (await build({ stdin: entry, bundle: true, write: false, format: 'esm' })).outputFiles[0]?.text ?? '';
   browser = await launchChromium({ keepsPages: true });
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 
@@ -115,13 +115,13 @@ test('a page that Chromium keeps for "back" has let go of its socket, and is in 
   page.evaluate('history.back()').catch(() => {});
   const back = await hears(({ what }) => what === 'back', left);
   const live = await hears(({ what, texts }) => what === 'live' && texts.includes('while away'), left);
-  // Not the 250 to 5,000 ms that follow an end which is not ours.
-  expect(live.at - back.at).toBeLessThan(1_500);
+  // It does not wait, as it does after an end which is not ours.
+  expect(said.filter(({ at }) => at >= back.at && at <= live.at).map(({ what }) => what)).not.toContain('connection waiting');
   expect(live.texts).toEqual(['hello', 'while away']);
   await page.close();
-}, 60_000);
+}, 120_000);
 
-test('a page that is back online is connected within a second', async () => {
+test('a page that is back online is connected at once', async () => {
   const page = await browser.newPage();
   await page.goto(`${base}/chat`);
   await hears(({ what }) => what === 'live');
@@ -134,6 +134,7 @@ test('a page that is back online is connected within a second', async () => {
   await context.setOffline(false);
   const online = await hears(({ what }) => what === 'online', left);
   const live = await hears(({ what }) => what === 'live', left);
-  expect(live.at - online.at).toBeLessThan(1_000);
+  // Offline it tries once a minute; how soon exactly is proved on a virtual clock.
+  expect(live.at - online.at).toBeLessThan(10_000);
   await page.close();
-}, 60_000);
+}, 120_000);

@@ -61,7 +61,6 @@ export class PanelStage {
   async #enter(browser: Browser, size: { readonly width: number; readonly height: number }, colorScheme: 'light' | 'dark'): Promise<Page> {
     const context = await browser.newContext({ viewport: size, colorScheme });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('console', (entry) => {
       if (['error', 'warning'].includes(entry.type()) && !/^WebSocket connection to |ERR_CONNECTION_|favicon/.test(entry.text())) this.complaints.push(entry.text());

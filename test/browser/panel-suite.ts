@@ -4,7 +4,7 @@ import { launchChromium } from './chromium.ts';
 import { at, type PanelPage, PanelStage } from './panel-stage.ts';
 
 /** For tests with a browser and a gateway of their own. */
-export const timeout = 90_000;
+export const timeout = 120_000;
 
 /** One browser and one stage for all tests of a file; each visit ends with its test, and nothing may have gone wrong on it. */
 export interface PanelSuite {

@@ -19,7 +19,7 @@ describe('what is missing or did not go out is said in words, with what can be d
     for (let index = 0; index < 66; index++) suite.stage.agent('say', { text: `missed ${index}.` });
     suite.stage.control('fault', { refuseUntil: 0 });
     // As much as is fetched by itself is here.
-    await expect.poll(() => page.locator('chat-panel').evaluate((panel) => (panel as ChatPanel).chat?.snapshot.status === 'live' && (panel as ChatPanel).thread?.snapshot.history), { timeout: 30_000 }).toMatchObject({ status: 'known', gaps: [expect.any(String)] });
+    await expect.poll(() => page.locator('chat-panel').evaluate((panel) => (panel as ChatPanel).chat?.snapshot.status === 'live' && (panel as ChatPanel).thread?.snapshot.history)).toMatchObject({ status: 'known', gaps: [expect.any(String)] });
     await at(page, 'gap').waitFor();
     const shown = (): Promise<string[]> => page.locator('[data-testid=log] :is([data-testid=message-text], [data-testid=gap] span)').allInnerTexts();
     const [first, second, third = ''] = await shown();
@@ -80,7 +80,7 @@ describe('what is missing or did not go out is said in words, with what can be d
     await conversation(page);
     suite.stage.control('fault', { dropBeforeAck: { eventType: 'SendMessage', times: 3 } });
     await write(page, 'breaks it');
-    await failure(page, 'breaks it').filter({ hasText: 'Not sent: each time, the connection broke.' }).waitFor({ timeout: 40_000 });
+    await failure(page, 'breaks it').filter({ hasText: 'Not sent: each time, the connection broke.' }).waitFor({ timeout: 60_000 });
   });
 
   test('a message that waited for three days says so', async () => {
@@ -93,7 +93,7 @@ describe('what is missing or did not go out is said in words, with what can be d
     await at(page, 'message').filter({ hasText: 'waits' }).waitFor();
     await page.clock.fastForward(73 * 3_600_000);
     suite.stage.control('fault', { refuseUntil: 0 });
-    await failure(page, 'waits').filter({ hasText: 'Not sent: it waited for more than three days.' }).waitFor({ timeout: 40_000 });
+    await failure(page, 'waits').filter({ hasText: 'Not sent: it waited for more than three days.' }).waitFor({ timeout: 60_000 });
     await failure(page, 'waits').getByRole('button', { name: 'Retry' }).click();
     await at(page, 'message').filter({ hasText: 'waits' }).getByRole('img', { name: 'Delivered' }).waitFor();
   });

@@ -141,7 +141,7 @@ describe('a page with one script tag and one element', { timeout }, () => {
     await at(page, 'message').filter({ hasText: 'written meanwhile' }).getByRole('img', { name: 'Waiting to be sent' }).waitFor();
     for (let tries = 0; tries < 2; tries++) await at(page, 'try-now').click({ timeout: 4_000 }).catch(() => {});
     suite.stage.control('fault', { refuseUntil: 0 });
-    await at(page, 'message').filter({ hasText: 'written meanwhile' }).getByRole('img', { name: 'Delivered' }).waitFor({ timeout: 30_000 });
+    await at(page, 'message').filter({ hasText: 'written meanwhile' }).getByRole('img', { name: 'Delivered' }).waitFor();
     await at(page, 'reconnecting').waitFor({ state: 'hidden' });
     const changes = await shown();
     expect(changes.map(([isShown]) => isShown)).toEqual([true, false]);

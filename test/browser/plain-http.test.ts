@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connect, OutboxStage, textsOf, write } from './outbox-stage.ts';
+import { connect, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
 import { plainHost as host } from './chromium.ts';
 
 let stage: OutboxStage;
 
 beforeAll(async () => {
   stage = await OutboxStage.launch();
-}, 60_000);
+});
 afterAll(() => stage.quit());
 beforeEach(() => stage.open());
 afterEach(() => stage.close());
@@ -27,7 +27,7 @@ async function haveLooked(page: Page, living: number): Promise<void> {
   }, { count: living, before: await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith('chat-machines.lease.')).map(([, text]) => String(text))) });
 }
 
-test('on plain http of two tabs each sends its own, and what a closed tab left the other sends, once', { timeout: 60_000 }, async () => {
+test('on plain http of two tabs each sends its own, and what a closed tab left the other sends, once', { timeout: 120_000 }, async () => {
   const [first, second] = [await plainPage('no-line'), await plainPage()];
   await write(first, 'left 1', 'left 2');
   await connect(second);
@@ -37,12 +37,12 @@ test('on plain http of two tabs each sends its own, and what a closed tab left t
   expect(stage.texts).toEqual([['own']]);
   await first.goto('about:blank');
   await first.close();
-  await stage.arrived(['own', 'left 1', 'left 2'], 20_000);
+  await stage.arrived(['own', 'left 1', 'left 2']);
   expect(await textsOf(second)).toEqual(['own', 'left 1', 'left 2']);
   expect(await second.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.out.')))).toEqual([]);
 });
 
-test('on plain http what a tab left that was killed goes out once its lease is over, not before', { timeout: 90_000 }, async () => {
+test('on plain http what a tab left that was killed goes out once its lease is over, not before', { timeout: 120_000 }, async () => {
   const [first, second] = [await plainPage('no-line'), await plainPage()];
   await write(first, 'left 1', 'left 2');
   await connect(second);
@@ -60,14 +60,13 @@ test('on plain http what a tab left that was killed goes out once its lease is o
     for (const [key, text] of leases) localStorage.setItem(key, String(text).replace(/\d+$/, (at) => String(Number(at) - 150_000)));
     return leases.length;
   })).toBeGreaterThan(0);
-  await stage.arrived(['own', 'left 1', 'left 2'], 20_000);
+  await stage.arrived(['own', 'left 1', 'left 2']);
   expect(await textsOf(second)).toEqual(['own', 'left 1', 'left 2']);
 });
 
 test('on plain http a page that reloads goes on with what it had', async () => {
   const page = await plainPage();
-  await page.evaluate(() => { void thread.send('quick'); location.reload(); });
-  await page.waitForFunction(() => 'thread' in globalThis);
+  await writeAndReload(page, 'quick');
   await connect(page);
   await stage.arrived(['quick']);
 });

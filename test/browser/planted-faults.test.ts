@@ -25,7 +25,7 @@ beforeAll(async () => {
   };
   [browser, running] = await Promise.all([launchChromium(), startGateway({ handle: serve })]);
   gateway = TestGateway.at(running.urls.control);
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -20,7 +20,7 @@ async function newThread(one: Visit, text: string): Promise<void> {
   await one.at('system-item').filter({ hasText: 'joined' }).waitFor();
 }
 
-describe('the channel menu', { timeout: 60_000 }, () => {
+describe('the channel menu', { timeout: 120_000 }, () => {
   test('offers every channel of the gateway with how one signs in there', async () => {
     const one = await come('livechat');
     const words = await one.at('channel-menu').locator('option').allInnerTexts();
@@ -52,18 +52,18 @@ describe('the channel menu', { timeout: 60_000 }, () => {
     await one.at('start-chat').waitFor();
     expect(await one.page.getByRole('radio', { name: 'Live chat' }).isChecked()).toBe(true);
     await one.at('channel-menu').selectOption('chat_secured');
-    expect(await one.page.getByRole('radio', { checked: true }).count()).toBe(0);
+    await eventually(() => one.page.getByRole('radio', { checked: true }).count()).toBe(0);
   });
 });
 
-describe('before a chat', { timeout: 60_000 }, () => {
+describe('before a chat', { timeout: 120_000 }, () => {
   test('a survey says what is wrong at its fields, goes to the first, and its answers reach the agent', async () => {
     const one = await come('chat_livechat_survey');
     await one.page.getByLabel('E-mail').fill('nobody');
     await one.at('survey-send').click();
     const name = one.page.getByLabel('Your name');
-    expect(await name.evaluate((node) => node.matches(':focus') && node.getAttribute('aria-invalid'))).toBe('true');
-    expect(await one.at('survey').ariaSnapshot()).toContain('This does not look like an e-mail address.');
+    await eventually(() => name.evaluate((node) => node.matches(':focus') && node.getAttribute('aria-invalid'))).toBe('true');
+    await eventually(() => one.at('survey').ariaSnapshot()).toContain('This does not look like an e-mail address.');
     await name.fill('Ada');
     await one.page.getByLabel('E-mail').fill('ada@example.com');
     await one.page.getByLabel('Topic').selectOption({ label: 'Billing' });
@@ -78,19 +78,19 @@ describe('before a chat', { timeout: 60_000 }, () => {
   test('a live chat that is closed takes a message and says thank you', async () => {
     const one = await come('chat_livechat_offline');
     await one.at('offline-send').click();
-    expect(await one.at('offline-form').getByRole('textbox', { name: 'Your name' }).evaluate((node) => node.matches(':focus'))).toBe(true);
+    await eventually(() => one.at('offline-form').getByRole('textbox', { name: 'Your name' }).evaluate((node) => node.matches(':focus'))).toBe(true);
     await one.page.getByLabel('Your name').fill('Ada Lovelace');
     await one.page.getByLabel('E-mail for the answer').fill('ada@example.com');
     await one.at('offline-form').getByRole('textbox', { name: 'Your message' }).fill('Please call me');
     await one.at('offline-send').click();
     await one.at('offline-thanks').waitFor();
-    expect(await one.at('offline-thanks').evaluate((node) => node.matches(':focus'))).toBe(true);
+    await eventually(() => one.at('offline-thanks').evaluate((node) => node.matches(':focus'))).toBe(true);
     const log = await control<{ note?: string }[]>('log', { since: 0 });
     expect(log.some(({ note }) => note === 'offline message')).toBe(true);
   });
 });
 
-describe('several conversations', { timeout: 60_000 }, () => {
+describe('several conversations', { timeout: 120_000 }, () => {
   test('are listed with their last message and what is unread, and opened from there', async () => {
     const one = await come('chat_multithread');
     await newThread(one, 'My parcel');
@@ -99,7 +99,7 @@ describe('several conversations', { timeout: 60_000 }, () => {
     await one.at('back-to-threads').click();
     await one.answer('Which one?');
     await one.at('thread-unread').filter({ hasText: '1' }).waitFor();
-    expect(await one.at('thread-preview').allInnerTexts()).toEqual(['Which one?', 'You: My parcel']);
+    await eventually(() => one.at('thread-preview').allInnerTexts()).toEqual(['Which one?', 'You: My parcel']);
     await one.page.reload();
     await one.isConnected();
     await eventually(() => one.at('thread-preview').allInnerTexts()).toEqual(['Which one?', 'You: My parcel']);
@@ -119,12 +119,12 @@ describe('several conversations', { timeout: 60_000 }, () => {
     await eventually(async () => (await lastThread()).canAddMoreMessages).toBe(false);
     await eventually(() => one.at('customer-text').isDisabled()).toBe(true);
     await one.at('back-to-threads').click();
-    expect(await one.at('thread-title').innerText()).toBe('Parcel 20418');
+    await eventually(() => one.at('thread-title').innerText()).toBe('Parcel 20418');
     await one.at('thread-preview').filter({ hasText: 'Archived' }).waitFor();
   });
 });
 
-describe('who is there', { timeout: 60_000 }, () => {
+describe('who is there', { timeout: 120_000 }, () => {
   test('a second customer joins by an invitation code and both read the same', async () => {
     const one = await converse();
     await chooseMore(one, 'people');
@@ -145,7 +145,7 @@ describe('who is there', { timeout: 60_000 }, () => {
     const one = await converse();
     await chooseMore(one, 'transcript');
     await one.at('sheet-send').click();
-    expect(await one.at('sheet').ariaSnapshot()).toContain('This does not look like an e-mail address.');
+    await eventually(() => one.at('sheet').ariaSnapshot()).toContain('This does not look like an e-mail address.');
     await one.page.getByLabel('E-mail').fill('ada@example.com');
     await one.at('sheet-send').click();
     await one.at('told').filter({ hasText: 'ada@example.com' }).waitFor();
@@ -182,9 +182,10 @@ describe('who is there', { timeout: 60_000 }, () => {
   });
 });
 
-describe('without a mouse and without eyes', { timeout: 60_000 }, () => {
+describe('without a mouse and without eyes', { timeout: 120_000 }, () => {
   test('the phone tells its parts, and every control has a name', async () => {
     const one = await converse();
+    await one.message('Hello').getByRole('img', { name: 'Delivered' }).waitFor();
     const tree = await one.at('customer').ariaSnapshot();
     for (const part of [
       'log "Conversation with support"', 'article', 'button "More"', 'button "Menu"', 'button "Attach files"', 'textbox "Your message"', 'button "Send" [disabled]', 'img "Delivered"',
@@ -199,13 +200,13 @@ describe('without a mouse and without eyes', { timeout: 60_000 }, () => {
     await one.at('more').focus();
     await one.page.keyboard.press('Enter');
     const focused = (): Promise<string | null> => one.page.evaluate(() => document.querySelector('chat-panel')?.shadowRoot?.activeElement?.getAttribute('data-testid') ?? null);
-    expect(await focused()).toBe('more-transcript');
+    await eventually(focused).toBe('more-transcript');
     // An element that is out of reach does not take the focus.
     await one.at('customer-text').evaluate((node) => (node as HTMLElement).focus());
     expect(await focused()).toBe('more-transcript');
     expect(await one.at('customer').ariaSnapshot()).toContain('dialog "More"');
     await one.page.keyboard.press('Escape');
-    expect(await focused()).toBe('more');
+    await eventually(focused).toBe('more');
   });
 
   test('the order of focus is the order on the screen, and where it is can be seen', async () => {

@@ -15,7 +15,7 @@ async function push(body: object): Promise<{ messageId: string }> {
   return control<{ messageId: string }>('push', { threadId: id, ...body });
 }
 
-describe('what agents send', { timeout: 60_000 }, () => {
+describe('what agents send', { timeout: 120_000 }, () => {
   test('quick replies are answered by a button once, and a reload remembers which', async () => {
     const one = await converse();
     await sendSample(one, 'quick-replies');
@@ -25,7 +25,7 @@ describe('what agents send', { timeout: 60_000 }, () => {
     await one.page.reload();
     await one.isConnected();
     await one.at('quick-replies').locator('button[aria-pressed=true]', { hasText: 'Billing' }).waitFor();
-    expect(await isEnabled(one, 'quick-replies')).toEqual([false, false, false]);
+    await eventually(() => isEnabled(one, 'quick-replies')).toEqual([false, false, false]);
   });
 
   test('a list, a time, a menu and a card are answered in the same way', async () => {
@@ -89,7 +89,7 @@ describe('what agents send', { timeout: 60_000 }, () => {
 
   test('a streamed text grows behind a caret and is a message like any other in the end, marked as written by AI', async () => {
     const one = await converse();
-    await push({ type: 'StreamedMessage', chunks: ['First ', 'second ', 'third.'], gapMs: 400 });
+    await push({ type: 'StreamedMessage', chunks: ['First ', 'second ', 'third.'], gapMs: 1_000 });
     const text = one.at('message-text').last();
     await one.page.locator('[data-testid=message-text][data-is-growing]').filter({ hasText: 'First' }).waitFor();
     await eventually(() => text.innerText()).toBe('First second third.');
@@ -99,7 +99,7 @@ describe('what agents send', { timeout: 60_000 }, () => {
 
   test('a message whose whole is late shows its part and says so, until it is whole', async () => {
     const one = await converse();
-    await push({ type: 'AdditionalContent', text: 'The beginning', full: 'The beginning and the end', delayMs: 6_000 });
+    await push({ type: 'AdditionalContent', text: 'The beginning', full: 'The beginning and the end', delayMs: 9_000 });
     await one.at('message-note').filter({ hasText: 'Shortened' }).waitFor();
     await one.message('The beginning and the end').waitFor();
     await one.at('message-note').filter({ hasText: 'Shortened' }).waitFor({ state: 'hidden' });
@@ -135,7 +135,7 @@ describe('what agents send', { timeout: 60_000 }, () => {
     await sendSample(one, 'proactive');
     await one.at('proactive-accept').click();
     await one.at('proactive').waitFor({ state: 'detached' });
-    expect(await one.at('customer-text').evaluate((node) => node.matches(':focus'))).toBe(true);
+    await eventually(() => one.at('customer-text').evaluate((node) => node.matches(':focus'))).toBe(true);
   });
 
   test('a conversation is handed to another agent and to another queue', async () => {
@@ -148,7 +148,7 @@ describe('what agents send', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what customers send', { timeout: 60_000 }, () => {
+describe('what customers send', { timeout: 120_000 }, () => {
   test('an item of the menu goes as a postback', async () => {
     const one = await converse();
     await one.at('open-menu').click();

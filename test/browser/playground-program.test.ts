@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { projectMachines } from '../../visualizations/statechart/machine-charts.ts';
 import { type PlaygroundProcess, runPlayground, startPlayground } from './playground-stage.ts';
 
-const timeout = 30_000;
+const timeout = 120_000;
 
 test.each([
   [['--port', 'abc'], '--port takes a whole number from 0 to 65535 (0 = any free port).'],

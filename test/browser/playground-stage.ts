@@ -86,7 +86,6 @@ export interface Visit {
 export async function visit(browser: Browser, url: string, channel: string, size = { width: 1440, height: 900 }): Promise<Visit> {
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (entry) => {
@@ -109,7 +108,7 @@ export async function visit(browser: Browser, url: string, channel: string, size
     at,
     message: (text) => at('message').filter({ hasText: text }),
     actor: (name) => page.locator(`[data-testid=actor][data-actor^="${name}"]`).first(),
-    isConnected: () => page.locator('[data-testid=connection][data-status=open][data-chat=live]').waitFor({ timeout: 15_000 }),
+    isConnected: () => page.locator('[data-testid=connection][data-status=open][data-chat=live]').waitFor(),
     write: (text) => type('customer-text', text),
     answer: (text) => type('agent-text', text),
   };

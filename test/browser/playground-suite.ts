@@ -41,7 +41,7 @@ export function playgroundSuite(): PlaygroundSuite {
 
   beforeAll(async () => {
     [browser, playground] = await Promise.all([launchChromium(), startPlayground('--no-demo')]);
-  }, 60_000);
+  });
   beforeEach(() => playground.control('reset'));
   afterEach(async () => {
     const complaints = open.flatMap((one) => one.complaints);
@@ -88,5 +88,5 @@ export async function sendSample(one: Visit, name: string): Promise<void> {
 
 /** Waits until what is read is right. */
 export function eventually<T>(read: () => Promise<T>) {
-  return expect.poll(read, { timeout: 15_000, interval: 50 });
+  return expect.poll(read);
 }

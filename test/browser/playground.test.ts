@@ -13,7 +13,7 @@ let open: Visit[] = [];
 
 beforeAll(async () => {
   [browser, playground] = await Promise.all([launchChromium(), startPlayground('--no-demo')]);
-}, 60_000);
+});
 
 beforeEach(() => playground.control('reset'));
 
@@ -51,10 +51,10 @@ async function textsAtGateway(): Promise<string[]> {
 }
 
 function eventually<T>(read: () => Promise<T>) {
-  return expect.poll(read, { timeout: 15_000, interval: 50 });
+  return expect.poll(read);
 }
 
-describe('live chat', { timeout: 60_000 }, () => {
+describe('live chat', { timeout: 120_000 }, () => {
   test('a customer starts, sees their place in the queue, and it goes when an agent accepts', async () => {
     const one = await come('livechat');
     await one.at('start-chat').click();
@@ -130,7 +130,7 @@ describe('live chat', { timeout: 60_000 }, () => {
   });
 });
 
-describe('messaging', { timeout: 60_000 }, () => {
+describe('messaging', { timeout: 120_000 }, () => {
   test('the first message opens the conversation, and the agent answers', async () => {
     const one = await come('messaging');
     await one.write('Do you deliver on Sundays?');
@@ -185,7 +185,7 @@ describe('messaging', { timeout: 60_000 }, () => {
   });
 });
 
-describe('trouble', { timeout: 60_000 }, () => {
+describe('trouble', { timeout: 120_000 }, () => {
   test('the line is cut while the customer types and sends: nothing is lost, nothing doubled', async () => {
     const one = await come('messaging');
     await one.write('one');
@@ -271,7 +271,7 @@ describe('trouble', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the machines area', { timeout: 60_000 }, () => {
+describe('the machines area', { timeout: 120_000 }, () => {
   test('lights the states that the connection is in, through a drop and back', async () => {
     const one = await come('messaging');
     const lit = (state: string) => one.at('stage').locator(`[data-state="${state}"].active`).first();
@@ -315,19 +315,19 @@ describe('the machines area', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the drawing', { timeout: 60_000 }, () => {
+describe('the drawing', { timeout: 120_000 }, () => {
   test('tells events, conditions and actions when details are asked for', async () => {
     const one = await come('messaging');
     await one.actor('connection').click();
-    await one.at('stage').locator('svg').waitFor({ timeout: 30_000 });
+    await one.at('stage').locator('svg').waitFor();
     expect(await one.at('stage').innerText()).not.toContain('socket.opened');
     await one.at('chart-detail').click();
-    await one.at('stage').getByText('socket.opened').first().waitFor({ timeout: 30_000 });
+    await one.at('stage').getByText('socket.opened').first().waitFor();
     await one.at('stage').locator('[data-state="connection.up.open"].active').first().waitFor();
   });
 });
 
-describe('the page', { timeout: 60_000 }, () => {
+describe('the page', { timeout: 120_000 }, () => {
   test('keeps the chosen channel over a reload, and each channel has a conversation of its own', async () => {
     const one = await come('messaging');
     await one.write('in messaging');

@@ -41,4 +41,4 @@ test('a page without a bundler chats with one script tag', async () => {
     await browser.close();
     await running.close();
   }
-}, 60_000);
+}, 120_000);

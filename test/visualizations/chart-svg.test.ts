@@ -23,7 +23,7 @@ function statesIn(state: ChartState): ChartState[] {
   return [state, ...state.states.flatMap(statesIn)];
 }
 
-describe.each(models)('the drawing of the sample machine $id', { timeout: 30_000 }, (model) => {
+describe.each(models)('the drawing of the sample machine $id', { timeout: 120_000 }, (model) => {
   test('has each state once, inside the state that holds it', async () => {
     const { states, width, height } = await drawingOf(model);
     expect(new Set(states.map(({ state }) => state.id)).size).toBe(states.length);
@@ -67,7 +67,7 @@ describe.each(models)('the drawing of the sample machine $id', { timeout: 30_000
   });
 });
 
-describe('a layout that was searched', { timeout: 60_000 }, () => {
+describe('a layout that was searched', { timeout: 120_000 }, () => {
   test('is neither a ribbon nor a tower, hides no text, and is found again by its recipes', async () => {
     const drawing = await layoutChart(line);
     expect(drawing.width / drawing.height).toBeGreaterThan(1);
@@ -87,7 +87,7 @@ describe('a layout that was searched', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the SVG of a drawing', { timeout: 30_000 }, () => {
+describe('the SVG of a drawing', { timeout: 120_000 }, () => {
   test('stands on its own: no ids to collide, no scripts, nothing fetched, whole numbers but for half pixels', async () => {
     const svg = chartSvg(await drawingOf(line), line.id);
     expect(svg).not.toMatch(/\sid=|<script|href|url\(|@import|NaN|undefined/);

@@ -6,9 +6,9 @@ import { projectMachines, renderCharts } from '../../visualizations/statechart/m
 
 const howToMend = 'run `npm run diagrams` and commit what it writes';
 
-describe('the committed diagrams', { timeout: 60_000 }, () => {
+describe('the committed diagrams', { timeout: 120_000 }, () => {
   let files = new Map<string, string>();
-  beforeAll(async () => void (files = await renderAll()), 60_000);
+  beforeAll(async () => void (files = await renderAll()));
 
   test('show every machine there is', () => {
     const charts = readdirSync('machines').filter((file) => file.endsWith('.machine.ts'));

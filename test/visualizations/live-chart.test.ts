@@ -35,7 +35,7 @@ beforeAll(async () => {
   script = outputFiles[0]?.text ?? '';
   svg = chartSvg(drawing, model.id);
   page = await browser.newPage({ colorScheme: 'light' });
-}, 60_000);
+});
 
 afterAll(() => browser?.close());
 
@@ -51,7 +51,7 @@ beforeEach(async () => {
 const lit = (): Promise<(string | null)[]> =>
   page.evaluate(() => [...new Set([...document.querySelectorAll('.active')].map((group) => group.getAttribute('data-state')))]);
 
-describe('a chart on a page', { timeout: 30_000 }, () => {
+describe('a chart on a page', { timeout: 120_000 }, () => {
   test('takes the place of what was there', async () => {
     expect(await page.textContent('#stage')).not.toContain('before');
     expect(await page.locator('#stage > svg').count()).toBe(1);
