@@ -124,10 +124,11 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
 
   function render(): void {
     const { snapshot } = thread;
-    const focused = (parts.panel.getRootNode() as ShadowRoot).activeElement;
+    const root = parts.panel.getRootNode() as ShadowRoot;
+    const focused = root.activeElement;
     position.keepWhile(() => renderThread(snapshot));
     // The control that somebody was on is gone: they go on where they can write, without calling up a keyboard on the screen.
-    if (focused !== null && parts.panel.checkVisibility() && (!focused.checkVisibility() || focused.matches(':disabled'))) {
+    if (focused !== null && [focused, null].includes(root.activeElement) && parts.panel.checkVisibility() && (!focused.checkVisibility() || focused.matches(':disabled'))) {
       (parts.text.disabled || !matchMedia('(pointer: fine)').matches ? parts.scroll : parts.text).focus({ preventScroll: true });
     }
     markSeen();
@@ -182,9 +183,11 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
   const press = (target: HTMLElement, deed: () => void): void => target.addEventListener('click', deed, { signal });
   press(parts.startChat, start);
   press(parts.startAgain, () => {
-    wantsNew = thread.snapshot.survey?.isDue === true;
-    if (wantsNew) render();
-    else start();
+    // What stands before a chat stands before the next one too: questions, or that it is closed meanwhile.
+    wantsNew = true;
+    render();
+    wantsNew = !parts.before.hidden;
+    if (!wantsNew) start();
   });
   press(parts.endChat, () => attempt(() => thread.end()));
   press(parts.loadOlder, older);
