@@ -41,7 +41,7 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
   const style = new CSSStyleSheet();
   style.replaceSync(panelStyle);
   return class extends HTMLElement implements ChatPanel {
-    static readonly observedAttributes = [...watchedAttributes, 'launcher'];
+    static readonly observedAttributes = [...watchedAttributes, 'launcher', 'lazy'];
     options: Partial<ChatOptions> = {};
     choices: readonly PanelChoice[] = [];
     showsPicture = isSafePicture;
@@ -130,8 +130,10 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
 
     /** Several attributes that change together make one new chat. */
     attributeChangedCallback(name: string): void {
-      if (name === 'launcher') this.#show();
-      else if (!this.isConnected || this.#isDue || (this.#chat !== null && !this.#isOwn)) return;
+      if (name === 'launcher' || name === 'lazy') {
+        if (this.isConnected) this.#begin();
+        this.#show();
+      } else if (!this.isConnected || this.#isDue || (this.#chat !== null && !this.#isOwn)) return;
       else {
         this.#isDue = true;
         queueMicrotask(() => {
@@ -147,15 +149,18 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
     #turn(isOpen: boolean, isAsked: boolean): void {
       if (isOpen === this.#isOpen) return;
       this.#isOpen = isOpen;
+      if (isOpen && this.#chat === null && this.isConnected) {
+        this.#begin();
+        this.#show();
+      }
       this.#launcher?.show(isOpen, isAsked);
       this.#say('openchange', { open: isOpen });
     }
 
     /** The chat that the attributes describe, where they do and none was given. */
     #begin(): void {
-      if (this.#chat !== null) return;
       const options = optionsOf(this);
-      if (options === null) return;
+      if (this.#chat !== null || options === null || this.#isLazy()) return;
       try {
         this.#chat = createChat({ onError: (error) => this.#say('chaterror', { error }), ...options, ...this.options, features: panelFeatures() });
       } catch (error) {
@@ -168,6 +173,11 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
       this.#thread = null;
       this.#say('chatchange', { chat: this.#chat });
       this.#chat.connect().catch((error: unknown) => this.#say('chaterror', { error }));
+    }
+
+    /** It makes its chat only when it is first opened. */
+    #isLazy(): boolean {
+      return !this.#isOpen && this.hasAttribute('launcher') && this.hasAttribute('lazy');
     }
 
     #leave(): void {
@@ -185,20 +195,22 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
     #show(): void {
       this.#shown?.abort();
       const chat = this.#chat;
-      if (chat === null || !this.isConnected) return;
+      if (!this.isConnected || (chat === null && (!this.#isLazy() || optionsOf(this) === null))) return;
       this.#shown = new AbortController();
       const { signal } = this.#shown;
-      const { channel } = chat.snapshot;
+      const channel = chat?.snapshot.channel ?? null;
       const language = this.lang || this.closest<HTMLElement>('[lang]')?.lang || 'en';
       const say = sayFrom(channel?.translationsLocale.replace('_', '-') || language, this.#words, channel?.translations ?? {});
       const parts = panelParts(say);
       const written = this.#root.querySelector<HTMLTextAreaElement>('#text')?.value ?? '';
       const focused = this.#root.activeElement?.getAttribute('data-testid');
+      const isAwaited = this.#root.querySelector('.opening')?.checkVisibility();
       this.#launcher = this.hasAttribute('launcher') ? launcher({ parts, chat, say, signal, turn: (isOpen) => this.#turn(isOpen, true) }) : null;
       this.#paint.replaceSync(channelPaint(channel?.colors ?? {}, this));
       this.#launcher?.show(this.#isOpen, false);
       this.#root.replaceChildren(this.#launcher?.node ?? parts.panel);
       parts.text.value = written;
+      if (chat === null) return;
       const layout = this.#layout ?? (channel === null ? null : { kind: channel.kind, hasManyThreads: channel.hasMultipleThreads });
       showInterruptions(parts, { chat, say, signal });
       const remove = chat.subscribe(({ channel: now }) => outline(now), () => this.#show());
@@ -218,6 +230,8 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
         },
       });
       if (focused) this.#root.querySelector<HTMLElement>(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
+      // Whoever opened it before there was anything to write in goes there now.
+      if (isAwaited && focused === 'close-panel') this.#launcher?.show(true, true);
     }
   };
 }

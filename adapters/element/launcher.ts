@@ -13,7 +13,8 @@ export interface Launcher {
 
 export interface LauncherInput {
   readonly parts: PanelParts;
-  readonly chat: PanelChat;
+  /** None before it is first wanted. */
+  readonly chat: PanelChat | null;
   readonly say: Say;
   /** The customer opens or closes it. */
   readonly turn: (isOpen: boolean) => void;
@@ -35,7 +36,7 @@ export function launcher({ parts, chat, say, turn, signal }: LauncherInput): Lau
   setAttribute(panel, 'role', 'dialog');
   close.hidden = false;
   const count = (): void => {
-    const { threads, threadList } = chat.snapshot;
+    const { threads = {}, threadList } = chat?.snapshot ?? {};
     const unread = (threadList ?? Object.values(threads)).reduce((sum, thread) => sum + thread.unreadCount, 0);
     badge.hidden = unread === 0 || isShown;
     setText(badge, unread > 99 ? '99+' : String(unread));
@@ -53,8 +54,8 @@ export function launcher({ parts, chat, say, turn, signal }: LauncherInput): Lau
     },
     { signal },
   );
-  const removers = [chat.subscribe(({ threads }) => threads, count), chat.subscribe(({ threadList }) => threadList, count)];
-  signal.addEventListener('abort', () => removers.forEach((remove) => remove()));
+  const removers = [chat?.subscribe(({ threads }) => threads, count), chat?.subscribe(({ threadList }) => threadList, count)];
+  signal.addEventListener('abort', () => removers.forEach((remove) => remove?.()));
   return {
     node,
     show(isOpen, isAsked) {

@@ -128,3 +128,50 @@ describe('a panel behind a floating button', { timeout }, () => {
     expect(await at(page, 'launcher').count()).toBe(0);
   });
 });
+
+describe('a panel that is lazy', { timeout }, () => {
+  const lazy = { ...launched, attributes: 'launcher lazy' };
+  const sockets = (): number => (suite.stage.control('state') as { sockets: unknown[] }).sockets.length;
+  const chats = (page: Page): Promise<string | undefined> => page.locator('chat-panel').evaluate((panel) => (panel as ChatPanel).chat?.snapshot.status);
+
+  test('makes its chat when it is opened first, not before; whoever opened it goes on where they can write', async () => {
+    const page = await suite.visit(lazy);
+    await at(page, 'launcher').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect([await chats(page), suite.stage.asked.filter((path) => path !== '/page' && !path.endsWith('.js')), sockets()]).toEqual([undefined, [], 0]);
+    await at(page, 'launcher').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('customer-text');
+    await expect.poll(sockets).toBe(1);
+    await accepted(page);
+    // Closed it goes on, and counts.
+    await page.keyboard.press('Escape');
+    suite.stage.agent('say', { text: 'Hello?' });
+    await at(page, 'launcher-badge').filter({ hasText: /^1$/ }).waitFor();
+    // Another customer is another chat, wanted when it is opened.
+    await page.locator('chat-panel').evaluate((panel) => panel.setAttribute('customer-id', 'ada'));
+    await expect.poll(sockets).toBe(0);
+    expect(await chats(page)).toBe(undefined);
+    await at(page, 'launcher').click();
+    await expect.poll(() => chats(page)).toBe('live');
+  });
+
+  test('is so only behind its button, and only until the attribute is taken away', async () => {
+    const page = await suite.visit({ ...launched, attributes: 'lazy', style: 'width:400px;height:600px' });
+    await at(page, 'start-chat').waitFor();
+    const other = await suite.visit(lazy);
+    await at(other, 'launcher').waitFor();
+    await other.locator('chat-panel').evaluate((panel) => panel.removeAttribute('lazy'));
+    await expect.poll(() => chats(other)).toBe('live');
+    expect(await at(other, 'launcher').getAttribute('aria-expanded')).toBe('false');
+  });
+
+  test('is opened by the page too, and its button says what the page says', async () => {
+    const page = await suite.visit(lazy);
+    await page.locator('chat-panel').evaluate((panel) => Object.assign(panel, { words: { chat: 'Fragen?' } }));
+    await page.getByRole('button', { name: 'Fragen?' }).waitFor();
+    await page.locator('chat-panel').evaluate((panel) => Object.assign(panel, { open: true }));
+    await at(page, 'start-chat').waitFor();
+    expect(await focused(page)).toBe('BODY');
+  });
+});
