@@ -98,6 +98,42 @@ describe('what is missing or did not go out is said in words, with what can be d
     await at(page, 'message').filter({ hasText: 'waits' }).getByRole('img', { name: 'Delivered' }).waitFor();
   });
 
+  test('a message to which nothing comes back, however often it is sent, says so', async () => {
+    const page = await suite.visit({ channel: 'chat_single' });
+    await conversation(page);
+    await page.clock.install();
+    suite.stage.control('fault', { silent: { eventType: 'SendMessage', times: 5 } });
+    await write(page, 'into nothing');
+    // Ten seconds for each answer that does not come.
+    await expect.poll(async () => {
+      await page.clock.fastForward(10_100);
+      return failure(page, 'into nothing').allInnerTexts();
+    }, { interval: 400, timeout: 60_000 }).toEqual([expect.stringContaining('Not sent: nothing came back.')]);
+    await failure(page, 'into nothing').getByRole('button', { name: 'Retry' }).click();
+    await at(page, 'message').filter({ hasText: 'into nothing' }).getByRole('img', { name: 'Delivered' }).waitFor();
+    expect(suite.stage.threads()[0]?.messages.filter(({ text }) => text === 'into nothing')).toHaveLength(1);
+  });
+
+  test('a message that did not get into a live chat before it was over says so in the next one, and can be sent there', async () => {
+    const page = await suite.visit({ channel: 'chat_livechat' });
+    await at(page, 'start-chat').click();
+    await at(page, 'queue-notice').waitFor();
+    suite.stage.agent('accept');
+    await at(page, 'queue-notice').waitFor({ state: 'hidden' });
+    suite.stage.control('fault', { silent: { eventType: 'SendMessage', times: 1 } });
+    await write(page, 'too late');
+    await at(page, 'message').filter({ hasText: 'too late' }).getByRole('img', { name: 'Sending' }).waitFor();
+    suite.stage.agent('close');
+    await at(page, 'ended').waitFor();
+    await at(page, 'start-again').click();
+    await failure(page, 'too late').filter({ hasText: 'Not sent: the chat had ended.' }).waitFor();
+    await at(page, 'queue-notice').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await failure(page, 'too late').getByRole('button', { name: 'Retry' }).click();
+    await at(page, 'message').filter({ hasText: 'too late' }).getByRole('img', { name: 'Delivered' }).waitFor();
+    expect(suite.stage.threads().map(({ messages }) => messages.map(({ text }) => text))).toEqual([['Begin conversation'], ['Begin conversation', 'too late']]);
+  });
+
   test('where a thousand messages wait, the next one is not taken: it stays in the text field', async () => {
     const page = await suite.visit({ channel: 'chat_single' });
     await conversation(page);

@@ -56,6 +56,26 @@ describe('the channel menu', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a channel with colours of its own', { timeout: 120_000 }, () => {
+  test('paints the phone, not the page around it, and another channel after it is plain again', async () => {
+    const one = await come('livechat');
+    const fill = (selector: string): Promise<string> => one.page.locator(selector).first().evaluate((node) => getComputedStyle(node).backgroundColor);
+    const [plainHead, desk] = [await fill('chat-panel .head'), await fill('[data-testid=desk]')];
+    await one.at('channel-menu').selectOption('chat_livechat_painted');
+    await one.at('start-chat').click();
+    await one.at('accept').click();
+    await eventually(() => fill('chat-panel .head')).toBe('rgb(17, 34, 51)');
+    await one.write('In your colours');
+    await one.message('In your colours').getByRole('img', { name: 'Delivered' }).waitFor();
+    expect(await fill('chat-panel [data-direction=inbound] .bubble')).toBe('rgb(0, 170, 85)');
+    expect([await fill('[data-testid=desk]'), plainHead]).toEqual([desk, expect.not.stringContaining('rgb(17, 34, 51)')]);
+    await one.answer('Very green');
+    await one.message('Very green').waitFor();
+    await one.at('channel-menu').selectOption('chat_livechat');
+    await eventually(() => fill('chat-panel .head')).toBe(plainHead);
+  });
+});
+
 describe('before a chat', { timeout: 120_000 }, () => {
   test('a survey says what is wrong at its fields, goes to the first, and its answers reach the agent', async () => {
     const one = await come('chat_livechat_survey');
