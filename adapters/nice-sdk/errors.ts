@@ -21,12 +21,7 @@ export class AbortError extends ChatSDKError {
 /** `data.response` holds what the channel takes instead. */
 export class UploadAttachmentError extends ChatSDKError {
   override name = 'UploadAttachmentError';
-  override readonly data: { readonly response: unknown };
-
-  constructor(message: string, data: { readonly response: unknown }, cause?: unknown) {
-    super(message, data, cause);
-    this.data = data;
-  }
+  declare readonly data: { readonly response: unknown };
 }
 export class ThreadRecoverFailedError extends ChatSDKError {
   override name = 'ThreadRecoverFailedError';

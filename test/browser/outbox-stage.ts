@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startGateway, type RunningGateway } from '../../adapters/local-gateway/gateway.ts';
 import { launchChromium } from './chromium.ts';
 
@@ -22,26 +22,28 @@ declare global {
   var chat: PageChat;
 }
 
-/** A browser, a site with a chat on it, and the gateway behind. One after the other. */
+/** A browser for the tests of a file; for each of them a site with a chat on it, and the gateway behind. */
 export class OutboxStage {
-  readonly #script: string;
-  readonly #browser: Browser;
+  #script = '';
+  #browser!: Browser;
   #context!: BrowserContext;
   #gateway!: RunningGateway;
   #server!: Server;
 
-  private constructor(script: string, browser: Browser) {
-    this.#script = script;
-    this.#browser = browser;
+  constructor() {
+    beforeAll(() => this.#launch());
+    beforeEach(() => this.#open());
+    afterEach(() => this.#close());
+    afterAll(() => this.#browser?.close());
   }
 
-  static async launch(): Promise<OutboxStage> {
+  async #launch(): Promise<void> {
     const entry = { contents: `export { createChat } from './adapters/browser/browser.ts';`, resolveDir: process.cwd() };
-    const script = (await build({ stdin: entry, bundle: true, write: false, format: 'esm' })).outputFiles[0]?.text ?? '';
-    return new OutboxStage(script, await launchChromium());
+    this.#script = (await build({ stdin: entry, bundle: true, write: false, format: 'esm' })).outputFiles[0]?.text ?? '';
+    this.#browser = await launchChromium();
   }
 
-  async open(): Promise<void> {
+  async #open(): Promise<void> {
     this.#gateway = await startGateway();
     this.#server = createServer((request, response) => {
       response.setHeader('content-type', request.url === '/chat.js' ? 'text/javascript' : 'text/html');
@@ -51,15 +53,11 @@ export class OutboxStage {
     this.#context = await this.#browser.newContext();
   }
 
-  async close(): Promise<void> {
+  async #close(): Promise<void> {
     await this.#context.close();
     this.#server.closeAllConnections();
     this.#server.close();
     await this.#gateway.close();
-  }
-
-  quit(): Promise<void> {
-    return this.#browser.close();
   }
 
   /** A page of the chat; one without a line (`no-line`) reaches no gateway, so that all it sends waits. `before` runs in it first. */

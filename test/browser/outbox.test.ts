@@ -1,14 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { connect, inDatabase, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
 
-let stage: OutboxStage;
-
-beforeAll(async () => {
-  stage = await OutboxStage.launch();
-});
-afterAll(() => stage.quit());
-beforeEach(() => stage.open());
-afterEach(() => stage.close());
+const stage = new OutboxStage();
 
 test('what a page wrote and could not send waits in IndexedDB, and the page after it sends it, in order and once', async () => {
   const page = await stage.page('no-line');

@@ -1,16 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { connect, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
 import { plainHost as host } from './chromium.ts';
 
-let stage: OutboxStage;
-
-beforeAll(async () => {
-  stage = await OutboxStage.launch();
-});
-afterAll(() => stage.quit());
-beforeEach(() => stage.open());
-afterEach(() => stage.close());
+const stage = new OutboxStage();
 
 /** A page of a site without TLS has none of what browsers keep for secure ones. */
 async function plainPage(path = ''): Promise<Page> {
