@@ -50,7 +50,7 @@ const outboxSetup = setup({
       if (slot >= 0) enqueue.stopChild(deliveryId(slot));
       enqueue.assign({ queue: withdraw(context.queue, messageId) });
     }),
-    /** A delivery broke: its message is given up, the others go on. */
+    /** A delivery broke: the others go on, and its message when all begins anew. */
     giveUp: enqueueActions(({ context, enqueue }, { actorId }: { actorId: string }) => {
       const slot = context.queue.slots.findIndex((_, index) => deliveryId(index) === actorId);
       const messageId = context.queue.slots[slot];

@@ -11,6 +11,7 @@ import type { Draft, Feature, Host, Installed } from './feature.ts';
 import { guardedPorts, nameOf } from './guarded-ports.ts';
 import { type ResolvedOptions } from './options.ts';
 import { LeftMessages, sentAfter } from './left-messages.ts';
+import { Mending } from './mending.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
 import { ownMessage } from './own-message.ts';
@@ -39,7 +40,8 @@ export class Engine implements Host {
   readonly doors = new Map<string, ThreadDoor>();
   readonly installed: readonly Installed[];
   isStopped = false;
-  #isMade = false;
+  isMade = false;
+  readonly #mending = new Mending(this);
   #isSettling = false;
   /** Made by the chat's door, which owns the handles. */
   openThread: Host['openThread'] = () => {
@@ -88,6 +90,7 @@ export class Engine implements Host {
     });
     this.wiring = new Wiring(this.ports, this.options, this.store, this.saved, turns.run, {
       changed: () => this.store.version++,
+      crashed: (error) => this.#mending.broke(error),
       report: (error) => this.report(error),
       statusSet: (key, messageId, status) => this.#statusSet(key, messageId, status),
       verbEnded: (key, { verb, failure }) => this.doors.get(key)?.settleVerb(verb, failure && failureError(failure)),
@@ -108,7 +111,7 @@ export class Engine implements Host {
     });
     this.#unlisten = this.saved.listen(() => turns.run(() => this.tabs.look()));
     this.installed = [...baseFeatures, ...options.features].map((feature) => this.#install(feature));
-    this.#isMade = true;
+    this.isMade = true;
   }
 
   get isLivechat(): boolean {
@@ -230,6 +233,7 @@ export class Engine implements Host {
   /** Lets go of everything that runs. */
   stop(): void {
     this.wiring.stop();
+    this.#mending.stop();
     this.tabs.stop();
     this.#unlisten();
     for (const actor of this.#running) actor.stop();
@@ -296,7 +300,7 @@ export class Engine implements Host {
       }
     };
     // Before there is a chat, the first turn tells; after that, what is reported outside of any turn makes one of its own.
-    if (this.#isMade && !this.#isSettling) this.turns.run(() => void this.#moments.push(tell));
+    if (this.isMade && !this.#isSettling) this.turns.run(() => void this.#moments.push(tell));
     else this.#moments.push(tell);
   }
 
@@ -368,7 +372,7 @@ export class Engine implements Host {
   #storageFailed(trouble: StorageTrouble, error: unknown): void {
     if (trouble === 'damaged') return this.report(new ChatError('storage.damaged'));
     if (this.#hasReportedStorage) return;
-    if (this.#isMade) this.store.version++;
+    if (this.isMade) this.store.version++;
     this.#hasReportedStorage = true;
     this.report(new ChatError('storage.failed', nameOf(error)));
   }

@@ -42,6 +42,8 @@ export type ConnectionActor = ActorRefFrom<typeof connectionMachine>;
 export interface WiringEvents extends InboundEvents {
   /** A machine has taken a transition. */
   changed(): void;
+  /** Or could not. */
+  crashed(error: unknown): void;
   /** A status that the engine itself has set on an own message. */
   statusSet(key: string, messageId: string, status: MessageStatus): void;
   verbEnded(key: string, outcome: VerbOutcome): void;
@@ -121,9 +123,9 @@ export class Wiring {
   }
 
   start(): void {
-    this.actor.subscribe({ next: () => this.#events.changed(), error: (error) => this.#crashed(error) });
+    this.actor.subscribe({ next: () => this.#events.changed(), error: (error) => this.#events.crashed(error) });
     this.actor.start();
-    this.connection.subscribe({ next: () => this.#events.changed(), error: (error) => this.#crashed(error) });
+    this.connection.subscribe({ next: () => this.#events.changed(), error: (error) => this.#events.crashed(error) });
   }
 
   /** Stops the machines and with them sockets, timers and requests. */
@@ -165,7 +167,7 @@ export class Wiring {
     this.actor.send({ type: 'thread.open', key, isKnown, waiting });
     const thread = (this.actor.getSnapshot().children as Record<string, unknown>)[threadActorId(key)] as ThreadActor;
     this.#threads.set(key, thread);
-    thread.subscribe({ next: () => this.#events.changed(), error: (error) => this.#crashed(error) });
+    thread.subscribe({ next: () => this.#events.changed(), error: (error) => this.#events.crashed(error) });
   }
 
   /** The gateway has shown an own message: its delivery, if one is under way, must know. */
@@ -177,10 +179,6 @@ export class Wiring {
   /** What an app's own recovery found is as good as ours. */
   recovered(key: string, answer: AnsweringFact): void {
     this.thread(key)?.send({ type: 'contact.recovered', recovery: this.#keepRecovered(answer, key) });
-  }
-
-  #crashed(error: unknown): void {
-    this.#events.report(new ChatError('engine.crashed', '', error));
   }
 
   #write(request: OutgoingRequest, id: string): boolean {
@@ -222,7 +220,7 @@ export class Wiring {
   }
 
   #machine(visitorId: string): typeof chatMachine {
-    const crashed = (error: unknown): void => this.#crashed(error);
+    const crashed = (error: unknown): void => this.#events.crashed(error);
     const delivery = deliveryMachine.provide({
       actors: {
         sendMessage: sendMessage({
