@@ -1,11 +1,14 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 
-/** A bigger and slower store of texts by key, which all pages of the origin share. Each call answers exactly once. */
+/**
+ * A bigger and slower store of texts by key, which all pages of the origin share. Each call answers exactly once, unless it is given up,
+ * by what it gives, because it takes too long: then nothing of it happens any more, and the next one opens the database anew.
+ */
 export interface Database {
   /** Everything whose key begins so; null: it cannot be read. */
-  read(prefix: string, done: (entries: ReadonlyMap<string, string> | null) => void): void;
+  read(prefix: string, done: (entries: ReadonlyMap<string, string> | null) => void): () => void;
   /** All of it or nothing; null removes. */
-  write(changes: ReadonlyMap<string, string | null>, done: (isWritten: boolean) => void): void;
+  write(changes: ReadonlyMap<string, string | null>, done: (isWritten: boolean) => void): () => void;
 }
 
 let opened: UseStore | undefined;
@@ -13,14 +16,14 @@ let opened: UseStore | undefined;
 /** The page's IndexedDB: one database, opened when it is first asked; where there is none, it says so. */
 export const indexedDatabase: Database = {
   read(prefix, done) {
-    void use<ReadonlyMap<string, string> | null>('readonly', async (store) => {
+    return use<ReadonlyMap<string, string> | null>('readonly', async (store) => {
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       const [keys, texts] = await Promise.all([promisifyRequest(store.getAllKeys(range)), promisifyRequest(store.getAll(range) as IDBRequest<string[]>)]);
       return new Map(keys.map((key, index) => [key as string, texts[index] as string]));
     }, done, null);
   },
   write(changes, done) {
-    void use('readwrite', (store) => {
+    return use('readwrite', (store) => {
       for (const [key, text] of changes) {
         if (text === null) store.delete(key);
         else store.put(text, key);
@@ -31,18 +34,38 @@ export const indexedDatabase: Database = {
 };
 
 /** Answers once, whatever the browser makes of it; a throw of `done` is its own. */
-async function use<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>, done: (result: T) => void, failed: T): Promise<void> {
-  let result = failed;
-  for (const isLast of [false, true]) {
-    try {
-      opened ??= createStore('chat-machines', 'texts');
-      result = await opened(mode, work);
-      break;
-    } catch (error) {
-      // Closed by the browser: once more, with a fresh one.
-      if (isLast || !(error instanceof DOMException) || error.name !== 'InvalidStateError') break;
-      opened = undefined;
+function use<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>, done: (result: T) => void, failed: T): () => void {
+  let isWanted = true;
+  let begun: IDBTransaction | undefined;
+  void (async () => {
+    let result = failed;
+    for (const isLast of [false, true]) {
+      try {
+        opened ??= createStore('chat-machines', 'texts');
+        result = await opened(mode, (store) => {
+          begun = store.transaction;
+          // It took too long to open: what was to be written may be out of date.
+          if (isWanted) return work(store);
+          begun.abort();
+          throw new Error('given up');
+        });
+        break;
+      } catch (error) {
+        // Closed by the browser: once more, with a fresh one.
+        if (isLast || !isWanted || !(error instanceof DOMException) || error.name !== 'InvalidStateError') break;
+        opened = undefined;
+      }
     }
-  }
-  done(result);
+    if (isWanted) done(result);
+  })();
+  return () => {
+    isWanted = false;
+    // One that never opens is waited for by all that come after it.
+    opened = undefined;
+    try {
+      begun?.abort();
+    } catch {
+      // It has come to its end meanwhile.
+    }
+  };
 }

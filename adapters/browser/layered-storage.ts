@@ -14,19 +14,25 @@ const gatherMs = 200;
 /** How often a database that could not be read so far is asked again: what an earlier page left there nobody else would find, ms. */
 const askAgainMs = 30_000;
 
+/** A write that has had no answer for this long gets none: it is begun again when there is more to write, ms. */
+const longestWriteMs = 10_000;
+
 /**
  * What is kept at once, and for good: a text is in localStorage from the turn it is written until the database has it, so that the quickest
  * reload loses nothing; what is removed is noted there until the database has forgotten it, so that nothing comes back. A database that is not
  * there, that hangs, or that takes no more, leaves it all in localStorage; where that is full too, `write` throws. It is read once
  * somebody listens, and until that succeeds asked again and again.
  */
-export function layeredStorage(local: StoragePort, database: Database, clock: Pick<ClockPort, 'setTimeout' | 'clearTimeout'>): StoragePort {
+export function layeredStorage(local: StoragePort, database: Database, clock: Omit<ClockPort, 'soon'>): StoragePort {
   /** What the database holds, as far as it was read or written here. */
   const known = new Map<string, string>();
   const unwritten = new Map<string, string | null>();
   /** `absent`: it has never worked so far; `full`: it takes no texts, but lets go of some. */
   let state: 'unknown' | 'absent' | 'good' | 'full' = 'unknown';
-  let isWriting = false;
+  /** The last write had no answer: where localStorage is full besides, nothing is kept. */
+  let isLate = false;
+  /** The write that is under way; null: none is. */
+  let writing: { readonly since: number; giveUp?: () => void } | null = null;
   /** Wiped from what was read, and not yet from the database. */
   let wiped: readonly string[] = [];
 
@@ -35,10 +41,10 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Pi
   const isGone = (key: string): boolean => (attempt(() => local.read(gonePrefix + key)) ?? null) !== null;
 
   /** Reads what the database has whose key begins so. */
-  function load(prefix: string, done: () => void): void {
+  function load(prefix: string, done: () => void): () => void {
     const wipes = notedWipes();
     const notes = keysHere(gonePrefix + prefix);
-    database.read(prefix, (entries) => {
+    return database.read(prefix, (entries) => {
       if (entries !== null) {
         take(prefix, entries, wipes);
         // Of what is gone already.
@@ -68,19 +74,27 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Pi
 
   function flush(): void {
     const changes = new Map([...unwritten].filter(([, text]) => text === null || state !== 'full'));
-    if (isWriting || state === 'absent' || changes.size === 0) return;
+    if (state === 'absent' || changes.size === 0) return;
+    if (writing !== null) {
+      if (clock.now() - writing.since < longestWriteMs) return;
+      writing.giveUp?.();
+      isLate = true;
+    }
     const isAll = state !== 'full';
-    isWriting = true;
-    database.write(changes, (isWritten) => {
-      isWriting = false;
+    const mine: typeof writing = { since: clock.now() };
+    writing = mine;
+    mine.giveUp = database.write(changes, (isWritten) => {
+      writing = null;
       if (isWritten) {
         state = 'good';
+        isLate = false;
         for (const [key, text] of changes) if (unwritten.get(key) === text) settle(key, text);
         forgetWipes();
-      } else if (state !== 'absent') {
-        state = 'full';
+      } else {
+        // One that was never read has more to say.
+        if (state === 'good') state = 'full';
         // What takes room may go all the same.
-        if (!isAll) return;
+        if (!isAll || state === 'unknown') return;
       }
       flush();
     });
@@ -110,7 +124,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Pi
         local.write(key, text);
       } catch (error) {
         // A database that works will have it in a moment.
-        if (state !== 'good') throw error;
+        if (state !== 'good' || isLate) throw error;
       }
     },
     remove(key) {
@@ -138,8 +152,10 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Pi
     listen(changed) {
       let timer: unknown = undefined;
       let asking: unknown = undefined;
+      let giveUp = (): void => {};
       const ask = (): void => {
-        load(ours, changed);
+        giveUp();
+        giveUp = load(ours, changed);
         asking = clock.setTimeout(() => {
           if (state === 'unknown' || state === 'absent') ask();
         }, askAgainMs);

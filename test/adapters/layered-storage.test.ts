@@ -39,6 +39,10 @@ function browser(database = new VirtualDatabase()) {
   return { world, local, database, open, online, writing, kept: () => [...local.texts.keys(), ...database.texts.keys()].filter((key) => key.includes('.out.')) };
 }
 
+/** What waits in it, oldest first. */
+const textsIn = (database: VirtualDatabase): readonly string[] =>
+  [...database.texts.values()].map((text) => JSON.parse(text) as { text: string; at: number }).sort((a, b) => a.at - b.at).map(({ text }) => text);
+
 /** What may be the matter with a database, while a page lives or from the start. */
 const troubles: Readonly<Record<string, (database: VirtualDatabase) => void>> = {
   'is fine': () => {},
@@ -152,6 +156,58 @@ test.each(['cannot be opened', 'never opens', 'takes no more'])('where localStor
   page.device.goOnline();
   world.advance(20_000);
   expect(world.texts).toEqual(['kept', 'not kept']);
+});
+
+test('a write that the database never answers is given up when there is more to write, ten seconds later: it gets all of it then', () => {
+  const { world, database, writing, open, online, kept, local } = browser();
+  const page = writing('one');
+  world.advance(100);
+  database.isHanging = true;
+  page.thread.send('two');
+  world.advance(1_000);
+  database.isHanging = false;
+  page.thread.send('three');
+  // It may still come.
+  world.advance(8_000);
+  expect([database.givenUp, textsIn(database)]).toEqual([0, ['one']]);
+  expect(page.chat.snapshot.persistence).toBe('durable');
+  world.advance(2_000);
+  page.thread.send('four');
+  world.advance(100);
+  expect([database.givenUp, textsIn(database)]).toEqual([1, ['one', 'two', 'three', 'four']]);
+  expect([...local.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
+  page.kill();
+  online(open());
+  expect(world.texts).toEqual(['one', 'two', 'three', 'four']);
+  expect(kept()).toEqual([]);
+});
+
+test('where localStorage is full and the database does not answer, the snapshot says that nothing is kept, until it answers again', () => {
+  const { world, database, writing, local } = browser();
+  const page = writing('one');
+  world.advance(100);
+  database.isHanging = local.isFull = true;
+  page.thread.send('two');
+  world.advance(11_000);
+  page.thread.send('three');
+  expect(page.chat.snapshot.persistence).toBe('none');
+  database.isHanging = false;
+  world.advance(11_000);
+  page.thread.send('four');
+  world.advance(100);
+  page.thread.send('five');
+  world.advance(100);
+  expect(page.chat.snapshot.persistence).toBe('durable');
+  expect(textsIn(database)).toEqual(['one', 'two', 'three', 'four', 'five']);
+});
+
+test('each time a database that cannot be read is asked again, what was asked before is given up', () => {
+  const { world, database, open } = browser();
+  database.isHanging = true;
+  open();
+  world.advance(100_000);
+  expect(database.reads).toHaveLength(4);
+  expect(database.givenUp).toBe(3);
 });
 
 test('where localStorage is full a database that works keeps it all', () => {

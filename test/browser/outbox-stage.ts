@@ -8,7 +8,8 @@ import { launchChromium } from './chromium.ts';
 
 interface PageThread {
   send(text: string): unknown;
-  readonly snapshot: { readonly messages: readonly { readonly text: string; readonly status?: string }[] };
+  discard(messageId: string): unknown;
+  readonly snapshot: { readonly messages: readonly { readonly id: string; readonly text: string; readonly status?: string }[] };
 }
 
 interface PageChat {

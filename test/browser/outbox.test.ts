@@ -106,6 +106,56 @@ test.each(Object.keys(troubles))('a database that %s: what was written is kept a
   await expect.poll(() => next.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.out.')))).toEqual([]);
 });
 
+test('a database whose opening is never answered is opened anew: what an earlier page left in it is sent', async () => {
+  const page = await stage.page('no-line');
+  await write(page, 'left');
+  await inDatabase(page, 1);
+  await page.close();
+  const next = await stage.page('', {
+    before: () => {
+      const { open } = IDBFactory.prototype;
+      let count = 0;
+      IDBFactory.prototype.open = function (...asked) {
+        return count++ === 0 ? ({} as IDBOpenDBRequest) : open.apply(this, asked);
+      };
+      // Half a minute is too long for a test.
+      const { setTimeout: later } = globalThis;
+      globalThis.setTimeout = ((run: () => void, ms = 0) => later(run, ms === 30_000 ? 300 : ms)) as typeof setTimeout;
+    },
+  });
+  await connect(next);
+  await stage.arrived(['left']);
+  await inDatabase(next, 0);
+});
+
+test('a write that the database never ends is given up for the next one, and no part of it comes late', async () => {
+  const page = await stage.page('no-line', {
+    before: () => {
+      const { transaction } = IDBDatabase.prototype;
+      let count = 0;
+      IDBDatabase.prototype.transaction = function (...asked) {
+        const begun = transaction.apply(this, asked);
+        const spin = (): void => void (begun.objectStore('texts').get('nothing').onsuccess = spin);
+        if (asked[1] === 'readwrite' && count++ === 0) spin();
+        return begun;
+      };
+      const { now } = Date;
+      Date.now = () => now() + (Number(document.title) || 0);
+    },
+  });
+  await write(page, 'one');
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.evaluate(() => thread.snapshot.messages.forEach(({ id }) => thread.discard(id)));
+  await page.evaluate(() => void (document.title = '11000'));
+  await write(page, 'two');
+  await inDatabase(page, 1);
+  await page.close();
+  const next = await stage.page();
+  await connect(next);
+  await stage.arrived(['two']);
+  await inDatabase(next, 0);
+});
+
 test('where the disk is full, the rest goes to localStorage, and nothing is lost', async () => {
   const page = await stage.page('no-line');
   await write(page, 'one');

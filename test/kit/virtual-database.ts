@@ -6,13 +6,15 @@ export class VirtualDatabase {
   readonly texts = new Map<string, string>();
   /** Every call fails, as where the browser has none. */
   isBroken = false;
-  /** No call is ever answered. */
+  /** No call is ever answered; what is called once it does not any more, is. */
   isHanging = false;
   /** Texts are refused, as where the disk is full; what is to go, goes. */
   isFull = false;
   /** What was read: by which beginning. */
   readonly reads: string[] = [];
   latencyMs: number;
+  /** Calls that nobody waits for any more. */
+  givenUp = 0;
 
   constructor(latencyMs = 5) {
     this.latencyMs = latencyMs;
@@ -20,14 +22,19 @@ export class VirtualDatabase {
 
   /** As one page sees it: after its death nothing is called back, and what is not written by then never is. */
   port(clock: EventClock, isDead: () => boolean): Database {
-    const later = (run: () => void): void => {
-      if (this.isHanging) return;
-      clock.setTimeout(() => isDead() || run(), this.latencyMs);
+    // What a hanging database has taken it may still do, unless it was given up.
+    const later = (run: () => void): (() => void) => {
+      let isWanted = true;
+      if (!this.isHanging) clock.setTimeout(() => isDead() || (isWanted && run()), this.latencyMs);
+      return () => {
+        isWanted = false;
+        this.givenUp++;
+      };
     };
     return {
       read: (prefix, done) => {
         this.reads.push(prefix);
-        later(() => done(this.isBroken ? null : new Map([...this.texts].filter(([key]) => key.startsWith(prefix)))));
+        return later(() => done(this.isBroken ? null : new Map([...this.texts].filter(([key]) => key.startsWith(prefix)))));
       },
       write: (changes, done) => later(() => {
         if (this.isBroken || (this.isFull && [...changes.values()].some((text) => text !== null))) return done(false);
