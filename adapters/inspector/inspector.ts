@@ -1,7 +1,7 @@
 import { Actor, type AnyEventObject, type AnyMachineSnapshot, type AnyStateNode, type InspectionEvent, StateMachine } from 'xstate';
 import type { Chat, ChatOptions } from '../../src/chat-types.ts';
 import { frameName } from './frame-name.ts';
-import type { InspectorFeed, Standing, StateOutline } from './records.ts';
+import type { InspectorFeed, InspectorRecord, Standing, StateOutline } from './records.ts';
 import { transitionId } from './transition-id.ts';
 
 export { toSocket, toTabs, toWindow } from './feeds.ts';
@@ -17,20 +17,45 @@ export interface InspectorWatch {
   follow(chat: Pick<Chat, 'on'>): () => void;
 }
 
+/** The place of a record among what is told, kept until it is known what to tell. */
+interface Place {
+  record: InspectorRecord | null;
+}
+
 interface Seen {
   readonly path: string;
   snapshot: AnyMachineSnapshot | null;
-  readonly underway: { readonly event: AnyEventObject; readonly from: string; readonly at: number; readonly taken: string[]; hasActed: boolean }[];
+  readonly underway: { readonly place: Place; readonly event: AnyEventObject; readonly from: string; readonly at: number; readonly taken: string[]; hasActed: boolean }[];
 }
 
 /**
  * Tells an inspector what the machines of one chat do: `const { inspect, onFrame } = inspector(toTabs())`, then `createChat({ ...options,
  * inspect, onFrame })`. Texts, names and tokens are not told: events carry ids, and of frames only what they are called goes out.
  */
-export function inspector({ send }: InspectorFeed, { name = 'chat', now = Date.now }: { readonly name?: string; readonly now?: () => number } = {}): InspectorWatch {
+export function inspector(feed: InspectorFeed, { name = 'chat', now = Date.now }: { readonly name?: string; readonly now?: () => number } = {}): InspectorWatch {
   const seen = new Map<string, Seen>();
   const statuses = new Map<string, string>();
+  // What an event causes is over before the event is: told is the cause first, as it happened.
+  let waiting: Place[] = [];
   send({ kind: 'chat', at: now(), name, v: 1 });
+
+  function send(record: InspectorRecord, place: Place = keepPlace()): void {
+    place.record = record;
+    while (waiting[0]?.record) feed.send(waiting.shift()?.record as InspectorRecord);
+  }
+
+  function keepPlace(): Place {
+    const place: Place = { record: null };
+    // All that belongs together happens in one turn; an event that nobody took holds nothing up for longer.
+    if (waiting.push(place) === 1) queueMicrotask(flush);
+    return place;
+  }
+
+  function flush(): void {
+    const left = waiting;
+    waiting = [];
+    for (const { record } of left) if (record !== null) feed.send(record);
+  }
 
   function meet(ref: ActorRef): void {
     const machine = ref instanceof Actor && ref.logic instanceof StateMachine ? ref.logic : null;
@@ -44,7 +69,7 @@ export function inspector({ send }: InspectorFeed, { name = 'chat', now = Date.n
     const from = sourceRef === undefined ? outsider(event.type) : pathOf(sourceRef);
     if (actor?.snapshot === null && !(actorRef instanceof Actor && actorRef.logic instanceof StateMachine)) {
       send({ kind: 'event', at: now(), from, to: actor.path, type: event.type, effect: 'unknown', taken: [], before: null, after: null, accepts: [] });
-    } else actor?.underway.push({ event, from, at: now(), taken: [], hasActed: false });
+    } else actor?.underway.push({ place: keepPlace(), event, from, at: now(), taken: [], hasActed: false });
   }
 
   function step(inspected: InspectionEvent & { type: '@xstate.microstep' }): void {
@@ -68,7 +93,7 @@ export function inspector({ send }: InspectorFeed, { name = 'chat', now = Date.n
         kind: 'event', at: underway.at, from: underway.from, to: actor.path, type: event.type, taken: underway.taken,
         effect: isSame ? (underway.hasActed ? 'acted' : 'none') : 'changed',
         before: before && standing(before), after: standing(now_), accepts: accepted(now_),
-      });
+      }, underway.place);
     }
     noteMessage(now_);
     if (now_.status !== 'active') send({ kind: 'ended', at: now(), path: actor.path });

@@ -69,6 +69,17 @@ test('what changed nothing is told apart, and what changed something shows the d
   expect(model.entries.filter(({ effect }) => effect === 'none').length).toBeGreaterThan(0);
 });
 
+test('what an event causes is told after it, as it happened', () => {
+  const { records, world, live } = watched();
+  talk({ world, live }, 'hello', 'welcome');
+  const told = records.flatMap((record) => (record.kind === 'event' ? [`${record.to.split('/').at(-1) ?? ''} ${record.type}`] : record.kind === 'frame' ? [`${record.direction} ${record.type}`] : []));
+  const places = ['thread:default message.send', 'outbox outbox.add', 'delivery:0 delivery.send', 'out SendMessage', 'in ack', 'delivery:0 xstate.done.actor.sendMessage', 'outbox delivery.acknowledged'].map((one) => told.indexOf(one));
+  expect(places, told.join(', ')).toEqual(places.toSorted((a, b) => a - b));
+  expect(places).not.toContain(-1);
+  const times = records.map(({ at }) => at);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+});
+
 test('neither texts nor names nor tokens are told', () => {
   const { records, world, live } = watched();
   talk({ world, live }, 'canary-text', 'canary-answer');
