@@ -20,7 +20,10 @@ export function eventTable(scroll: HTMLElement, isChosen: (entry: Entry) => bool
       row.dataset['effect'] = entry.effect;
       setAttribute(row, 'aria-selected', String(isChosen(entry)));
       setText(time, preciseTime(entry.at));
-      setText(road, `${lastName(entry.from)} → ${lastName(entry.to)}`);
+      if (road.childElementCount === 0) road.append(element('span'), element('span'));
+      const [from, to] = [...road.children] as [HTMLElement, HTMLElement];
+      setText(from, `${lastName(entry.from)} `);
+      setText(to, `→ ${lastName(entry.to)}`);
       setText(type, eventName(entry.type));
       setAttribute(type, 'title', entry.type);
       setText(change, effectText(entry));

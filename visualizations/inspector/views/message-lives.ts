@@ -6,7 +6,7 @@ import { virtualList } from './virtual-list.ts';
 /** The customer's messages, each from `queued` to `seen` with the time between; returns the renderer. */
 export function messageLives(scroll: HTMLElement, model: () => InspectorModel, signal: AbortSignal): () => void {
   const list = virtualList<MessageLife>(scroll, {
-    rowHeight: 52,
+    rowHeight: 76,
     followsEnd: true,
     fill(row, { id, marks }) {
       const steps = marks.map(({ at, status }, index) => {

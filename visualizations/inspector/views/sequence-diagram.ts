@@ -21,7 +21,7 @@ export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, isChosen
       row.dataset['effect'] = entry.effect;
       setAttribute(row, 'aria-selected', String(isChosen(entry)));
       setAttribute(row, 'aria-label', `${lastName(entry.from)} tells ${lastName(entry.to)}: ${eventName(entry.type)}`);
-      row.replaceChildren(arrow(lanes, entry));
+      row.replaceChildren(arrow(lanes, entry), words(lanes, entry));
     },
   }, signal);
   scroll.addEventListener('scroll', () => (head.scrollLeft = scroll.scrollLeft), { signal, passive: true });
@@ -43,9 +43,17 @@ export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, isChosen
   return { render, reveal: (index) => list.reveal(index) };
 }
 
-function arrow(lanes: readonly string[], { from, to, type }: Entry): SVGElement {
-  const centre = (path: string): number => (lanes.indexOf(laneOf(path)) + 0.5) * columnWidth;
-  const [start, end] = [centre(from), centre(to)];
+const centre = (lanes: readonly string[], path: string): number => (lanes.indexOf(laneOf(path)) + 0.5) * columnWidth;
+
+/** What was told, over its arrow. */
+function words(lanes: readonly string[], { from, to, type }: Entry): HTMLElement {
+  const [start, end] = [centre(lanes, from), centre(lanes, to)];
+  const place = start === end ? `left: ${start + 18}px` : `left: ${Math.min(start, end)}px; width: ${Math.abs(end - start)}px`;
+  return element('div', { class: 'words', style: place, 'aria-hidden': 'true' }, element('span', {}, eventName(type)));
+}
+
+function arrow(lanes: readonly string[], { from, to }: Entry): SVGElement {
+  const [start, end] = [centre(lanes, from), centre(lanes, to)];
   const isSelf = start === end;
   const svg = draw('svg', { width: lanes.length * columnWidth, height: rowHeight, 'aria-hidden': 'true' });
   for (const [index] of lanes.entries()) {
@@ -57,9 +65,6 @@ function arrow(lanes: readonly string[], { from, to, type }: Entry): SVGElement 
   const road = isSelf ? `M${start} ${y - 8}h14v8h-12` : `M${start} ${y}H${end}`;
   svg.append(draw('path', { d: road, class: 'road' }));
   svg.append(draw('path', { d: isSelf ? `M${start + 2} ${y}l6-3v6z` : `M${end} ${y}l${tip}-3v6z`, class: 'tip' }));
-  const words = draw('text', { x: isSelf ? start + 18 : (start + end) / 2, y: y - 5, class: 'words', 'text-anchor': isSelf ? 'start' : 'middle' });
-  words.textContent = eventName(type);
-  svg.append(words);
   return svg;
 }
 
