@@ -134,7 +134,7 @@ function guardedLocks(ports: Ports, turn: (run: () => void) => void, safely: <T>
     hold(name, changed) {
       const hold = safely('locks.hold', () => ports.locks.hold(name, (isHeld) => turn(() => changed(isHeld))), null);
       if (hold === null) return freeLocks.hold(name, changed);
-      return { isHeld: () => safely('locks.isHeld', () => hold.isHeld(), true), release: () => safely('locks.release', () => hold.release(), undefined) };
+      return { isHeld: () => safely('locks.isHeld', () => hold.isHeld(), true), isSeen: () => safely('locks.isSeen', () => hold.isSeen?.() ?? true, true), release: () => safely('locks.release', () => hold.release(), undefined) };
     },
   };
 }

@@ -12,13 +12,14 @@ const settleMs = 50;
 /**
  * Names that one page holds at a time, kept in storage with a heartbeat: for where the platform has no locks. Storage knows no atomic step, so
  * two pages can think for a moment that they hold one name: when one was frozen for longer than a lease and wakes while another takes over.
- * Where storage cannot be read nothing is shared either: every name is free. A page that dies without a word keeps its names for 150 s.
+ * Where nothing can be written nobody has a name. A page that dies without a word keeps its names for 150 s.
  */
 export function leases(storage: StoragePort, clock: ClockPort, random: () => number): LocksPort {
   return {
     hold(name, changed) {
       const key = `chat-machines.lease.${name}`;
-      const me = random().toString(36).slice(2);
+      // All of one length: full storage takes what needs no more room than what is there.
+      const me = random().toString(36).slice(2, 12).padEnd(10, '0');
       let isOurs = false;
       let isClaimed = false;
       let beatAt = 0;
@@ -28,8 +29,10 @@ export function leases(storage: StoragePort, clock: ClockPort, random: () => num
         return who === '' ? null : { who, at: Number(at) };
       };
       const beat = (): void => {
-        beatAt = clock.now();
-        isClaimed = attempt(() => storage.write(key, `${me} ${beatAt}`)) !== null;
+        const now = clock.now();
+        if (attempt(() => storage.write(key, `${me} ${now}`)) === null) return;
+        beatAt = now;
+        isClaimed = true;
       };
       const tell = (isHeld: boolean): void => {
         if (isOurs !== isHeld) changed((isOurs = isHeld));
@@ -38,21 +41,21 @@ export function leases(storage: StoragePort, clock: ClockPort, random: () => num
         const now = clock.now();
         const held = holder();
         // Also when nobody has it: one that had it may have come and gone while we slept.
-        if (isOurs && isClaimed && (held?.who !== me || now - beatAt > leaseMs)) {
+        if (isClaimed && (held?.who !== me || now - beatAt > leaseMs)) {
           isClaimed = false;
           tell(false);
         }
         const isFree = held === null || held.who === me || Math.abs(now - held.at) > leaseMs;
         const wasClaimed = isClaimed;
         if (isFree) beat();
-        // Where nothing can be written there is nothing to wait for.
-        const isTaken = isFree && (wasClaimed || !isClaimed);
-        timer = clock.setTimeout(look, isFree && !isTaken ? settleMs : beatMs);
+        const isTaken = wasClaimed && isClaimed;
+        timer = clock.setTimeout(look, isClaimed && !isTaken ? settleMs : beatMs);
         if (isTaken) tell(true);
       };
       look();
       return {
-        isHeld: () => isOurs && (!isClaimed || (clock.now() - beatAt <= leaseMs && holder()?.who === me)),
+        isHeld: () => isOurs && clock.now() - beatAt <= leaseMs && holder()?.who === me,
+        isSeen: () => isClaimed,
         release() {
           clock.clearTimeout(timer);
           if (isClaimed && holder()?.who === me) attempt(() => storage.remove(key));

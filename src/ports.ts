@@ -87,6 +87,8 @@ export interface StoragePort {
 export interface Hold {
   /** Asked right before something that only the holder may do. */
   isHeld(): boolean;
+  /** Where names are written down: whether others can see that this one is asked for. Left out: they can. */
+  isSeen?(): boolean;
   /** Lets go of it, or waits no longer; `changed` is not called any more. */
   release(): void;
 }

@@ -49,6 +49,8 @@ export class SavedData {
   #hasFailed = false;
   /** What blocked storage would not let go of: it must not go out on the next page. */
   readonly #owed = new Set<string>();
+  /** Where messages lie that were claimed and could not be kept here, by their ids. */
+  readonly #unmoved = new Map<string, string>();
 
   constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, tab: string, report: (trouble: StorageTrouble, error: unknown) => void) {
     this.#storage = storage;
@@ -123,11 +125,14 @@ export class SavedData {
     return [...new Set(this.#keys().map(([tab]) => tab))].filter((tab) => tab !== this.tab);
   }
 
-  /** What another page has left behind becomes ours. */
-  claim(tab: string): readonly SavedMessage[] {
+  /** What another page has left behind becomes ours; where there is no room for it, some of it stays under that page's name. */
+  claim(tab: string): { readonly left: readonly SavedMessage[]; readonly isMoved: boolean } {
     const left = this.#of(tab).map((message) => ({ ...message, tab: this.tab }));
-    for (const message of left) if (this.put(message)) this.#drop(this.#place(tab) + message.messageId);
-    return left;
+    for (const message of left) {
+      this.#unmoved.set(message.messageId, this.#place(tab) + message.messageId);
+      this.put(message);
+    }
+    return { left, isMoved: left.every(({ messageId }) => !this.#unmoved.has(messageId)) };
   }
 
   /** Looks again at what a page has left, where looking takes time. */
@@ -142,26 +147,40 @@ export class SavedData {
     return () => this.#try(() => remove?.());
   }
 
-  /** Whether another page has taken this message over. */
-  isTaken(messageId: string): boolean {
+  /** Whether another page has taken this message over; `isOurs`: pages whose name is held here as well. */
+  isTaken(messageId: string, isOurs: (tab: string) => boolean): boolean {
     // Where storage failed, what we took over may still be there under its old name.
     const tabs = this.#keys().flatMap(([tab, id]) => (id === messageId ? [tab] : []));
-    return tabs.length > 0 && !tabs.includes(this.tab);
+    return tabs.length > 0 && !tabs.some((tab) => tab === this.tab || isOurs(tab));
   }
 
-  /** False when it could not be kept. */
-  put(message: SavedMessage): boolean {
-    if (this.#drawer === null) return false;
+  /** What is nobody else's business: it is not kept, nor what was kept of it. */
+  withhold(messageId: string): void {
+    this.remove(messageId);
+    this.#try(() => {
+      throw new Error('others could not see whose it is');
+    });
+  }
+
+  put(message: SavedMessage): void {
+    if (this.#drawer === null) return;
     const owned = this.#customerId !== null && this.#drawer === ofBrowser ? { ...message, owner: this.#customerId } : message;
     const key = this.#place(message.tab) + message.messageId;
     this.#owed.delete(key);
     const isKept = this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) !== undefined;
     this.#hasFailed = !isKept;
-    return isKept;
+    if (isKept) this.#move(message.messageId);
   }
 
   remove(messageId: string): void {
     this.#drop(this.#place(this.tab) + messageId);
+    this.#move(messageId);
+  }
+
+  /** What is kept here, or nowhere, need not be kept under an old name. */
+  #move(messageId: string): void {
+    const key = this.#unmoved.get(messageId);
+    if (this.#unmoved.delete(messageId)) this.#drop(key);
   }
 
   #drop(key?: string): void {

@@ -16,6 +16,8 @@ export class Tabs {
   /** Pages that have left something, and how to let go of each. */
   readonly #waiting = new Map<string, () => void>();
   readonly #madeAt: number;
+  /** Pages whose messages are sent here under their old name, since there was no room for another. */
+  readonly #unmoved = new Map<string, Hold>();
   #own: Hold | null = null;
   /** The page was put aside: others may have taken over what was ours. */
   #wasAway = false;
@@ -34,7 +36,8 @@ export class Tabs {
   /** Keeps a message as this page's: the name is held before others can see that there is something to take over. */
   put(message: Omit<SavedMessage, 'v' | 'tab'>): void {
     this.#hold();
-    this.#saved.put({ v: 2, ...message, tab: this.#saved.tab });
+    if (this.#isSeen) this.#saved.put({ v: 2, ...message, tab: this.#saved.tab });
+    else this.#saved.withhold(message.messageId);
   }
 
   /** Waits for the end of each page that has left something, and takes it over then; those that are gone already, now. */
@@ -44,7 +47,7 @@ export class Tabs {
 
   /** Whether this page may send it: nobody has taken it over while we were away. */
   maySend(messageId: string): boolean {
-    return (this.#own?.isHeld() === true && !this.#wasAway) || !this.#saved.isTaken(messageId);
+    return (this.#own?.isHeld() === true && !this.#wasAway) || !this.#saved.isTaken(messageId, (tab) => this.#unmoved.get(tab)?.isHeld() === true);
   }
 
   stop(): void {
@@ -53,6 +56,12 @@ export class Tabs {
     for (const leave of this.#waiting.values()) leave();
     this.#own = null;
     this.#waiting.clear();
+    this.#unmoved.clear();
+  }
+
+  /** Others know that this page is there, and leave what it keeps alone. */
+  get #isSeen(): boolean {
+    return this.#own?.isSeen?.() ?? true;
   }
 
   #hold(): void {
@@ -71,10 +80,14 @@ export class Tabs {
       // What comes late is looked at anew.
       if (this.#waiting.get(tab) !== leave) return this.look();
       this.#hold();
-      const left = this.#saved.claim(tab);
-      // Only now may the next one look: there is nothing left to take.
-      leave();
-      this.#waiting.delete(tab);
+      // Not from hand to hand to hand.
+      if (!this.#isSeen) return void (timer = this.#clock.setTimeout(take, patienceMs));
+      const { left, isMoved } = this.#saved.claim(tab);
+      if (isMoved || hold === undefined) {
+        // Only now may the next one look: there is nothing left to take.
+        leave();
+        this.#waiting.delete(tab);
+      } else this.#unmoved.set(tab, hold);
       if (left.length > 0) this.#taken(left);
     };
     const begin = (): void => {

@@ -46,6 +46,7 @@ export const pageLocks: LocksPort = {
     globalThis.addEventListener?.('pageshow', back);
     return {
       isHeld: () => isHeld && hold.isHeld(),
+      isSeen: () => hold.isSeen?.() ?? true,
       release() {
         globalThis.removeEventListener?.('pagehide', left);
         globalThis.removeEventListener?.('pageshow', back);

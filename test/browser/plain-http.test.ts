@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { connect, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
+import { connect, inDatabase, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
 import { plainHost as host } from './chromium.ts';
 
 const stage = new OutboxStage();
@@ -62,4 +62,33 @@ test('on plain http a page that reloads goes on with what it had', async () => {
   await writeAndReload(page, 'quick');
   await connect(page);
   await stage.arrived(['quick']);
+});
+
+test('on plain http with a full localStorage a page that was there goes on saying so, and a new one keeps nothing and says so', { timeout: 120_000 }, async () => {
+  const first = await plainPage('no-line');
+  await write(first, 'kept');
+  await inDatabase(first, 1);
+  await first.evaluate(() => {
+    for (let size = 4_194_304; size >= 1; size /= 2) {
+      try {
+        for (let n = 0; ; n++) localStorage.setItem(`fill.${Math.ceil(size)}.${n}`, 'x'.repeat(Math.ceil(size)));
+      } catch {
+        // Now in smaller pieces.
+      }
+    }
+  });
+  const second = await plainPage();
+  await connect(second);
+  await haveLooked(second, 1);
+  expect(stage.texts).toEqual([]);
+  const third = await plainPage('no-line');
+  await write(third, 'not kept');
+  expect(await third.evaluate(() => chat.snapshot.persistence)).toBe('none');
+  await inDatabase(third, 1);
+  await third.close();
+  await first.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('fill.')).forEach((key) => localStorage.removeItem(key)));
+  await first.goto('about:blank');
+  await first.close();
+  await stage.arrived(['kept']);
+  await inDatabase(second, 0);
 });

@@ -98,10 +98,38 @@ test('a successor that came and went while a page was frozen is noticed all the 
   expect([first.told, held.isHeld()]).toEqual([[true, false, true], true]);
 });
 
-test.each(['isBlocked', 'isFull'] as const)('where storage is of no use (%s) nothing waits', (trouble) => {
-  const { clock, storage, first } = stage();
+test.each(['isBlocked', 'isFull'] as const)('where storage is of no use (%s) nobody has a name, until it is', (trouble) => {
+  const { clock, storage, first, second } = stage();
   storage[trouble] = true;
+  const holds = [first.hold(), second.hold()];
+  clock.advance(600_000);
+  expect([first.told, second.told, holds.map((hold) => hold.isSeen?.())]).toEqual([[], [], [false, false]]);
+  storage[trouble] = false;
+  clock.advance(11_000);
+  expect([holds.filter((hold) => hold.isHeld()).length, holds.filter((hold) => hold.isSeen?.()).length]).toEqual([1, 1]);
+});
+
+test('a page that holds a name goes on holding it while storage is full', () => {
+  const { clock, storage, first, second } = stage();
   const held = first.hold();
   clock.advance(100);
-  expect([first.told, held.isHeld()]).toEqual([[true], true]);
+  storage.isFull = true;
+  second.hold();
+  clock.advance(600_000);
+  expect([held.isHeld(), held.isSeen?.(), second.told]).toEqual([true, true, []]);
+});
+
+test('a page that was kept from storage for longer than a lease does not hold what another has taken since', () => {
+  const { clock, storage, first, second } = stage();
+  const held = first.hold();
+  clock.advance(6_000);
+  const next = second.hold();
+  storage.isBlocked = true;
+  clock.advance(200_000);
+  storage.isBlocked = false;
+  // The second looks before the first does.
+  clock.advance(4_000);
+  while (!next.isHeld() && !held.isHeld()) clock.step();
+  clock.advance(60_000);
+  expect([held.isHeld(), next.isHeld()].filter(Boolean)).toHaveLength(1);
 });

@@ -281,6 +281,47 @@ test('what a page left goes to its own conversation and not twice, even where st
   expect(shown(second.thread)).toEqual(['arrived', 'on its way']);
 });
 
+test('what could not be claimed, because storage is full, is sent by the one page that took it over', () => {
+  const { world, storage, open, there } = browser(new VirtualWorld({ deduplicate: false }));
+  const pages = [open(), open()];
+  for (const { chat } of pages) chat.connect().catch(() => {});
+  world.advance(5_000);
+  const first = open();
+  first.device.goOffline();
+  first.thread.send('left');
+  world.advance(1_000);
+  storage.isFull = true;
+  first.device.kill();
+  world.advance(60_000);
+  expect(there()).toEqual(['left']);
+});
+
+test('what could not be claimed is gone once it has arrived, or is not wanted any more', () => {
+  const { world, storage, open, there, texts } = browser(new VirtualWorld({ deduplicate: false }));
+  const first = open();
+  first.device.goOffline();
+  first.thread.send('arrives');
+  first.thread.send('is discarded');
+  first.device.kill();
+  storage.isFull = true;
+  const second = open();
+  second.device.goOffline();
+  second.thread.discard(second.thread.snapshot.messages[1]?.id ?? '');
+  expect(texts()).toEqual(['arrives']);
+  second.device.goOnline();
+  second.chat.connect().catch(() => {});
+  world.advance(60_000);
+  expect([there(), texts()]).toEqual([['arrives'], []]);
+  // What was in the way is away.
+  storage.isFull = false;
+  second.device.goOffline();
+  second.thread.send('left');
+  second.device.kill();
+  open().chat.connect().catch(() => {});
+  world.advance(60_000);
+  expect([there(), texts()]).toEqual([['arrives', 'left'], []]);
+});
+
 test('what was written before the platform said who this browser is goes out by the next page', async () => {
   const world = new VirtualWorld();
   const storage = new VirtualStorage();

@@ -9,7 +9,7 @@ export class VirtualStorage implements StoragePort {
   readonly #listeners = new Map<object, () => void>();
   /** Every use throws, as where storage is blocked. */
   isBlocked = false;
-  /** Only writing throws. */
+  /** Only writing throws: what would need more room than there is. */
   isFull = false;
 
   read(key: string): string | null {
@@ -18,7 +18,7 @@ export class VirtualStorage implements StoragePort {
   }
 
   write(key: string, text: string): void {
-    this.#require(!this.isBlocked && !this.isFull);
+    this.#require(!this.isBlocked && (!this.isFull || text.length <= (this.texts.get(key)?.length ?? -1)));
     this.texts.set(key, text);
   }
 

@@ -39,8 +39,6 @@ export class SharedPlace {
   wasEverBlocked = false;
   /** Some page could not read what earlier ones kept: what it sent overtook what it did not know of. */
   wasEverBlind = false;
-  /** Without locks, a page could not write down that it is there: others took it for gone. */
-  wasEverUnseen = false;
 
   heal(): void {
     this.storage.isBlocked = this.storage.isFull = this.database.isBroken = this.database.isHanging = false;
@@ -227,10 +225,7 @@ export class SimulatedBrowser {
   suffer({ do: what, n = 0 }: LineFault): void {
     const { storage, database } = this.place;
     if (what === 'storageBlocked') storage.isBlocked = database.isBroken = this.place.wasEverBlocked = true;
-    else if (what === 'storageFull') {
-      storage.isFull = true;
-      this.place.wasEverUnseen ||= !this.traits.hasLocks;
-    }
+    else if (what === 'storageFull') storage.isFull = true;
     else if (what === 'databaseBroken') database.isBroken = true;
     else if (what === 'databaseHangs') database.isHanging = true;
     else if (what === 'storageGood') this.place.heal();

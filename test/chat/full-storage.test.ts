@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
+import { leases } from '../../src/leases.ts';
+import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualDatabase } from '../kit/virtual-database.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+interface VirtualPage extends VirtualChat {
+  /** The tab is gone without a word. */
+  kill(): void;
+}
+
+/** Pages of one browser, on plain http: with a database, without locks; and a platform that takes what it gets twice for two. */
+function browser() {
+  const world = new VirtualWorld({ deduplicate: false });
+  const local = new VirtualStorage();
+  const database = new VirtualDatabase();
+  const open = (): VirtualPage => {
+    let isDead = false;
+    const opened = world.open({
+      storage: local,
+      ports: ({ storage, clock, random }) => ({
+        storage: layeredStorage(storage, database.port(world.clock, () => isDead), clock), locks: leases(storage, clock, random),
+      }),
+    });
+    return Object.assign(opened, {
+      kill: () => {
+        isDead = true;
+        opened.device.kill();
+      },
+    });
+  };
+  const online = (): VirtualPage => {
+    const page = open();
+    page.chat.connect().catch(() => {});
+    world.advance(5_000);
+    return page;
+  };
+  /** A page that reaches nobody: what it is told to send waits. */
+  const writing = (text: string): VirtualPage => {
+    const page = open();
+    page.device.goOffline();
+    world.advance(100);
+    page.thread.send(text);
+    world.advance(100);
+    return page;
+  };
+  const waiting = (): readonly string[] => [...database.texts.values(), ...[...local.texts].flatMap(([key, text]) => (key.startsWith('chat-machines.1001') && key.includes('.out.') ? [text] : []))]
+    .map((text) => (JSON.parse(text) as { text: string }).text);
+  return { world, local, open, online, writing, waiting, there: () => world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)) };
+}
+
+test('a page that cannot write down that it is there keeps nothing and says so, and nobody else sends what is its own', () => {
+  const { world, local, online, writing, waiting, there } = browser();
+  local.isFull = true;
+  const page = writing('mine');
+  expect(page.chat.snapshot.persistence).toBe('none');
+  expect(page.errors.map(({ code }) => code)).toEqual(['storage.failed']);
+  expect(waiting()).toEqual([]);
+  const other = online();
+  void other.thread;
+  world.advance(300_000);
+  expect(there()).toEqual([]);
+  page.device.goOnline();
+  world.advance(20_000);
+  expect([there(), shown(other.thread)]).toEqual([['mine'], ['mine']]);
+});
+
+test('once it can, what it writes is kept', () => {
+  const { world, local, writing, waiting, online, there } = browser();
+  local.isFull = true;
+  const page = writing('not kept');
+  local.isFull = false;
+  world.advance(11_000);
+  page.thread.send('kept');
+  world.advance(100);
+  expect([page.chat.snapshot.persistence, waiting()]).toEqual(['durable', ['kept']]);
+  page.kill();
+  online();
+  world.advance(200_000);
+  expect(there()).toEqual(['kept']);
+});
+
+test('a page that is there already stays so while localStorage is full, and what it keeps is its own', () => {
+  const { world, local, online, writing, there } = browser();
+  const page = writing('mine');
+  local.isFull = true;
+  online();
+  world.advance(600_000);
+  expect(there()).toEqual([]);
+  page.device.goOnline();
+  world.advance(20_000);
+  expect(there()).toEqual(['mine']);
+});
+
+test('what a page left is taken over by nobody who cannot write down that they are there; once they can, by one', () => {
+  const { world, local, online, writing, there, waiting } = browser();
+  writing('left').kill();
+  local.isFull = true;
+  const pages = [online(), online()];
+  world.advance(400_000);
+  expect(there()).toEqual([]);
+  local.isFull = false;
+  world.advance(30_000);
+  expect(there()).toEqual(['left']);
+  world.advance(30_000);
+  expect(waiting()).toEqual([]);
+  for (const { chat } of pages) chat.stop();
+  expect(pages.map(({ device }) => device.held)).toEqual(pages.map(() => ({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 })));
+});
