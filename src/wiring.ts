@@ -116,8 +116,11 @@ export class Wiring {
     if (![this.actor, this.connection].every((actor) => actor?.getSnapshot().status === 'active')) throw new ChatError('engine.crashed', 'chat');
     this.#unlisten = ports.network.listen((signal) => turn(() => {
       if (signal === 'hidden') return;
-      if (signal === 'online' || signal === 'woke') this.#signIn.askAgain();
-      if (signal === 'online') this.actor.send({ type: 'network.online' });
+      // What was asked over HTTP before hangs.
+      if (signal === 'online' || signal === 'woke') {
+        this.#signIn.askAgain();
+        this.actor.send({ type: 'network.online' });
+      }
       this.connection.send({ type: `network.${signal}` });
     }));
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClockPort } from '../../src/ports.ts';
 import type { EventClock } from '../kit/event-clock.ts';
-import { CodeSource, pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
+import { CodeSource, pass, signInOptions, tokenCalls, untilSo } from '../kit/sign-in-stage.ts';
 import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 
 const isFound = ({ chat }: VirtualChat) => (): boolean => chat.snapshot.connection.status !== 'open' && chat.snapshot.connection.status !== 'doubtful';
@@ -243,4 +243,16 @@ test.each([0, 3_000, 9_000])('back online %i ms into a channel request that hang
   expect(world.until(() => chat.snapshot.status === 'live')).toBeLessThanOrEqual(1_000);
   expect(chat.snapshot.channel?.kind).toBe('livechat');
   expect(thread.can('start')).toBe(true);
+});
+
+test.each(['woke', 'online'] as const)('a token that was asked for before the device slept is asked for again as soon as it %s', async (signal) => {
+  const world = new VirtualWorld();
+  const { chat, device } = world.open({ options: signInOptions('anonymous') });
+  device.goSilent();
+  void chat.connect();
+  await pass(world, 5_000);
+  expect(tokenCalls(world)).toEqual([]);
+  device.heal();
+  device.signal(signal);
+  expect(await untilSo(world, () => chat.snapshot.status === 'live')).toBeLessThanOrEqual(1_000);
 });
