@@ -279,6 +279,23 @@ test('of what other pages have left only that is read again whose page is gone',
   third.chat.stop();
 });
 
+test('where the database is too slow for a claim, that goes on with what is known, and the rest is claimed when it is read', () => {
+  const { world, database, writing, open, online, kept } = browser();
+  const first = writing('known');
+  world.advance(100);
+  const second = online(open());
+  // What another page writes is heard of by an event of the browser, which there is none of here.
+  first.thread.send('not known');
+  world.advance(100);
+  database.latencyMs = 5_000;
+  first.kill();
+  world.advance(4_000);
+  expect(world.texts).toEqual(['known']);
+  world.advance(30_000);
+  expect(world.texts).toEqual(['known', 'not known']);
+  expect([second.thread.snapshot.messages.map(({ text }) => text), kept()]).toEqual([['known', 'not known'], []]);
+});
+
 test('two pages that both wait for one that dies: one has its messages, whatever the database does', () => {
   for (const trouble of Object.keys(troubles)) {
     const { world, database, writing, open, online } = browser();

@@ -295,3 +295,24 @@ test('older messages that are on their way when the next session begins are not 
   world.advance(10_000);
   expect(shown(page.thread)).toEqual(['again']);
 });
+
+test('a message that was acknowledged and not shown yet when its session ended has arrived: it has not failed in the next', () => {
+  const world = new VirtualWorld({ pushDelayMs: 200 });
+  const { thread, told, device } = started(world);
+  world.agent('accept');
+  world.until(() => thread.snapshot.status === 'assigned');
+  world.advance(1_000);
+  thread.send('the last word');
+  world.until(() => statuses(thread).at(-1) === 'sent');
+  // The push that would show it is cut off on its way.
+  device.line.truncated = 1;
+  world.agent('close');
+  world.until(() => thread.snapshot.status === 'ended');
+  expect(statuses(thread).at(-1)).toBe('sent');
+  void thread.start('begin again');
+  world.advance(20_000);
+  expect(thread.snapshot.messages).toMatchObject([{ text: 'begin again', status: 'delivered' }]);
+  expect(told.filter(({ moment }) => moment === 'message.failed')).toEqual([]);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['Begin conversation', 'the last word'], ['begin again']]);
+  expect([...(device.storage as VirtualStorage).texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
+});

@@ -109,3 +109,19 @@ test('what was pushed while a recovery was on its way is younger than its answer
   world.until(() => opened.thread.snapshot.sync === 'live');
   expect(opened.thread.snapshot.agent?.id).toBe('2');
 });
+
+test('an assignment whose body came after the look that made up for it does not bring an earlier agent back, nor a status a closed contact', () => {
+  const world = new VirtualWorld();
+  const opened = talking(world);
+  world.control('push', { type: 'EventInS3', inner: 'CaseInboxAssigneeChanged', agent: 1, delayMs: 9_000 });
+  world.control('push', { type: 'EventInS3', inner: 'CaseStatusChanged', status: 'open', delayMs: 9_500 });
+  world.advance(7_000);
+  world.agent('transfer', { agent: 2 });
+  world.until(() => opened.thread.snapshot.agent?.id === '2');
+  world.advance(2_300);
+  expect(opened.thread.snapshot).toMatchObject({ status: 'assigned', agent: { id: '2' } });
+  world.agent('close');
+  world.advance(5_000);
+  expect(opened.thread.snapshot).toMatchObject({ status: 'ended', agent: null });
+  expect(opened.errors.map(({ code }) => code)).toEqual(['event.unavailable', 'event.unavailable']);
+});

@@ -270,3 +270,48 @@ test('after a drop the place in the queue is unknown, not gone, until it is push
   world.until(() => thread.snapshot.status === 'assigned');
   expect(thread.snapshot.queue).toBeNull();
 });
+
+test('a conversation that was passed over while the first message waited is looked up whole once it is taken up', () => {
+  const world = new VirtualWorld();
+  const { thread } = world.live();
+  const other = world.live();
+  world.fault({ error: { eventType: 'SendMessage', times: 1 } });
+  thread.send('refused');
+  world.until(() => statuses(thread)[0] === 'failed');
+  other.thread.send('passed over');
+  world.until(() => statuses(other.thread)[0] === 'delivered');
+  world.advance(1_000);
+  expect(shown(thread)).toEqual(['refused']);
+  thread.discard(thread.snapshot.messages[0]?.id ?? '');
+  world.agent('say', { text: 'taken up' });
+  world.advance(3_000);
+  expect(thread.id).toBe(other.thread.id);
+  expect(shown(thread)).toEqual(['passed over', 'taken up']);
+});
+
+test('what is pushed of another conversation while the latest one is asked for is not mixed into it', () => {
+  const world = new VirtualWorld();
+  const [ids, texts] = [['7b0a0000-3333-4aaa-8bbb-00000000000a', '7b0a0000-3333-4aaa-8bbb-00000000000b'], ['of the older', 'of the latest']];
+  const early = world.live();
+  for (const [index, id] of ids.entries()) {
+    early.chat.thread(id).send(texts[index] ?? '');
+    world.until(() => world.texts.length === 1 && world.threads.length === index + 1);
+    world.agent('accept', { threadId: id, agent: index + 1 });
+    world.advance(1_000);
+  }
+  early.chat.stop();
+  world.fault({ ackDelay: { eventType: 'RecoverThread', ms: 3_000 } });
+  const page = world.open();
+  page.thread.send('goes into the latest');
+  world.until(() => page.chat.snapshot.status === 'recovering');
+  world.advance(1_000);
+  page.thread.discard(page.thread.snapshot.messages[0]?.id ?? '');
+  world.agent('say', { threadId: ids[0], text: 'pushed meanwhile' });
+  world.advance(500);
+  page.thread.send('written meanwhile');
+  world.advance(20_000);
+  expect(page.thread.id).toBe(ids[1]);
+  expect(shown(page.thread)).toEqual(['of the latest', 'written meanwhile']);
+  expect(page.thread.snapshot.agent?.id).toBe('2');
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['of the older', 'pushed meanwhile'], ['of the latest', 'written meanwhile']]);
+});
