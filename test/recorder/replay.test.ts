@@ -61,15 +61,19 @@ test('an hour of talk runs again in under a second', { timeout: 60_000 }, async 
     }
   }
   const recording = readRecording(chat.recording());
-  // Time on the processor, and the best of six: the machine may be busy with other things.
+  // Time on the processor, and the best of six: the machine may be busy with other things. On the wall it is told.
   let fastestMs = Number.POSITIVE_INFINITY;
+  let wallMs = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 6 && fastestMs >= 1_000; round++) {
     const before = process.cpuUsage();
+    const began = performance.now();
     const report = await replay(recording);
+    wallMs = Math.min(wallMs, performance.now() - began);
     fastestMs = Math.min(fastestMs, process.cpuUsage(before).user / 1_000);
     expect(report).toMatchObject({ isSame: true, divergences: [] });
     expect(report.livedMs).toBeGreaterThan(3_590_000);
   }
+  console.log(`an hour runs again in ${wallMs.toFixed(0)} ms of wall time, ${fastestMs.toFixed(0)} ms of processor time (${recording.entries.length} things that came in)`);
   expect(fastestMs).toBeLessThan(1_000);
 });
 
