@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { extname, join, relative } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type * as Vite from 'vite';
 import { type RunningGateway, startGateway, type ThreadView } from '../../adapters/local-gateway/gateway.ts';
 
 const examples = 'visualizations/examples';
@@ -19,6 +20,14 @@ export function runTool(path: string, ...args: readonly string[]): Promise<strin
     child.on('error', reject);
     child.on('close', (code) => (code === 0 ? resolve(said) : reject(new Error(`${path} ${args.join(' ')}: ${said}`))));
   });
+}
+
+/** One example on the server that its readers work with. */
+export async function serveExample(name: string): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const { createServer } = (await import(/* @vite-ignore */ join(process.cwd(), examples, tool('vite/dist/node/index.js')))) as typeof Vite;
+  const server = await createServer({ configFile: join(process.cwd(), examples, name, 'vite.config.ts'), server: { host: '127.0.0.1' }, logLevel: 'error' });
+  await server.listen();
+  return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() };
 }
 
 /** One example, built by its framework's own tools, served beside a gateway of its own. */

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildLibrary } from '../../esbuild.mjs';
 import { ensureExamples } from '../tools/ensure-examples.ts';
 import { launchChromium } from './chromium.ts';
-import { Example, runTool } from './framework-stage.ts';
+import { Example, runTool, serveExample } from './framework-stage.ts';
 
 let browser: Browser;
 
@@ -96,6 +96,18 @@ describe.each(['plain', ...frameworks])('the example for %s', (name) => {
     expect(example.threads()[0]?.messages.map(({ text }) => text)).toEqual(['first', 'second']);
   });
 
+});
+
+test.each(['plain', ...frameworks])('the example for %s looks the same while one works on it', async (name) => {
+  const server = await serveExample(name);
+  const page = await browser.newPage();
+  try {
+    await page.goto(server.url);
+    await expect.poll(() => page.locator('.chat').evaluate((node) => getComputedStyle(node).borderRadius)).toBe('14px');
+  } finally {
+    await page.close();
+    await server.close();
+  }
 });
 
 describe.each(frameworks)('two threads beside each other, with %s', (name) => {

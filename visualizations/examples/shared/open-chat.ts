@@ -1,4 +1,5 @@
 import { createChat, multiThread } from 'chat-machines';
+import './chat.css';
 
 /** The local gateway; another port than 8090: `?gateway=9000`. */
 const port = new URLSearchParams(location.search).get('gateway') ?? '8090';
