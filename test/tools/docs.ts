@@ -20,7 +20,7 @@ function writeReference(): number {
   }
   const options = [
     '--tsconfig', join(home, 'tsconfig.json'), '--out', out, '--name', 'chat-machines', '--readme', 'README.md', '--excludeInternal', '--disableSources',
-    '--validation.notExported', 'false', '--validation.invalidPath', 'false', '--treatWarningsAsErrors',
+    '--plugin', join(process.cwd(), home, 'names.mjs'), '--navigation.includeFolders', 'false', '--validation.notExported', 'false', '--validation.invalidPath', 'false', '--treatWarningsAsErrors',
     ...entryPoints().flatMap((entry) => ['--entryPoints', entry]),
   ];
   const { status } = spawnSync(process.execPath, [join(home, 'node_modules/typedoc/bin/typedoc'), ...options], { stdio: 'inherit' });

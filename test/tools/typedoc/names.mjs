@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+
+/** A plugin of TypeDoc: the reference calls each entry what one writes to import it, and the README brings its own title. */
+export function load({ converter }) {
+  const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const sourceOf = (file) => file.replace('./dist/', '').replace(/\.js$/, '');
+  const importOf = new Map(Object.entries(exports).flatMap(([path, entry]) => (entry.import ? [[sourceOf(entry.import.default), `${name}${path.slice(1)}`]] : [])));
+  converter.on('resolveBegin', ({ project }) => {
+    for (const entry of project.children ?? []) entry.name = importOf.get(entry.name) ?? entry.name;
+    const [first] = project.readme ?? [];
+    if (first) first.text = first.text.replace(/^# .*\n+/, '');
+  });
+}
