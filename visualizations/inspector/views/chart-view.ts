@@ -35,7 +35,7 @@ export function chartView(stage: HTMLElement, lastTold: HTMLElement, accepts: HT
     // What was taken before anybody looked is not news.
     light(activeStates((actor.standing?.value ?? {}) as never, actor.machine ?? ''), isNew ? [] : actor.taken, actor.last?.taken ?? []);
     actor.taken = [];
-    const types = actor.isRunning ? actor.accepts.filter((type) => type !== '') : [];
+    const types = actor.isRunning ? actor.accepts.filter((type) => type !== '') : ['nothing: it has ended'];
     if (said === types.join(' ')) return;
     said = types.join(' ');
     accepts.replaceChildren(...types.map((type) => element('li', { title: type }, eventName(type))));

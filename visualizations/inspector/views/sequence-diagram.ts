@@ -4,13 +4,14 @@ import type { Entry } from '../model.ts';
 import { lastName } from './event-table.ts';
 import { type VirtualList, virtualList } from './virtual-list.ts';
 
-const columnWidth = 104;
+/** Six of them stand beside each other at 1280 px. */
+const columnWidth = 87;
 const rowHeight = 30;
 const namespace = 'http://www.w3.org/2000/svg';
 /** Of many deliveries or tasks one lifeline is enough. */
 const laneOf = (path: string): string => path.replace(/:[^/]*$/, '');
 
-/** Who told whom, as lifelines with arrows; the world stands left, machines right of it. */
+/** Who told whom, as lifelines with arrows; the world stands left, machines right of it, their tasks at the end. */
 export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, isChosen: (entry: Entry) => boolean, signal: AbortSignal): VirtualList<Entry> {
   let lanes: readonly string[] = [];
   const list = virtualList<Entry>(scroll, {
@@ -27,9 +28,11 @@ export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, isChosen
   scroll.addEventListener('scroll', () => (head.scrollLeft = scroll.scrollLeft), { signal, passive: true });
   const render = (entries: readonly Entry[]): void => {
     if (entries.length === 0) return list.render(entries);
-    const found = new Set(entries.slice(-500).flatMap(({ from, to }) => [laneOf(from), laneOf(to)]));
+    const latest = entries.slice(-500);
+    const found = new Set(latest.flatMap(({ from, to }) => [laneOf(from), laneOf(to)]));
+    const tasks = new Set(latest.flatMap(({ to, effect }) => (effect === 'unknown' ? [laneOf(to)] : [])));
     const world = ['app', 'device', 'gateway'].filter((name) => found.has(name));
-    const next = [...world, ...[...found].filter((name) => !world.includes(name)).sort((a, b) => a.split('/').length - b.split('/').length || a.localeCompare(b))];
+    const next = [...world, ...[...found].filter((name) => !world.includes(name)).sort((a, b) => Number(tasks.has(a)) - Number(tasks.has(b)) || a.split('/').length - b.split('/').length || a.localeCompare(b))];
     const isSame = next.join(' ') === lanes.join(' ');
     if (!isSame) {
       lanes = next;
