@@ -4,7 +4,7 @@ import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
 import { saysSame } from '../machines/data/timeline.ts';
 import {
-  addHistory, assign, compose, discard, isElsewhere, markMissing, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
+  addHistory, appendMessage, assign, compose, discard, isElsewhere, markMissing, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
   type ThreadData, unsent,
 } from '../machines/data/thread-data.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
@@ -24,7 +24,9 @@ export interface StoreListener {
 
 /** What has been said so far: the one mutable place, holding immutable data. Machines decide, this remembers. */
 export class Store {
-  readonly threads = new Map<string, ThreadData>();
+  readonly #threads = new Map<string, ThreadData>();
+  /** Keys of threads whose data nobody has been given since it was made: a message more can be put into it as it is. */
+  readonly #own = new Set<string>();
   readonly #keys = new Map<string, string>();
   /** How each thread stood when its recovery was asked for. */
   readonly #asked = new Map<string, ThreadData>();
@@ -46,6 +48,11 @@ export class Store {
     this.#listener = listener;
   }
 
+  get threads(): ReadonlyMap<string, ThreadData> {
+    this.#own.clear();
+    return this.#threads;
+  }
+
   open(key: string, id: string): ThreadData {
     const thread = newThread(key, id);
     this.#keys.set(id, key);
@@ -54,14 +61,19 @@ export class Store {
   }
 
   thread(key: string): ThreadData {
-    const thread = this.threads.get(key);
+    this.#own.delete(key);
+    return this.#thread(key);
+  }
+
+  #thread(key: string): ThreadData {
+    const thread = this.#threads.get(key);
     if (thread === undefined) throw new Error(`no thread ${key}`);
     return thread;
   }
 
   set(thread: ThreadData): void {
-    if (this.threads.get(thread.key) === thread) return;
-    this.threads.set(thread.key, thread);
+    if (this.#threads.get(thread.key) === thread) return;
+    this.#threads.set(thread.key, thread);
     this.version++;
   }
 
@@ -212,14 +224,20 @@ export class Store {
   #message(message: Message, contact: Parameters<typeof setContact>[1] | null, isMark: boolean): string | undefined {
     const key = this.keyOf(message.threadId);
     if (key === undefined) return undefined;
-    const thread = this.thread(key);
+    const thread = this.#thread(key);
     if (isMark && isElsewhere(thread, message)) return key;
     const held = thread.timeline.get(message.id) ?? null;
+    const isFound = contact !== null && thread.contact?.id !== contact.id;
+    if (held === null && !isFound && this.#own.has(key) && appendMessage(thread, message)) {
+      this.version++;
+      this.#received(thread.id, message, 'push');
+      return key;
+    }
     const isPending = held !== null && thread.timeline.isPending(message.id);
     let changed = placeMessage(thread, message, held);
-    const isFound = contact !== null && thread.contact?.id !== contact.id;
     if (isFound) changed = setContact(changed, contact);
     this.set(changed);
+    if (changed !== thread) this.#own.add(key);
     if (held === null) this.#received(thread.id, message, 'push');
     else {
       const now = changed.timeline.get(message.id) ?? held;

@@ -1,3 +1,4 @@
+import { KnownIds } from './known-ids.ts';
 import type { FailureReason, Message, MessageStatus } from './message.ts';
 
 /** Messages per chunk. A new version copies one chunk and the list of chunks, whatever the length of the conversation. */
@@ -9,6 +10,13 @@ const rank: Readonly<Record<MessageStatus, number>> = { failed: 0, queued: 1, se
 /** One more step for a status, never one back; `failed` only before the gateway has shown the message. */
 const risen = (held: MessageStatus, told: MessageStatus): MessageStatus => (rank[told] > rank[held] ? told : held);
 
+/** Messages by id, of all versions. Those from `from` on, in their order, are put into it when one of them is asked for: most never are. */
+interface Index {
+  readonly known: KnownIds;
+  readonly byId: Map<string, Message>;
+  from: number;
+}
+
 /**
  * A conversation in order: by server time and, where that ties, by order on the wire; own unconfirmed messages last, in order of
  * sending. Each version is immutable to its reader. The newest one shares its last chunk and its index with those before it, which is
@@ -16,13 +24,13 @@ const risen = (held: MessageStatus, told: MessageStatus): MessageStatus => (rank
  */
 export class Timeline {
   readonly #chunks: readonly Message[][];
-  readonly #index: Map<string, Message>;
+  readonly #index: Index;
   readonly #pending: readonly Message[];
   /** Confirmed messages. */
-  readonly confirmed: number;
+  confirmed: number;
   #list: readonly Message[] | undefined;
 
-  private constructor(chunks: readonly Message[][], confirmed: number, pending: readonly Message[], index: Map<string, Message>) {
+  private constructor(chunks: readonly Message[][], confirmed: number, pending: readonly Message[], index: Index) {
     this.#chunks = chunks;
     this.confirmed = confirmed;
     this.#pending = pending;
@@ -30,7 +38,7 @@ export class Timeline {
   }
 
   static empty(): Timeline {
-    return new Timeline([], 0, [], new Map());
+    return new Timeline([], 0, [], { known: new KnownIds(), byId: new Map(), from: 0 });
   }
 
   get length(): number {
@@ -64,7 +72,7 @@ export class Timeline {
 
   /** By external id. Only the newest version answers for itself. */
   get(id: string): Message | undefined {
-    return this.#index.get(id);
+    return this.#index.known.mayHave(id) ? this.#indexed().get(id) : undefined;
   }
 
   isPending(id: string): boolean {
@@ -73,35 +81,48 @@ export class Timeline {
 
   /** An own message, just sent: stands last until the gateway shows it. */
   addPending(message: Message): Timeline {
-    if (this.#index.has(message.id)) return this;
-    this.#index.set(message.id, message);
+    if (this.get(message.id) !== undefined) return this;
+    this.#keep(message);
     return new Timeline(this.#chunks, this.confirmed, [...this.#pending, message], this.#index);
   }
 
   removePending(id: string): Timeline {
     if (!this.isPending(id)) return this;
-    this.#index.delete(id);
-    return new Timeline(this.#chunks, this.confirmed, this.#pending.filter((message) => message.id !== id), this.#index);
+    this.#indexed().delete(id);
+    return new Timeline(this.#chunks, this.confirmed, this.#pendingBut(id), this.#index);
   }
 
   /** A new status for an own message that is still pending; confirmed ones only change by what the gateway says. */
   setPendingStatus(id: string, status: MessageStatus, failure: FailureReason | null): Timeline {
-    const held = this.#index.get(id);
+    const held = this.get(id);
     if (held === undefined || (held.status === status && held.failure === failure) || !this.isPending(id)) return this;
     const changed = { ...held, status, failure };
-    this.#index.set(id, changed);
+    this.#keep(changed);
     return new Timeline(this.#chunks, this.confirmed, this.#pending.map((message) => (message.id === id ? changed : message)), this.#index);
   }
 
+  /** A message that is not held, put last into this very version: only for one who knows that nobody else has it. False: that is not its place. */
+  append(message: Message): boolean {
+    const length = this.confirmed % chunkSize;
+    const last = this.#chunks[this.#chunks.length - 1];
+    if (length === 0 || last?.length !== length || (last[length - 1] as Message).at > message.at) return false;
+    last.push(message);
+    this.#index.known.add(message.id);
+    this.confirmed++;
+    this.#list = undefined;
+    return true;
+  }
+
   /** What the gateway shows: put in its place, or merged with what is `held` under the same id. Same version when nothing is new. */
-  place(message: Message, held = this.#index.get(message.id) ?? null): Timeline {
+  place(message: Message, held = this.get(message.id) ?? null): Timeline {
     if (held === null) return this.#insert(message, this.#upperBound(message.at), this.#pending);
     if (this.isPending(message.id)) {
       const shown = asShown(message, held);
-      return this.#insert(shown, this.#upperBound(shown.at), this.#pending.filter(({ id }) => id !== message.id));
+      return this.#insert(shown, this.#upperBound(shown.at), this.#pendingBut(message.id));
     }
     const merged = merge(held, message);
     if (merged === held) return this;
+    this.#keep(merged);
     const index = this.#indexOf(held);
     return merged.at === held.at ? this.#replace(index, merged) : this.#without(index).#insert(merged, undefined, this.#pending);
   }
@@ -111,24 +132,28 @@ export class Timeline {
    * is not in the page counts as older (`history`) or as newer (`recovered`) than that. `newer`: the held message right after the page.
    */
   placePage(newestFirst: readonly Message[], kind: 'recovered' | 'history', newer?: Message): Timeline {
-    if (this.confirmed === 0 && newestFirst.every(({ id }) => !this.#index.has(id))) return this.#fill(newestFirst);
+    if (this.confirmed === 0 && newestFirst.every(({ id }) => this.get(id) === undefined)) return this.#fill(newestFirst);
     let timeline: Timeline = this;
     for (const message of newestFirst) {
       const isPending = timeline.isPending(message.id);
-      if (timeline.#index.has(message.id) && !isPending) timeline = timeline.place(message);
+      if (timeline.get(message.id) !== undefined && !isPending) timeline = timeline.place(message);
       else {
         const at = newer?.at === message.at ? timeline.#indexOf(newer)
           : kind === 'history' ? timeline.#lowerBound(message.at) : timeline.#upperBound(message.at);
-        const pending = isPending ? timeline.#pending.filter(({ id }) => id !== message.id) : timeline.#pending;
-        timeline = timeline.#insert(isPending ? asShown(message, timeline.#index.get(message.id)) : message, at, pending);
+        const pending = isPending ? timeline.#pendingBut(message.id) : timeline.#pending;
+        timeline = timeline.#insert(isPending ? asShown(message, timeline.get(message.id)) : message, at, pending);
       }
-      newer = timeline.#index.get(message.id);
+      newer = timeline.get(message.id);
     }
     return timeline;
   }
 
   at(index: number): Message {
     return (this.#chunks[Math.floor(index / chunkSize)] as Message[])[index % chunkSize] as Message;
+  }
+
+  #pendingBut(id: string): readonly Message[] {
+    return this.#pending.filter((message) => message.id !== id);
   }
 
   #fill(newestFirst: readonly Message[]): Timeline {
@@ -167,23 +192,35 @@ export class Timeline {
 
   #insert(message: Message, index: number | undefined, pending: readonly Message[]): Timeline {
     const where = index ?? this.#upperBound(message.at);
-    this.#index.set(message.id, message);
-    if (where < this.confirmed) {
-      return this.#rebuild(where, (rest) => [message, ...rest], pending);
-    }
+    const length = this.confirmed % chunkSize;
     const last = this.#chunks[this.#chunks.length - 1];
     // The common case: the last chunk is the newest version's own, older ones never look past their length.
-    if (last !== undefined && last.length < chunkSize && last.length === this.confirmed % chunkSize) {
-      last.push(message);
-      return new Timeline(this.#chunks, this.confirmed + 1, pending, this.#index);
+    const isNewest = this.#index.from <= this.confirmed && (length === 0 || last?.length === length);
+    if (where < this.confirmed || !isNewest) {
+      this.#keep(message);
+      return this.#rebuild(where, [message], 0, pending);
     }
-    const full = this.confirmed % chunkSize === 0;
-    const chunks = full ? [...this.#chunks, [message]] : [...this.#chunks.slice(0, -1), [...(last ?? []).slice(0, this.confirmed % chunkSize), message]];
-    return new Timeline(chunks, this.confirmed + 1, pending, this.#index);
+    this.#index.known.add(message.id);
+    if (length > 0) last?.push(message);
+    return new Timeline(length > 0 ? this.#chunks : [...this.#chunks, [message]], this.confirmed + 1, pending, this.#index);
+  }
+
+  #keep(message: Message): void {
+    this.#indexed().set(message.id, message);
+    this.#index.known.add(message.id);
+  }
+
+  /** The index, with everything in it. */
+  #indexed(): Map<string, Message> {
+    const index = this.#index;
+    for (; index.from < this.confirmed; index.from++) {
+      const message = this.at(index.from);
+      index.byId.set(message.id, message);
+    }
+    return index.byId;
   }
 
   #replace(index: number, message: Message): Timeline {
-    this.#index.set(message.id, message);
     const chunks = [...this.#chunks];
     const chunk = [...(chunks[Math.floor(index / chunkSize)] as Message[])];
     chunk[index % chunkSize] = message;
@@ -192,19 +229,20 @@ export class Timeline {
   }
 
   #without(index: number): Timeline {
-    return this.#rebuild(index, (rest) => rest.slice(1), this.#pending);
+    return this.#rebuild(index, [], 1, this.#pending);
   }
 
-  /** Everything from `from` on is laid anew; what stands before it is shared. */
-  #rebuild(from: number, change: (rest: readonly Message[]) => readonly Message[], pending: readonly Message[]): Timeline {
+  /** Everything from `from` on is laid anew, with `added` in the place of as many as are `removed`; what stands before it is shared. */
+  #rebuild(from: number, added: readonly Message[], removed: number, pending: readonly Message[]): Timeline {
     const firstChunk = Math.floor(from / chunkSize);
     const kept = (this.#chunks[firstChunk] ?? []).slice(0, from % chunkSize);
     const rest: Message[] = [];
-    for (let i = from; i < this.confirmed; i++) rest.push(this.at(i));
-    const laid = [...kept, ...change(rest)];
+    for (let i = from + removed; i < this.confirmed; i++) rest.push(this.at(i));
+    const laid = [...kept, ...added, ...rest];
     const chunks = this.#chunks.slice(0, firstChunk);
     for (let i = 0; i < laid.length; i += chunkSize) chunks.push(laid.slice(i, i + chunkSize));
-    return new Timeline(chunks, firstChunk * chunkSize + laid.length, pending, this.#index);
+    this.#index.from = firstChunk * chunkSize + laid.length;
+    return new Timeline(chunks, this.#index.from, pending, this.#index);
   }
 }
 

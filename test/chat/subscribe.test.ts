@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ThreadSnapshot } from '../../src/index.ts';
 import { shown, statuses, VirtualWorld } from '../kit/virtual-chat.ts';
 
 test('a listener hears once per batch of frames, however many there were', () => {
@@ -122,4 +123,21 @@ test('two pages of one customer show the same conversation', () => {
   world.until(() => shown(first.thread).length === 3 && shown(second.thread).length === 3);
   expect(shown(first.thread)).toEqual(shown(second.thread));
   expect(first.thread.id).toBe(second.thread.id);
+});
+
+test('a snapshot that was taken in the middle of a batch stays as it was, also where it is first read afterwards', () => {
+  const world = new VirtualWorld();
+  const taken: ThreadSnapshot[] = [];
+  const { thread } = world.live({ options: { onFrame: (frame) => {
+    if ((frame as { eventType?: string }).eventType === 'MessageCreated') taken.push(thread.snapshot);
+  } } });
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  world.advance(1_000);
+  taken.length = 0;
+  world.control('push', { type: 'MessageCreated', text: 'x', times: 20 });
+  world.advance(1_000);
+  expect(taken.map(({ messages }) => messages.length)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+  expect(taken.map(({ unreadCount }) => unreadCount)).toEqual(Array.from({ length: 20 }, (_, n) => n));
+  expect(thread.snapshot.messages).toHaveLength(21);
 });
