@@ -8,7 +8,7 @@ import { ChatError } from './errors.ts';
 import type { Requests } from './requests.ts';
 import type { Store } from './store.ts';
 import type { Fetched, Fetches, StartFetch } from './fetches.ts';
-import { decode, type DecodedFact } from './wire/decode.ts';
+import type { DecodedFact } from './wire/decode.ts';
 import { isJson } from './wire/read.ts';
 import { threadIdIn } from './wire/read-contact.ts';
 import { versionRefused } from './wire/rest.ts';
@@ -66,8 +66,7 @@ export class Inbound {
     this.#onFrame = onFrame;
   }
 
-  frame(text: string): void {
-    const fact = decode(text);
+  came(fact: DecodedFact): void {
     this.#show(fact.wire, fact);
     this.take(fact);
   }

@@ -1,5 +1,6 @@
 import type { ClockPort, NetworkPort, SocketHandle, SocketPort } from './ports.ts';
 import { FrameBatches } from './frame-batches.ts';
+import { decodeAll, type DecodedFact } from './wire/decode.ts';
 import { heartbeat } from './wire/encode.ts';
 
 /** Silence after which the line is doubted, ms; a hidden page is in less of a hurry, and its timers are throttled anyway. */
@@ -16,7 +17,7 @@ export interface LineEvents {
   opened(): void;
   /** The first sign of life since `doubt` was called. */
   proven(): void;
-  frame(text: string): void;
+  came(fact: DecodedFact): void;
   closed(code: number): void;
 }
 
@@ -62,8 +63,8 @@ export class Line {
     // A transition that was undone may have left its socket behind.
     this.close();
     let isOurs = true;
-    const batches = new FrameBatches(this.#clock, this.#turn, (text) => {
-      if (isOurs) events.frame(text);
+    const batches = new FrameBatches(this.#clock, this.#turn, decodeAll, (fact) => {
+      if (isOurs) events.came(fact);
     });
     const end = (): void => {
       isOurs = false;

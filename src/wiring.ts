@@ -331,7 +331,7 @@ export class Wiring {
           tell({ type: 'socket.opened' });
         },
         proven: () => tell({ type: 'socket.heard' }),
-        frame: (text) => this.inbound.frame(text),
+        came: (fact) => this.inbound.came(fact),
         closed: (code) => {
           if (!wasOpen) this.#signIn.socketRefused();
           this.#isDroppedByPeer = true;

@@ -19,7 +19,7 @@ const turn = (run: () => void): void => {
   now += listenersTakeMs;
 };
 
-const line = (): FrameBatches => new FrameBatches(clock, turn, (frame) => turns.at(-1)?.push(frame));
+const line = (): FrameBatches<string> => new FrameBatches(clock, turn, (frames) => frames, (frame) => turns.at(-1)?.push(frame));
 
 /** The page has a turn, and another, until nothing waits for one. */
 const endTurn = (): void => {

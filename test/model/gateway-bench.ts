@@ -53,7 +53,7 @@ export class GatewayBench {
               tell({ type: 'socket.opened' });
             },
             proven: () => tell({ type: 'socket.heard' }),
-            frame: () => {
+            came: () => {
               this.heardAt = this.clock.now();
               this.#heard++;
             },
