@@ -48,7 +48,8 @@ export class Engine implements Host {
     throw new ChatError('chat.stopped');
   };
   readonly #running = new Set<{ stop(): unknown }>();
-  #moments: (() => void)[] = [];
+  /** For the app, in order: the name of a moment (null: an error) and, behind it, what there is to say. No closures: there is one for each message. */
+  #moments: unknown[] = [];
   #lastComposedAt = 0;
   readonly #unlisten: () => void;
   #hasReportedStorage = false;
@@ -94,7 +95,10 @@ export class Engine implements Host {
       report: (error) => this.report(error),
       statusSet: (key, messageId, status) => this.#statusSet(key, messageId, status),
       verbEnded: (key, { verb, failure }) => this.doors.get(key)?.settleVerb(verb, failure && failureError(failure)),
-      pushed: (fact, key) => this.each('pushed', fact, key),
+      // Not by `each`, whose list of arguments would be made anew for each message.
+      pushed: (fact, key) => {
+        for (const feature of this.installed) feature.pushed?.(fact, key);
+      },
       paged: (frame, key) => this.each('paged', frame, key),
       unknown: (eventType, frame) => {
         for (const { events = {} } of this.installed) if (Object.hasOwn(events, eventType)) events[eventType]?.((frame as { data?: unknown }).data, frame);
@@ -288,20 +292,14 @@ export class Engine implements Host {
 
   /** To the app, as soon as the turn is over. */
   happened<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void {
-    this.#moments.push(() => this.#tell(moment, details));
+    this.#moments.push(moment, details);
   }
 
   report(error: ChatError): void {
-    const tell = (): void => {
-      try {
-        this.options.onError?.(error);
-      } catch {
-        // The one throw that nobody is told of: there is nobody left to tell.
-      }
-    };
+    const keep = (): void => void this.#moments.push(null, error);
     // Before there is a chat, the first turn tells; after that, what is reported outside of any turn makes one of its own.
-    if (this.isMade && !this.#isSettling) this.turns.run(() => void this.#moments.push(tell));
-    else this.#moments.push(tell);
+    if (this.isMade && !this.#isSettling) this.turns.run(keep);
+    else keep();
   }
 
   #statusSet(key: string, messageId: string, status: MessageStatus): void {
@@ -386,11 +384,15 @@ export class Engine implements Host {
       const moments = this.#moments;
       if (moments.length === 0) return;
       this.#moments = [];
-      for (const tell of moments) {
+      for (let at = 0; at < moments.length; at += 2) {
+        const moment = moments[at] as keyof ChatMoments | null;
+        const details = moments[at + 1];
         try {
-          tell();
+          if (moment === null) this.options.onError?.(details as ChatError);
+          else this.#tell(moment, details as ChatMoments[keyof ChatMoments]);
         } catch (error) {
-          this.report(new ChatError('callback.threw', '', error));
+          // The one throw that nobody is told of is one of `onError`: there is nobody left to tell.
+          if (moment !== null) this.report(new ChatError('callback.threw', '', error));
         }
       }
     }

@@ -11,15 +11,10 @@ function nameOf(raw: Json, lastName: unknown): string {
   return readText(raw.nickname) || (first && last ? `${first} ${last}` : first || last);
 }
 
-const agentOf = (raw: Json): Agent => ({
-  id: readId(raw.id),
-  name: nameOf(raw, raw.surname),
-  imageUrl: readTextOrNull(raw.publicImageUrl) ?? readTextOrNull(raw.imageUrl),
-  isBot: raw.isBotUser === true,
-});
+const imageOf = (raw: Json): string | null => readTextOrNull(raw.publicImageUrl) ?? readTextOrNull(raw.imageUrl);
 
 /** User of PROTOCOL 6.3. With personal information hidden, little but the name is left. */
-export const readAgent = objectReader<Agent>(agentOf);
+export const readAgent = objectReader<Agent>((raw) => ({ id: readId(raw.id), name: nameOf(raw, raw.surname), imageUrl: imageOf(raw), isBot: raw.isBotUser === true }));
 
 /** Who wrote a message: the customer whatever comes in, else the user it names, else the system (PROTOCOL 6.3). */
 export function readAuthor({ authorEndUserIdentity, authorUser }: Json, direction: Message['direction']): Author {
@@ -33,8 +28,7 @@ export function readAuthor({ authorEndUserIdentity, authorUser }: Json, directio
     };
   }
   if (!isJson(authorUser)) return { kind: 'system', id: '', name: '', imageUrl: null };
-  const { id, name, imageUrl, isBot } = agentOf(authorUser);
-  return { kind: isBot ? 'bot' : 'agent', id, name, imageUrl };
+  return { kind: authorUser.isBotUser === true ? 'bot' : 'agent', id: readId(authorUser.id), name: nameOf(authorUser, authorUser.surname), imageUrl: imageOf(authorUser) };
 }
 
 /** The identity the platform settled on; without an id nothing can be done (PROTOCOL 8.1). */
