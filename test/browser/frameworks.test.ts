@@ -53,7 +53,7 @@ function exampleFor(name: string): { readonly current: Example } {
 
 const frameworks = ['react', 'vue', 'svelte', 'solid', 'angular'];
 
-describe.each(['plain', ...frameworks])('the example for %s', (name) => {
+describe.each(['plain', ...frameworks])('the example for %s', { timeout: 120_000 }, (name) => {
   const stage = exampleFor(name);
 
   const write = async (page: Page, text: string): Promise<void> => {
@@ -98,7 +98,7 @@ describe.each(['plain', ...frameworks])('the example for %s', (name) => {
 
 });
 
-test.each(['plain', ...frameworks])('the example for %s looks the same while one works on it', async (name) => {
+test.each(['plain', ...frameworks])('the example for %s looks the same while one works on it', { timeout: 180_000 }, async (name) => {
   const server = await serveExample(name);
   const page = await browser.newPage();
   try {
@@ -110,7 +110,7 @@ test.each(['plain', ...frameworks])('the example for %s looks the same while one
   }
 });
 
-describe.each(frameworks)('two threads beside each other, with %s', (name) => {
+describe.each(frameworks)('two threads beside each other, with %s', { timeout: 120_000 }, (name) => {
   const stage = exampleFor(name);
 
   test('a keystroke and a message in one thread draw nothing of another', async () => {
