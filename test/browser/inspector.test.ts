@@ -10,6 +10,7 @@ import { startGateway } from '../../adapters/local-gateway/gateway.ts';
 import { recorder } from '../../adapters/recorder/recorder.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
 import { launchChromium } from './chromium.ts';
+import { violations } from './panel-stage.ts';
 import { startPlayground } from './playground-stage.ts';
 
 const timeout = 120_000;
@@ -126,6 +127,22 @@ test('the keyboard is enough, and nothing scrolls sideways at 1280', { timeout }
   await page.keyboard.press('ArrowUp');
   await expect.poll(() => page.getByTestId('data').innerText()).toMatch(/ to /);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+});
+
+test.each(['light', 'dark'] as const)('axe finds nothing wrong in any view (%s)', { timeout }, async (scheme) => {
+  const { page } = await fromDisk(scheme);
+  expect(await violations(page)).toEqual([]);
+  await page.getByTestId('file').setInputFiles(recorded());
+  await expect.poll(() => page.getByTestId('replay-told').textContent()).toMatch(/^0 of/);
+  const slider = page.getByTestId('replay-at');
+  await slider.fill(String(await slider.getAttribute('max')));
+  await expect.poll(() => page.locator('#stage svg .active').count()).toBeGreaterThan(1);
+  await page.getByLabel('Tasks').check();
+  for (const name of ['events', 'sequence', 'messages']) {
+    await page.getByTestId(`tab-${name}`).click();
+    await page.locator(`#${name} .virtual-row:not([hidden])`).first().waitFor();
+    expect(await violations(page), name).toEqual([]);
+  }
 });
 
 test('a file with several recordings lets one choose; one without its beginning is read as it stands', { timeout }, async () => {

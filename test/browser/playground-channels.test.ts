@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Visit } from './playground-stage.ts';
+import { violations } from './panel-stage.ts';
 import { eventually, playgroundSuite } from './playground-suite.ts';
 
 const { come, converse, control, lastThread, threads } = playgroundSuite();
@@ -213,6 +214,16 @@ describe('without a mouse and without eyes', { timeout: 120_000 }, () => {
       expect(tree).toContain(part);
     }
     expect(await one.page.locator('body').ariaSnapshot()).not.toMatch(/- (button|textbox|combobox|link|checkbox|radio)(?=:|$| \[)/m);
+  });
+
+  test('axe finds nothing wrong on the page, light or dark', async () => {
+    const one = await converse();
+    await one.at('stage').locator('svg').waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await one.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await one.page.evaluate(() => new Promise(requestAnimationFrame));
+      expect(await violations(one.page), colorScheme).toEqual([]);
+    }
   });
 
   test('a sheet takes the focus, keeps what lies under it out of reach, and gives the focus back', async () => {

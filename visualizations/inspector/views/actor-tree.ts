@@ -56,7 +56,7 @@ export function actorTree(scroll: HTMLElement, model: () => InspectorModel, choo
       listed = all.map((actor) => ({ actor, names: actor.path.split('/') })).sort((a, b) => compare(a.names, b.names)).map(({ actor }) => actor);
       sortedFor = { actors, wanted };
     }
-    setAttribute(scroll, 'aria-activedescendant', `actor-${chosen}`);
+    setAttribute(scroll, 'aria-activedescendant', listed.some(({ path }) => path === chosen) && `actor-${chosen}`);
     list.render(listed);
   };
 }

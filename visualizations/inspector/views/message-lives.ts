@@ -14,7 +14,7 @@ export function messageLives(scroll: HTMLElement, model: () => InspectorModel, s
         const words = before === undefined ? preciseTime(at) : `+${lapseText(at - before.at)}`;
         return element('li', { class: 'mark', 'data-status': status, title: preciseTime(at) }, element('b', {}, status), element('span', {}, words));
       });
-      row.replaceChildren(element('code', { title: id }, `…${id.slice(-8)}`), element('ol', { class: 'marks' }, ...steps));
+      row.replaceChildren(element('div', { role: 'cell' }, element('code', { title: id }, `…${id.slice(-8)}`), element('ol', { class: 'marks' }, ...steps)));
     },
   }, signal);
   return () => list.render([...model().messages.values()]);

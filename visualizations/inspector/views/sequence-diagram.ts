@@ -52,7 +52,7 @@ const centre = (lanes: readonly string[], path: string): number => (lanes.indexO
 function words(lanes: readonly string[], { from, to, type }: Entry): HTMLElement {
   const [start, end] = [centre(lanes, from), centre(lanes, to)];
   const place = start === end ? `left: ${start + 18}px` : `left: ${Math.min(start, end)}px; width: ${Math.abs(end - start)}px`;
-  return element('div', { class: 'words', style: place, 'aria-hidden': 'true' }, element('span', {}, eventName(type)));
+  return element('div', { class: 'words', role: 'cell', style: place }, element('span', {}, eventName(type)));
 }
 
 function arrow(lanes: readonly string[], { from, to }: Entry): SVGElement {
