@@ -15,6 +15,9 @@ interface PageThread {
 interface PageChat {
   connect(): Promise<void>;
   forget(): unknown;
+  reset(options: { customer: { id: string; firstName?: string } }): unknown;
+  thread(): PageThread;
+  setCustomerFields(fields: Readonly<Record<string, string>>): unknown;
   readonly snapshot: { readonly status: string; readonly persistence: string };
 }
 
@@ -113,16 +116,21 @@ export async function writeAndReload(page: Page, text: string): Promise<void> {
 export const connect = (page: Page): Promise<void> => page.evaluate(() => chat.connect());
 
 /** What is in the database of the page's origin. */
-export const keysInDatabase = (page: Page): Promise<string[]> => page.evaluate(async () => {
-  const found: string[] = [];
+export const keysInDatabase = async (page: Page): Promise<string[]> => (await inAllDatabases(page)).map(([key]) => key);
+
+/** All that the page's origin keeps, keys and texts, in one. */
+export const allThatIsKept = async (page: Page): Promise<string> =>
+  JSON.stringify([await inAllDatabases(page), await page.evaluate(() => [Object.entries(localStorage), Object.entries(sessionStorage), document.cookie])]);
+
+const inAllDatabases = (page: Page): Promise<[key: string, text: string][]> => page.evaluate(async () => {
+  const found: [string, string][] = [];
   for (const { name } of await indexedDB.databases()) {
     const database = await new Promise<IDBDatabase>((resolve) => { const asked = indexedDB.open(name ?? ''); asked.onsuccess = () => resolve(asked.result); });
     for (const store of database.objectStoreNames) {
-      const keys = await new Promise<IDBValidKey[]>((resolve) => {
-        const asked = database.transaction(store).objectStore(store).getAllKeys();
-        asked.onsuccess = () => resolve(asked.result);
-      });
-      found.push(...keys.map(String));
+      const answered = <T>(asked: IDBRequest<T>): Promise<T> => new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
+      const held = database.transaction(store).objectStore(store);
+      const [keys, texts] = await Promise.all([answered(held.getAllKeys()), answered(held.getAll())]);
+      found.push(...keys.map((key, index): [string, string] => [String(key), String(texts[index])]));
     }
     database.close();
   }

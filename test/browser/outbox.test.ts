@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connect, inDatabase, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
+import { allThatIsKept, connect, inDatabase, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
 
 const stage = new OutboxStage();
 
@@ -46,6 +46,34 @@ test('a customer who is forgotten leaves nothing behind in the browser', async (
   await page.evaluate(() => { void chat.forget(); });
   await inDatabase(page, 0);
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.out.') || key.includes('guest') || key.includes('token')))).toEqual([]);
+});
+
+test('after a reset to another customer nothing of the first is in the browser, nor goes out, nor comes back with the next page', async () => {
+  const page = await stage.page('no-line');
+  await write(page, 'secret one', 'secret two');
+  await page.evaluate(() => void chat.setCustomerFields({ tier: 'secret gold' }));
+  await inDatabase(page, 2);
+  // Not in the database yet when it comes.
+  await page.evaluate(() => {
+    void thread.send('secret three');
+    void chat.reset({ customer: { id: 'customer-2', firstName: 'Bo' } });
+    void chat.thread().send('of the second');
+  });
+  await inDatabase(page, 1);
+  await expect.poll(() => allThatIsKept(page)).not.toMatch(/secret|customer-1/);
+  expect(await allThatIsKept(page)).toContain('of the second');
+  expect(await page.evaluate(() => JSON.stringify(chat.snapshot))).not.toMatch(/secret|customer-1/);
+  await page.close();
+  const next = await stage.page();
+  await connect(next);
+  expect(await textsOf(next)).toEqual([]);
+  await next.evaluate(() => {
+    void chat.reset({ customer: { id: 'customer-2', firstName: 'Bo' } });
+    globalThis.thread = chat.thread();
+  });
+  await connect(next);
+  await stage.arrived(['of the second']);
+  await inDatabase(next, 0);
 });
 
 /** What befalls the database of a page before the chat is there. */

@@ -256,3 +256,46 @@ test.each(['woke', 'online'] as const)('a token that was asked for before the de
   device.signal(signal);
   expect(await untilSo(world, () => chat.snapshot.status === 'live')).toBeLessThanOrEqual(1_000);
 });
+
+test('an idle line is asked for proof every 10 s, and no more often; one on which something comes is not', () => {
+  const world = new VirtualWorld();
+  world.live();
+  const asked = (): number => world.log.filter(({ kind, dir, type }) => kind === 'ws' && dir === 'in' && type === 'heartbeat').length;
+  world.advance(60_000);
+  const before = asked();
+  world.advance(600_000);
+  expect(asked() - before).toBeGreaterThanOrEqual(58);
+  expect(asked() - before).toBeLessThanOrEqual(60);
+  const quiet = asked();
+  for (let n = 0; n < 60; n++) {
+    world.control('push', { type: 'UserStatusChanged' });
+    world.advance(9_000);
+  }
+  expect(asked() - quiet).toBeLessThanOrEqual(1);
+});
+
+test('a line that the engine ended, because it was dead, is followed by another at once', () => {
+  const world = new VirtualWorld();
+  const dead = world.live();
+  world.advance(6_000);
+  dead.device.goSilent();
+  world.until(isFound(dead));
+  dead.device.heal();
+  expect(world.until(() => dead.device.sockets.length === 2)).toBe(0);
+});
+
+test('a line that is open for long and never authorized makes no attempt a first one again', () => {
+  const world = new VirtualWorld();
+  const { chat, device } = world.open({ seed: 7 });
+  world.fault({ silent: { eventType: 'AuthorizeCustomer' } });
+  void chat.connect();
+  const waits: number[] = [];
+  for (let round = 1; round <= 8; round++) {
+    world.until(() => device.sockets.length === round && chat.snapshot.connection.status === 'open');
+    world.advance(7_000);
+    device.cut();
+    waits.push((chat.snapshot.connection.nextTryAt ?? 0) - world.clock.now());
+  }
+  // Not even one of eight first retries would be that late.
+  expect(Math.max(...waits)).toBeGreaterThan(15_000);
+});

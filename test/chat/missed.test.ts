@@ -315,3 +315,24 @@ test('what is pushed of another conversation while the latest one is asked for i
   expect(page.thread.snapshot.agent?.id).toBe('2');
   expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['of the older', 'pushed meanwhile'], ['of the latest', 'written meanwhile']]);
 });
+
+test('each open asks once for each thread that is open, and is live only when all of them are', () => {
+  const world = new VirtualWorld();
+  const { chat, thread, device } = world.live();
+  const others = ['7b0a0000-3333-4aaa-8bbb-00000000000a', '7b0a0000-3333-4aaa-8bbb-00000000000b'].map((id) => chat.thread(id));
+  for (const one of [thread, ...others]) {
+    one.send('hello');
+    world.until(() => statuses(one)[0] === 'delivered');
+  }
+  const looks = (): number => world.asked.filter((type) => type === 'RecoverThread').length;
+  for (let round = 0; round < 3; round++) {
+    const before = looks();
+    world.advance(6_000);
+    device.cut();
+    world.until(() => chat.snapshot.status === 'recovering');
+    world.until(() => chat.snapshot.status === 'live');
+    expect([thread, ...others].map(({ snapshot }) => snapshot.sync)).toEqual(['live', 'live', 'live']);
+    world.advance(1_000);
+    expect(looks() - before).toBe(3);
+  }
+});

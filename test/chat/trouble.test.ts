@@ -212,3 +212,14 @@ function deepText(value: unknown): string {
     return member instanceof Error ? Object.assign({}, member, { message: member.message, cause: member.cause }) : member;
   });
 }
+
+test('requests over the rate window wait for their turn, and none of them throws', async () => {
+  const world = new VirtualWorld();
+  const { chat, device } = world.live();
+  const asked = Array.from({ length: 250 }, () => chat.request('FetchThreadList', {}));
+  world.advance(1_000);
+  expect(await fateOf(asked.at(-1) as Promise<unknown>)).toBe('pending');
+  world.advance(15_000);
+  expect((await Promise.all(asked.map(fateOf))).filter((fate) => typeof fate !== 'object' || !Object.hasOwn(fate as object, 'value'))).toEqual([]);
+  expect(device.rules.broken).toEqual([]);
+});
