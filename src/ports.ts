@@ -95,7 +95,7 @@ export interface Hold {
 
 /** Names that one page of the origin holds at a time. A page that dies, or is put aside (back/forward cache), holds none. */
 export interface LocksPort {
-  /** `changed` may come in this very turn; `false` only after `true`: taken away, and asked for again by the port. */
+  /** `changed` may come in this very turn; `false`: others may have it from now on; it is asked for again by the port. */
   hold(name: string, changed: (isHeld: boolean) => void): Hold;
 }
 

@@ -37,7 +37,7 @@ export const pageLocks: LocksPort = {
     let hold = ask();
     const left = (): void => {
       hold.release();
-      if (isHeld) changed(isHeld = false);
+      changed(isHeld = false);
     };
     const back = (event: Event): void => {
       if ((event as PageTransitionEvent).persisted) hold = ask();

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { pageLocks } from '../../adapters/browser/locks.ts';
+
+let page: EventTarget;
+/** What was asked for and not given yet, oldest first. */
+let asked: { readonly name: string; readonly signal: AbortSignal; readonly give: () => void }[];
+let told: boolean[];
+
+beforeEach(() => {
+  page = new EventTarget();
+  asked = [];
+  told = [];
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+  vi.stubGlobal('navigator', {
+    locks: {
+      request: (name: string, { signal }: { signal: AbortSignal }, granted: () => Promise<void>) => new Promise<void>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+        asked.push({ name, signal, give: () => void granted().then(resolve) });
+      }),
+    },
+  });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+const hide = (): boolean => page.dispatchEvent(new Event('pagehide'));
+const show = (persisted: boolean): boolean => page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }));
+
+test('a page that is put aside lets go of a name, and asks for it again when it is back', () => {
+  const hold = pageLocks.hold('tab', (isHeld) => told.push(isHeld));
+  asked[0]?.give();
+  expect([told, hold.isHeld(), hold.isSeen?.()]).toEqual([[true], true, true]);
+  hide();
+  expect([told, hold.isHeld(), asked[0]?.signal.aborted]).toEqual([[true, false], false, true]);
+  show(true);
+  asked[1]?.give();
+  expect([told, hold.isHeld(), asked.map(({ name }) => name)]).toEqual([[true, false, true], true, ['tab', 'tab']]);
+  hold.release();
+  hide();
+  show(true);
+  expect([told.length, hold.isHeld(), asked.length]).toEqual([3, false, 2]);
+});
+
+test('one that is put aside before it has the name is told so as well: others may have had it in between', () => {
+  const hold = pageLocks.hold('tab', (isHeld) => told.push(isHeld));
+  hide();
+  show(true);
+  asked[1]?.give();
+  expect([told, hold.isHeld()]).toEqual([[false, true], true]);
+});
+
+test('a page that is shown for the first time asks once', () => {
+  pageLocks.hold('tab', (isHeld) => told.push(isHeld));
+  show(false);
+  expect(asked).toHaveLength(1);
+});
