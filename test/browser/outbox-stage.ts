@@ -130,7 +130,7 @@ const inAllDatabases = (page: Page): Promise<[key: string, text: string][]> => p
       const answered = <T>(asked: IDBRequest<T>): Promise<T> => new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
       const held = database.transaction(store).objectStore(store);
       const [keys, texts] = await Promise.all([answered(held.getAllKeys()), answered(held.getAll())]);
-      found.push(...keys.map((key, index): [string, string] => [String(key), String(texts[index])]));
+      found.push(...keys.map((key, index): [string, string] => [key as string, String(texts[index])]));
     }
     database.close();
   }
