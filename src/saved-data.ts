@@ -49,6 +49,8 @@ export class SavedData {
   #hasFailed = false;
   /** What blocked storage would not let go of: it must not go out on the next page. */
   readonly #owed = new Set<string>();
+  /** Messages that storage would not take. */
+  readonly #unkept = new Map<string, SavedMessage>();
   /** Where messages lie that were claimed and could not be kept here, by their ids. */
   readonly #unmoved = new Map<string, string>();
 
@@ -61,7 +63,7 @@ export class SavedData {
 
   /** Whether what is kept now will be there after a reload. */
   get isDurable(): boolean {
-    return this.#storage.isVolatile !== true && !this.#hasFailed && this.#drawer !== null;
+    return this.#storage.isVolatile !== true && !this.#hasFailed && this.#unkept.size === 0 && this.#drawer !== null;
   }
 
   /**
@@ -99,6 +101,7 @@ export class SavedData {
 
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. */
   forget(): void {
+    this.#unkept.clear();
     const theirs = [`${this.#scope}.token.`, `${this.#scope}.damaged.`, ...[this.#customerId === null ? '' : keyPart(this.#customerId), this.#drawer ?? ''].filter(Boolean).map((owner) => `${this.#scope}.${owner}.`)];
     for (const key of this.#try(() => this.#storage.keys()) ?? []) {
       const isTheirs = key === `${this.#scope}.guest` || key === `${this.#scope}.identity` || theirs.some((prefix) => key.startsWith(prefix));
@@ -154,9 +157,10 @@ export class SavedData {
     return tabs.length > 0 && !tabs.some((tab) => tab === this.tab || isOurs(tab));
   }
 
-  /** What is nobody else's business: it is not kept, nor what was kept of it. */
-  withhold(messageId: string): void {
-    this.remove(messageId);
+  /** As long as others could not see whose it is, it is not kept, nor what was kept of it. */
+  withhold(message: SavedMessage): void {
+    this.remove(message.messageId);
+    this.#unkept.set(message.messageId, message);
     this.#try(() => {
       throw new Error('others could not see whose it is');
     });
@@ -164,12 +168,19 @@ export class SavedData {
 
   put(message: SavedMessage): void {
     if (this.#drawer === null) return;
+    this.#unkept.set(message.messageId, message);
+    // Where there is room again, what there was no room for comes after it.
+    if (this.#write(message)) for (const one of this.#unkept.values()) if (!this.#write(one)) break;
+  }
+
+  #write(message: SavedMessage): boolean {
     const owned = this.#customerId !== null && this.#drawer === ofBrowser ? { ...message, owner: this.#customerId } : message;
     const key = this.#place(message.tab) + message.messageId;
     this.#owed.delete(key);
     const isKept = this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) !== undefined;
     this.#hasFailed = !isKept;
     if (isKept) this.#move(message.messageId);
+    return isKept;
   }
 
   remove(messageId: string): void {
@@ -179,6 +190,7 @@ export class SavedData {
 
   /** What is kept here, or nowhere, need not be kept under an old name. */
   #move(messageId: string): void {
+    this.#unkept.delete(messageId);
     const key = this.#unmoved.get(messageId);
     if (this.#unmoved.delete(messageId)) this.#drop(key);
   }

@@ -36,8 +36,9 @@ export class Tabs {
   /** Keeps a message as this page's: the name is held before others can see that there is something to take over. */
   put(message: Omit<SavedMessage, 'v' | 'tab'>): void {
     this.#hold();
-    if (this.#isSeen) this.#saved.put({ v: 2, ...message, tab: this.#saved.tab });
-    else this.#saved.withhold(message.messageId);
+    const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
+    if (this.#isSeen) this.#saved.put(own);
+    else this.#saved.withhold(own);
   }
 
   /** Waits for the end of each page that has left something, and takes it over then; those that are gone already, now. */

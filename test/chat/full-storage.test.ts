@@ -66,19 +66,20 @@ test('a page that cannot write down that it is there keeps nothing and says so, 
   expect([there(), shown(other.thread)]).toEqual([['mine'], ['mine']]);
 });
 
-test('once it can, what it writes is kept', () => {
+test('once it can, what it writes is kept, and what it has written', () => {
   const { world, local, writing, waiting, online, there } = browser();
   local.isFull = true;
   const page = writing('not kept');
   local.isFull = false;
   world.advance(11_000);
+  expect([page.chat.snapshot.persistence, waiting()]).toEqual(['none', []]);
   page.thread.send('kept');
   world.advance(100);
-  expect([page.chat.snapshot.persistence, waiting()]).toEqual(['durable', ['kept']]);
+  expect([page.chat.snapshot.persistence, waiting().toSorted()]).toEqual(['durable', ['kept', 'not kept']]);
   page.kill();
   online();
   world.advance(200_000);
-  expect(there()).toEqual(['kept']);
+  expect(there()).toEqual(['not kept', 'kept']);
 });
 
 test('a page that is there already stays so while localStorage is full, and what it keeps is its own', () => {
@@ -107,4 +108,25 @@ test('what a page left is taken over by nobody who cannot write down that they a
   expect(waiting()).toEqual([]);
   for (const { chat } of pages) chat.stop();
   expect(pages.map(({ device }) => device.held)).toEqual(pages.map(() => ({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 })));
+});
+
+test.each(['isFull', 'isBlocked'] as const)('what storage would not take (%s) is kept as soon as it takes something, and until then the snapshot says so', (trouble) => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  const page = world.open({ storage });
+  const kept = (): readonly string[] => [...storage.texts].flatMap(([key, text]) => (key.includes('.out.') ? [(JSON.parse(text) as { text: string }).text] : []));
+  page.device.goOffline();
+  storage[trouble] = true;
+  for (const text of ['one', 'two', 'taken back', 'secret']) page.thread.send(text);
+  page.thread.discard(page.thread.snapshot.messages[2]?.id ?? '');
+  expect([page.chat.snapshot.persistence, kept()]).toEqual(['none', []]);
+  storage[trouble] = false;
+  page.thread.send('three');
+  expect([page.chat.snapshot.persistence, kept().toSorted()]).toEqual(['durable', ['one', 'secret', 'three', 'two']]);
+  storage[trouble] = true;
+  page.thread.send('secret too');
+  storage[trouble] = false;
+  page.chat.forget();
+  page.thread.send('after that');
+  expect(kept()).toEqual(['after that']);
 });
