@@ -102,7 +102,9 @@ test.each(['plain', ...frameworks])('the example for %s looks the same while one
   const server = await serveExample(name);
   const page = await browser.newPage();
   try {
-    await page.goto(server.url);
+    // Of a slow machine the first look takes long: the server makes everything then.
+    await page.goto(server.url, { waitUntil: 'commit', timeout: 150_000 });
+    await page.locator('.chat').waitFor({ timeout: 150_000 });
     await expect.poll(() => page.locator('.chat').evaluate((node) => getComputedStyle(node).borderRadius)).toBe('14px');
   } finally {
     await page.close();
