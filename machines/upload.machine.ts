@@ -3,8 +3,8 @@ import { type Failure, toFailure } from './failure.ts';
 import { setup } from './setup.ts';
 import { missingTask } from './task.ts';
 
-/** Why a file is not with the platform: it cannot be read, nobody answered, or the answer was an error. */
-export type UploadFailure = 'unreadable' | 'unreachable' | 'refused';
+/** Why a file is not with the platform: it cannot be read, nobody answered, the answer was an error, or this machine threw. */
+export type UploadFailure = 'unreadable' | 'unreachable' | 'refused' | 'crashed';
 
 export interface UploadContext {
   readonly uploadId: string;
@@ -19,7 +19,9 @@ export type UploadCommand =
   | { type: 'upload.retry' }
   | { type: 'upload.cancel' }
   /** A message with the file is in the timeline. */
-  | { type: 'upload.send' };
+  | { type: 'upload.send' }
+  /** It threw, and what it waited for will not come again. */
+  | { type: 'upload.giveUp' };
 
 /** One file, from the app's hand to the platform, or to the reason why not (PROTOCOL 3.3, 8.11). */
 export const uploadMachine = setup({
@@ -53,7 +55,10 @@ export const uploadMachine = setup({
   options: { maxIterations: 100 },
   context: ({ input }) => ({ uploadId: input.uploadId, attempts: 0, failure: null }),
   initial: 'queued',
-  on: { 'upload.cancel': '.cancelled' },
+  on: {
+    'upload.cancel': '.cancelled',
+    'upload.giveUp': { target: '.failed', actions: { type: 'keepFailure', params: { failure: 'crashed' as const } } },
+  },
   states: {
     queued: { on: { 'upload.start': 'reading' } },
     reading: {

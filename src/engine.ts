@@ -181,13 +181,13 @@ export class Engine implements Host {
       (Object.is((thread.parts as ThreadParts)[name], value) ? thread : { ...thread, parts: { ...thread.parts, [name]: value } }));
   }
 
-  run<M extends AnyStateMachine>(machine: M, id: string, input: InputFrom<M>): ActorRefFrom<M> {
-    const { options, ports } = this;
-    const actor = createActor(contained(machine, (error) => this.report(new ChatError('engine.crashed', id, error))), {
-      id, input, clock: ports.clock as never, inspect: options.inspect,
-    } as never);
-    const over = (): unknown => this.#running.delete(actor);
-    actor.subscribe({ next: () => this.store.version++, error: (error) => this.report(new ChatError('engine.crashed', id, error)), complete: over });
+  run<M extends AnyStateMachine>(machine: M, id: string, input: InputFrom<M>, broke = (): void => {}): ActorRefFrom<M> {
+    const crashed = (error: unknown): void => {
+      this.report(new ChatError('engine.crashed', id, error));
+      broke();
+    };
+    const actor = createActor(contained(machine, crashed), { id, input, clock: this.ports.clock as never, inspect: this.options.inspect } as never);
+    actor.subscribe({ next: () => this.store.version++, error: crashed, complete: () => void this.#running.delete(actor) });
     this.#running.add(actor);
     return actor.start() as unknown as ActorRefFrom<M>;
   }

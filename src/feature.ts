@@ -53,8 +53,8 @@ export interface Host {
   setPart<P extends keyof ChatParts>(name: P, value: ChatParts[P]): void;
   /** Puts a field into a thread's snapshot. */
   setThreadPart<P extends keyof ThreadParts>(key: string, name: P, value: ThreadParts[P]): void;
-  /** Runs a machine on the engine's clock, contained and inspected; stopped with the chat. */
-  run<M extends AnyStateMachine>(machine: M, id: string, input: InputFrom<M>): ActorRefFrom<M>;
+  /** Runs a machine on the engine's clock, contained and inspected; stopped with the chat. `broke`: it threw, and its transition is undone. */
+  run<M extends AnyStateMachine>(machine: M, id: string, input: InputFrom<M>, broke?: () => void): ActorRefFrom<M>;
   /** What several features need one of: made by the first that asks. */
   shared<T extends object>(make: (host: Host) => T): T;
   /** What the browser tells about itself, where the app lets it. */

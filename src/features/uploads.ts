@@ -54,6 +54,9 @@ declare module '../chat-types.ts' {
 const atOnce = 2;
 const readingShare = 0.1;
 
+/** From a throw to giving up on what it left undone, ms: what throws may do so again. */
+const patienceMs = 1_000;
+
 /** Files that go in one message. */
 interface Parcel {
   readonly key: string;
@@ -71,6 +74,8 @@ interface Item {
   url: string;
   progress: number;
   limits: FileRestrictions | null;
+  /** Where its machine stood when it last threw. */
+  undoneTo: unknown;
 }
 
 const describe = ({ id, file, actor, progress, limits }: Item): Upload => {
@@ -118,11 +123,22 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
       }, (part) => progressed(item(), readingShare + part * (1 - readingShare)));
     });
 
+    let givingUp: unknown = null;
+    /** What its machine stands in after a throw it may stand in for ever, and keep a place from the others. */
+    const broke = (id: string): void => {
+      const item = items.get(id);
+      if (item === undefined) return;
+      item.undoneTo = item.actor.getSnapshot();
+      givingUp ??= ports.clock.setTimeout(() => {
+        givingUp = null;
+        for (const { actor, undoneTo } of items.values()) if (actor.getSnapshot() === undoneTo) actor.send({ type: 'upload.giveUp' });
+      }, patienceMs);
+    };
     const begin = (parcel: Parcel, file: FileSource): string => {
       const id = ports.ids.uuid();
       const item = (): Item => items.get(id) as Item;
       const machine = uploadMachine.provide({ actors: { readFile: readFile(item), uploadFile: uploadFile(item) } });
-      items.set(id, { parcel, id, file, actor: host.run(machine, `upload:${id}`, { uploadId: id }), content: '', url: '', progress: 0, limits: null });
+      items.set(id, { parcel, id, file, actor: host.run(machine, `upload:${id}`, { uploadId: id }, () => broke(id)), content: '', url: '', progress: 0, limits: null, undoneTo: null });
       return id;
     };
     const find = (key: string, uploadId: string, verb: string): Item => {
@@ -210,6 +226,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
         for (const key of host.store.threads.keys()) publish(key);
       },
       stop() {
+        ports.clock.clearTimeout(givingUp);
         for (const { parcel } of items.values()) parcel.settle({ status: 'failed', reason: 'discarded' });
         items.clear();
       },

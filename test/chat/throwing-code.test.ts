@@ -65,9 +65,11 @@ async function goesOn(world: VirtualWorld, opened: VirtualChat, promised: Readon
   const unended = (): string[] => Object.values(chat.snapshot.threads).flatMap(({ messages }) => messages.filter(({ status }) => ['queued', 'sending', 'sent'].includes(status)).map(({ text, status }) => `${text} is ${status}`));
   world.advance(300_000);
   expect(unended()).toEqual([]);
-  // A file that got nowhere keeps its message waiting, and can be taken out of it.
   const files = opened.thread as Thread & UploadsThreadVerbs;
-  for (const { id } of opened.thread.snapshot.uploads ?? []) files.cancelUpload(id);
+  const { uploads: standing = [] } = opened.thread.snapshot;
+  expect(standing.filter(({ status }) => ['reading', 'uploading', 'waiting'].includes(status)), 'a place kept from the others').toEqual([]);
+  // A file that got nowhere keeps its message waiting, and can be taken out of it.
+  for (const { id } of standing) files.cancelUpload(id);
   for (const [verb, promise] of promised) expect(await fateOf(promise), verb).not.toBe('pending');
 }
 
@@ -277,4 +279,45 @@ test.each(planted)('a live chat whose line breaks while its machines throw for s
   expect(await fateOf(done)).toEqual({ value: { status: 'sent' } });
   chat.stop();
   expect(device.held).toEqual(nothingLeft);
+});
+
+test('a file whose machine threw has failed a little later, gives its place to the next, and goes when it is retried', async () => {
+  const world = new VirtualWorld();
+  let left = 2;
+  plant(uploadMachine, 'actions', 'countAttempt', () => left > 0 && left-- > 0);
+  const opened = world.live({ options: { features: [uploads()] } });
+  const thread = opened.thread as Thread & UploadsThreadVerbs;
+  const { uploadIds, done } = thread.attach(['1', '2', '3'].map((name) => new VirtualFile(`${name}.png`, 'image/png')));
+  const standing = (): unknown => thread.snapshot.uploads?.map(({ status, failure }) => failure ?? status);
+  world.until(() => left === 0);
+  expect(standing()).toEqual(['reading', 'reading', 'queued']);
+  world.advance(5_000);
+  expect(standing()).toEqual(['crashed', 'crashed', 'uploaded']);
+  for (const id of uploadIds.slice(0, 2)) thread.retryUpload(id);
+  world.until(() => statuses(opened.thread)[0] === 'delivered');
+  expect(await fateOf(done)).toEqual({ value: { status: 'sent' } });
+  opened.chat.stop();
+  expect(opened.device.held).toEqual(nothingLeft);
+});
+
+test('a machine that throws again as it gives a file up is asked until it can, and a stop ends that', () => {
+  const world = new VirtualWorld();
+  let isOn = true;
+  plant(uploadMachine, 'actions', 'keepFailure', () => isOn);
+  const opened = world.live({ options: { features: [uploads()] } });
+  const thread = opened.thread as Thread & UploadsThreadVerbs;
+  world.fault({ http: { path: '/attachment', status: 500, times: 2 } });
+  const attach = (): unknown => thread.attach([new VirtualFile('a.png', 'image/png')]);
+  attach();
+  world.advance(10_000);
+  expect(thread.snapshot.uploads).toMatchObject([{ status: 'uploading', failure: null }]);
+  expect(opened.errors.length).toBeLessThan(12);
+  isOn = false;
+  world.advance(1_000);
+  expect(thread.snapshot.uploads).toMatchObject([{ status: 'failed', failure: 'crashed' }]);
+  isOn = true;
+  attach();
+  world.advance(5_000);
+  opened.chat.stop();
+  expect(opened.device.held).toEqual(nothingLeft);
 });

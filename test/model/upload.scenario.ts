@@ -6,7 +6,7 @@ import { scenarioOf } from './walk-scenario.ts';
 export const uploadScenario = scenarioOf({
   machine: uploadMachine,
   inputs: [{ uploadId: 'u1' }],
-  events: { 'upload.start': [{}], 'upload.retry': [{}], 'upload.cancel': [{}], 'upload.send': [{}] },
+  events: { 'upload.start': [{}], 'upload.retry': [{}], 'upload.cancel': [{}], 'upload.send': [{}], 'upload.giveUp': [{}] },
   answers: {
     readFile: { rejects: [{ reason: 'refused', code: '', isFinal: false }] },
     uploadFile: {
