@@ -30,6 +30,8 @@ export class Line {
   #handle: SocketHandle | null = null;
   #isOpen = false;
   #isDoubted = false;
+  /** Whether this very socket may carry more than the sign-in; a machine may not have taken in yet that it is another than before. */
+  isAuthorized = false;
   #heardAt = 0;
   #triedAt = -spacingMs;
   /** Every frame that goes out, as an object. */
@@ -73,6 +75,7 @@ export class Line {
       this.#handle = null;
     };
     this.#isDoubted = false;
+    this.isAuthorized = false;
     this.#triedAt = this.#clock.now();
     const handle = this.#socket.open(url, {
       opened: () => this.#turn(() => {
@@ -107,15 +110,15 @@ export class Line {
     return this.close;
   }
 
-  /** Waits for proof of life, and asks for it where it may. */
-  ping(mayAsk: boolean): void {
+  /** Waits for proof of life, and asks for it where it may: the answer to a sign-in is proof enough. */
+  ping(): void {
     this.#isDoubted = true;
-    if (mayAsk) this.write(heartbeat);
+    this.write(heartbeat);
   }
 
-  /** False when there is no open socket, or it refuses. */
-  write(frame: object): boolean {
-    if (!this.#isOpen || this.#handle === null) return false;
+  /** False when there is no open socket, or none that may carry this, or it refuses. */
+  write(frame: object, isSignIn = false): boolean {
+    if (!this.#isOpen || this.#handle === null || !(isSignIn || this.isAuthorized)) return false;
     try {
       this.#handle.send(JSON.stringify(frame));
     } catch {

@@ -185,7 +185,7 @@ export class Wiring {
   }
 
   #write(request: OutgoingRequest, id: string): boolean {
-    const isWritten = this.line.write(encode(request, this.#envelope(), id));
+    const isWritten = this.line.write(encode(request, this.#envelope(), id), request.type.startsWith('customer.'));
     if (isWritten && this.line.deservesProbe()) this.connection.send({ type: 'connection.probe' });
     return isWritten;
   }
@@ -264,8 +264,7 @@ export class Wiring {
     const signIn = this.#signIn;
     const connection = connectionMachine.provide({
       actors: { prepareSocket: fromTask<void, void>((ends) => this.line.spaced(() => signIn.prepare(ends))), socket: this.#socket(visitorId) as never },
-      // Before it is authorized nothing but the sign-in goes out; its answer is proof enough.
-      actions: { sendPing: () => this.line.ping(this.isAuthorized) },
+      actions: { sendPing: () => this.line.ping() },
       guards: {
         isOffline: () => !this.#ports.network.isOnline(), wasHeard: () => this.line.wasHeard(),
       },
@@ -273,7 +272,7 @@ export class Wiring {
     });
     const authorization = authorizationMachine.provide({
       actors: {
-        admit: fromTask<Grant, void>(({ resolve }) => resolve(signIn.grant)),
+        admit: fromTask<Grant, void>(({ resolve }) => resolve(this.#granted())),
         register: fromTask<Grant, void>(({ resolve, reject }) => {
           let abandon = (): void => {};
           const taken = signIn.takeCode({
@@ -291,7 +290,7 @@ export class Wiring {
             abandon();
           };
         }),
-        reconnect: this.#asking<Grant, void>(() => ({ type: 'customer.reconnect', token: signIn.accessToken ?? '' }), () => signIn.grant),
+        reconnect: this.#asking<Grant, void>(() => ({ type: 'customer.reconnect', token: signIn.accessToken ?? '' }), () => this.#granted()),
         refreshToken: signIn.isSecured
           ? fromTask<Grant, void>((ends) => signIn.refresh(ends))
           : this.#asking<Grant, void>(() => ({ type: 'token.refresh', token: signIn.accessToken ?? '' }),
@@ -347,9 +346,15 @@ export class Wiring {
     });
   }
 
+  /** The present socket speaks for the customer from now on. */
+  #granted(grant = this.#signIn.grant): Grant {
+    this.line.isAuthorized = true;
+    return grant;
+  }
+
   #keepCustomer(answer: AnsweringFact, resolve: (grant: Grant) => void, reject: (failure: Failure) => void): void {
-    if (answer.type !== 'gateway.customer.authorized') return resolve(this.#signIn.grant);
-    if (this.#identify(answer.customer, readSignedInFields(answer.wire))) resolve(this.#signIn.keepAccess(answer.token));
+    if (answer.type !== 'gateway.customer.authorized') return resolve(this.#granted());
+    if (this.#identify(answer.customer, readSignedInFields(answer.wire))) resolve(this.#granted(this.#signIn.keepAccess(answer.token)));
     else reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
   }
 
