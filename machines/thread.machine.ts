@@ -39,6 +39,8 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
         },
         recovering: {
           entry: 'restartCounts',
+          // What was taken over since it was asked for need not be in the answer.
+          on: { 'outbox.doubted': { target: 'recovering', reenter: true } },
           initial: 'asking',
           states: {
             asking: {

@@ -111,6 +111,7 @@ export class Engine implements Host {
       },
       register: (request) => this.installed.reduce((dressed, feature) => feature.register?.(dressed) ?? dressed, request),
       maySend: (messageId) => this.tabs.maySend(messageId),
+      whenLooked: (run) => this.tabs.whenLooked(() => turns.run(run)),
       dress: (request, key) => this.installed.reduce((dressed, feature) => feature.dress?.(dressed, key) ?? dressed, request),
     });
     this.#unlisten = this.saved.listen(() => turns.run(() => this.tabs.look()));

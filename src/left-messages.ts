@@ -4,9 +4,15 @@ import { ownMessage } from './own-message.ts';
 import type { SavedMessage } from './saved-data.ts';
 import { keptMs } from './sending.ts';
 
-/** Where those begin that may be there already: only a look that goes back so far can tell. */
+/** How far the clocks of a device and of the platform may be apart, ms. */
+const skewMs = 86_400_000;
+
+/**
+ * Where those begin that may be there already: only a look that goes back so far can tell. What was written before anything was known may have
+ * gone out as well, where storage did not take the news: it cannot be older than it is.
+ */
 export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
-  messages.flatMap(({ failure, isLoose, after }) => (failure !== null || isLoose ? [] : [after ?? null]));
+  messages.flatMap(({ failure, isLoose, after, at }) => (failure !== null ? [] : [isLoose ? { id: '', at: at - skewMs } : (after ?? null)]));
 
 /** What pages that are gone have left unsent. */
 export class LeftMessages {

@@ -77,8 +77,11 @@ export interface StoragePort {
   keys(): readonly string[];
   /** Forgets everything whose key begins so, also what has not been read yet. */
   wipe?(prefix: string): void;
-  /** Reads anew everything whose key begins so, where that takes time, and calls `done`: in this very turn where it does not. */
-  refresh?(prefix: string, done: () => void): void;
+  /**
+   * Reads anew everything whose key begins so, where that takes time, and calls `done`: with `false` where the answer is slow (what is not sure
+   * is not there then), and with `true` once all is read. Returns how to wait no longer.
+   */
+  refresh?(prefix: string, done: (isAll: boolean) => void): () => void;
   /** There may be more to read: another page has written, or a slower store was read. Returns the remover. */
   listen?(changed: () => void): () => void;
 }

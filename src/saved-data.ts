@@ -47,8 +47,8 @@ export class SavedData {
   /** Where messages are kept; null: nowhere. */
   #drawer: string | null = null;
   #hasFailed = false;
-  /** What blocked storage would not let go of: it must not go out on the next page. */
-  readonly #owed = new Set<string>();
+  /** What blocked storage would not take, or (null) not let go of: the next page must find it, or must not. */
+  readonly #owed = new Map<string, string | null>();
   /** Messages that storage would not take. */
   readonly #unkept = new Map<string, SavedMessage>();
   /** Where messages lie that were claimed and could not be kept here, by their ids. */
@@ -86,8 +86,7 @@ export class SavedData {
   }
 
   setNote(name: string, text: string | null): void {
-    const key = `${this.#scope}.${name}`;
-    this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)));
+    this.#pay(`${this.#scope}.${name}`, text);
   }
 
   /** The same for this customer; nothing is kept or found while nobody knows who it is. */
@@ -102,6 +101,7 @@ export class SavedData {
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. */
   forget(): void {
     this.#unkept.clear();
+    for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
     const theirs = [`${this.#scope}.token.`, `${this.#scope}.damaged.`, ...[this.#customerId === null ? '' : keyPart(this.#customerId), this.#drawer ?? ''].filter(Boolean).map((owner) => `${this.#scope}.${owner}.`)];
     for (const key of this.#try(() => this.#storage.keys()) ?? []) {
       const isTheirs = key === `${this.#scope}.guest` || key === `${this.#scope}.identity` || theirs.some((prefix) => key.startsWith(prefix));
@@ -138,10 +138,12 @@ export class SavedData {
     return { left, isMoved: left.every(({ messageId }) => !this.#unmoved.has(messageId)) };
   }
 
-  /** Looks again at what a page has left, where looking takes time. */
-  refresh(tab: string, done: () => void): void {
+  /** Looks again at what a page has left, where looking takes time (see the port). Returns how to wait no longer. */
+  refresh(tab: string, done: (isAll: boolean) => void): () => void {
     const storage = this.#storage;
-    if (!storage.refresh || this.#try(() => storage.refresh?.(this.#place(tab), done) ?? true) === undefined) done();
+    const giveUp = this.#try(() => storage.refresh?.(this.#place(tab), done));
+    if (giveUp === undefined) done(true);
+    return giveUp ?? (() => {});
   }
 
   /** Other pages have written, or more was read. Returns the remover. */
@@ -177,6 +179,7 @@ export class SavedData {
     const owned = this.#customerId !== null && this.#drawer === ofBrowser ? { ...message, owner: this.#customerId } : message;
     const key = this.#place(message.tab) + message.messageId;
     this.#owed.delete(key);
+    this.#pay();
     const isKept = this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) !== undefined;
     this.#hasFailed = !isKept;
     if (isKept) this.#move(message.messageId);
@@ -184,7 +187,7 @@ export class SavedData {
   }
 
   remove(messageId: string): void {
-    this.#drop(this.#place(this.tab) + messageId);
+    this.#pay(this.#place(this.tab) + messageId, null);
     this.#move(messageId);
   }
 
@@ -192,12 +195,15 @@ export class SavedData {
   #move(messageId: string): void {
     this.#unkept.delete(messageId);
     const key = this.#unmoved.get(messageId);
-    if (this.#unmoved.delete(messageId)) this.#drop(key);
+    if (this.#unmoved.delete(messageId)) this.#pay(key, null);
   }
 
-  #drop(key?: string): void {
-    if (key) this.#owed.add(key);
-    for (const key of this.#owed) if (this.#try(() => this.#storage.remove(key) ?? true)) this.#owed.delete(key);
+  /** Does what storage refused so far, and this. */
+  #pay(key?: string, text: string | null = null): void {
+    if (key) this.#owed.set(key, text);
+    for (const [key, text] of this.#owed) {
+      if (this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)) ?? true)) this.#owed.delete(key);
+    }
   }
 
   /** Where a page keeps its messages. */
@@ -208,7 +214,7 @@ export class SavedData {
   /** The customer's messages: the page and the id of each. */
   #keys(): readonly (readonly [tab: string, messageId: string])[] {
     if (this.#customerId === null) return [];
-    this.#drop();
+    this.#pay();
     const place = this.#place('');
     return (this.#try(() => this.#storage.keys()) ?? []).filter((key) => key.startsWith(place)).map((key) => {
       const [tab, id] = key.slice(place.length).split('.');

@@ -180,7 +180,9 @@ export class Store {
     if (isPast && fact.thread?.id !== id && unsent(timeline).length > 0) return this.update(key, missNothing);
     // So does what was written before another tab's message said that it was this one.
     const apart = timeline.pending.find(({ threadId, status }) => threadId !== id && status === 'queued');
-    if (isPast && apart !== undefined && timeline.confirmed === 0) {
+    // Unless what was written in this one may lie deeper in it.
+    const isClear = fact.scrollToken === '' || timeline.pending.every((own) => own.threadId !== id || own.status === 'failed' || fact.messages.some((shown) => shown.id === own.id));
+    if (isPast && apart !== undefined && isClear && timeline.confirmed === 0) {
       this.rename(key, apart.threadId);
       for (const message of fact.messages) {
         this.update(key, (thread) => discard(thread, message.id));

@@ -3,8 +3,11 @@ import type { SavedData, SavedMessage } from './saved-data.ts';
 
 const lockName = (tab: string): string => `chat-machines.tab.${tab}`;
 
-/** So long a database has to say what a page has left; then what is known goes on without it, ms. */
-const patienceMs = 3_000;
+/** A name that is free is given sooner than this; of one that another page holds nothing is heard, ms. */
+const grantMs = 250;
+
+/** A page that was made longer ago than this, ms, has shown what was left before. */
+const freshMs = 3_000;
 
 /** Whose messages are whose, among the pages that share a storage: each sends its own, and those of pages that are gone are taken over by one. */
 export class Tabs {
@@ -18,6 +21,10 @@ export class Tabs {
   readonly #madeAt: number;
   /** Pages whose messages are sent here under their old name, since there was no room for another. */
   readonly #unmoved = new Map<string, Hold>();
+  /** What is being looked for, and who waits for the end of that. */
+  readonly #looking = new Set<object>();
+  #waiters: (() => void)[] = [];
+  #hasLooked = false;
   #own: Hold | null = null;
   /** The page was put aside: others may have taken over what was ours. */
   #wasAway = false;
@@ -43,7 +50,20 @@ export class Tabs {
 
   /** Waits for the end of each page that has left something, and takes it over then; those that are gone already, now. */
   look(): void {
-    for (const tab of this.#saved.otherTabs()) if (!this.#isOver && !this.#waiting.has(tab)) this.#await(tab);
+    if (this.#hasLooked || !this.#saved.hasCustomer) return this.#awaitAll();
+    // The first time, whatever is there has to be read first.
+    this.#hasLooked = true;
+    this.#looking.add(this);
+    this.#waiting.set(this.#saved.tab, this.#saved.refresh('', () => {
+      this.#awaitAll();
+      this.#looked(this);
+    }));
+  }
+
+  /** Runs it once what gone pages have left is at hand, as far as that can be known: it goes out before what is written here. */
+  whenLooked(run: () => void): void {
+    if (this.#looking.size === 0) run();
+    else this.#waiters.push(run);
   }
 
   /** Whether this page may send it: nobody has taken it over while we were away. */
@@ -53,6 +73,7 @@ export class Tabs {
 
   stop(): void {
     this.#isOver = true;
+    this.#waiters = [];
     this.#own?.release();
     for (const leave of this.#waiting.values()) leave();
     this.#own = null;
@@ -65,46 +86,63 @@ export class Tabs {
     return this.#own?.isSeen?.() ?? true;
   }
 
+  #looked(what: object): void {
+    this.#looking.delete(what);
+    if (this.#looking.size === 0) for (const run of this.#waiters.splice(0)) run();
+  }
+
+  #awaitAll(): void {
+    for (const tab of this.#saved.otherTabs()) if (!this.#isOver && !this.#waiting.has(tab)) this.#await(tab);
+  }
+
   #hold(): void {
     this.#own ??= this.#locks.hold(lockName(this.#saved.tab), (isHeld) => {
       if (!isHeld) this.#wasAway = true;
-      else if (this.#wasAway) this.#saved.refresh('', () => {});
+      else if (this.#wasAway) this.#waiting.set(this.#saved.tab, this.#saved.refresh('', () => {}));
     });
   }
 
   #await(tab: string): void {
     let hold: Hold | undefined = undefined;
     let isGone = false;
-    let timer: unknown = null;
-    const take = (): void => {
+    let giveUp = (): void => {};
+    const take = (isAll: boolean): void => {
+      if (this.#waiting.get(tab) !== leave) return;
       this.#clock.clearTimeout(timer);
-      // What comes late is looked at anew.
-      if (this.#waiting.get(tab) !== leave) return this.look();
       this.#hold();
       // Not from hand to hand to hand.
-      if (!this.#isSeen) return void (timer = this.#clock.setTimeout(take, patienceMs));
+      if (!this.#isSeen) {
+        timer = this.#clock.setTimeout(() => take(isAll), freshMs);
+        return this.#looked(leave);
+      }
       const { left, isMoved } = this.#saved.claim(tab);
-      if (isMoved || hold === undefined) {
+      if (!isMoved && hold !== undefined) this.#unmoved.set(tab, hold);
+      else if (isAll) {
         // Only now may the next one look: there is nothing left to take.
         leave();
         this.#waiting.delete(tab);
-      } else this.#unmoved.set(tab, hold);
+      }
       if (left.length > 0) this.#taken(left);
+      this.#looked(leave);
     };
     const begin = (): void => {
       // What was left before the page was made is shown by it in any case.
-      if (!this.#isOfUse() && this.#clock.now() - this.#madeAt > patienceMs) {
+      if (!this.#isOfUse() && this.#clock.now() - this.#madeAt > freshMs) {
         this.#waiting.delete(tab);
-        return leave();
+        leave();
+        return this.#looked(leave);
       }
-      timer = this.#clock.setTimeout(take, patienceMs);
-      this.#saved.refresh(tab, take);
+      this.#looking.add(leave);
+      giveUp = this.#saved.refresh(tab, take);
     };
+    let timer = this.#clock.setTimeout(() => isGone || this.#looked(leave), grantMs);
     const leave = (): void => {
       this.#clock.clearTimeout(timer);
+      giveUp();
       hold?.release();
     };
     this.#waiting.set(tab, leave);
+    this.#looking.add(leave);
     hold = this.#locks.hold(lockName(tab), (isHeld) => {
       if (!isHeld || isGone) return;
       isGone = true;

@@ -51,6 +51,8 @@ export interface WiringEvents extends InboundEvents {
   sent(frame: object): void;
   /** Whether this page is the one that sends it. */
   maySend(messageId: string): boolean;
+  /** Runs it once what gone pages have left to send is at hand. */
+  whenLooked(run: () => void): void;
   /** Last hand on an outgoing message. */
   dress(request: SendMessage, key: string): SendMessage;
   /** Last hand on a registration. */
@@ -203,13 +205,15 @@ export class Wiring {
     keep: (answer: AnsweringFact, input: TInput, request: TRequest) => TOutput,
     expected?: AnsweringFact['type'],
     nothing?: (input: TInput) => TOutput,
+    end = (run: () => void): void => run(),
   ): TaskLogic<TOutput, TInput> {
     return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
       const request = requestOf(input);
-      if (request === undefined) return resolve(nothing?.(input) as TOutput);
+      if (request === undefined) return end(() => resolve(nothing?.(input) as TOutput));
       return this.requests.ask(request, (outcome) => {
         const failure = this.#failureOf(outcome, expected);
-        return failure === null ? resolve(keep(outcome.answer as AnsweringFact, input, request)) : reject(failure);
+        const output = failure ?? keep(outcome.answer as AnsweringFact, input, request);
+        end(() => (failure === null ? resolve(output as TOutput) : reject(failure)));
       });
     });
   }
@@ -243,7 +247,7 @@ export class Wiring {
       actors: {
         outbox: contained(outbox, crashed),
         recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.recoveryAsked(key), isLivechat(), this.#options.recovers),
-          (answer, { key }) => this.#keepRecovered(answer, key), 'gateway.thread.recovered', ({ key }) => standing(this.#store.thread(key))),
+          (answer, { key }) => this.#keepRecovered(answer, key), 'gateway.thread.recovered', ({ key }) => standing(this.#store.thread(key)), (run) => this.#events.whenLooked(run)),
         fillGap: this.#paging('recovered', (key, count) => ({ ...standing(this.#store.thread(key)), count })),
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => undefined),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),

@@ -11,11 +11,14 @@ const wipeKey = `${ours}wipe`;
 /** How long what other pages have written is gathered before it is looked at, ms. */
 const gatherMs = 200;
 
-/** How often a database that could not be read so far is asked again: what an earlier page left there nobody else would find, ms. */
+/** How often a database that could not be read is asked again: what an earlier page left there nobody else would find, ms. */
 const askAgainMs = 30_000;
 
 /** A write that has had no answer for this long gets none: it is begun again when there is more to write, ms. */
 const longestWriteMs = 10_000;
+
+/** So long a database has to say what a page has left; then what is known for sure goes on without it, ms. */
+const patienceMs = 3_000;
 
 /**
  * What is kept at once, and for good: a text is in localStorage from the turn it is written until the database has it, so that the quickest
@@ -33,6 +36,13 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   let isLate = false;
   /** The write that is under way; null: none is. */
   let writing: { readonly since: number; giveUp?: () => void } | null = null;
+  /** All that it holds was read at some time, and no question has been left without an answer since. */
+  let isRead = false;
+  let asking: unknown = null;
+  let stopAsking = (): void => {};
+  /** Who waits for what begins so, and was told to go on with less meanwhile. */
+  const unanswered = new Set<{ readonly prefix: string; readonly serve: () => void }>();
+  let changed = (): void => {};
   /** Wiped from what was read, and not yet from the database. */
   let wiped: readonly string[] = [];
 
@@ -44,11 +54,15 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   function load(prefix: string, done: () => void): () => void {
     const wipes = notedWipes();
     const notes = keysHere(gonePrefix + prefix);
+    // Who asks later needs what is there then.
+    const served = [...unanswered].filter((one) => one.prefix.startsWith(prefix));
     return database.read(prefix, (entries) => {
       if (entries !== null) {
+        isRead ||= prefix === ours;
         take(prefix, entries, wipes);
         // Of what is gone already.
         for (const note of notes) if (!unwritten.has(note.slice(gonePrefix.length))) attempt(() => local.remove(note));
+        for (const one of served) if (unanswered.has(one)) one.serve();
       }
       else if (state === 'unknown' || state === 'absent') {
         state = 'absent';
@@ -57,6 +71,19 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       }
       done();
     });
+  }
+
+  function askAgain(): void {
+    asking ??= clock.setTimeout(() => {
+      asking = null;
+      if (!isRead) ask();
+    }, askAgainMs);
+  }
+
+  function ask(): void {
+    stopAsking();
+    stopAsking = load(ours, () => changed());
+    askAgain();
   }
 
   function take(prefix: string, entries: ReadonlyMap<string, string>, wipes: readonly string[]): void {
@@ -148,18 +175,36 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       attempt(() => local.write(wipeKey, JSON.stringify([...notedWipes(), prefix])));
       load(prefix, () => {});
     },
-    refresh: load,
-    listen(changed) {
-      let timer: unknown = undefined;
-      let asking: unknown = undefined;
-      let giveUp = (): void => {};
-      const ask = (): void => {
-        giveUp();
-        giveUp = load(ours, changed);
-        asking = clock.setTimeout(() => {
-          if (state === 'unknown' || state === 'absent') ask();
-        }, askAgainMs);
+    refresh(prefix, done) {
+      const end = (): void => {
+        clock.clearTimeout(timer);
+        unanswered.delete(one);
       };
+      const one = {
+        prefix,
+        serve() {
+          end();
+          done(true);
+        },
+      };
+      const doubt = (): void => {
+        clock.clearTimeout(timer);
+        // What is not here may be other than when it was read: it is of no use before the database has spoken.
+        for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
+        isRead = false;
+        askAgain();
+        done(false);
+      };
+      const timer = clock.setTimeout(doubt, patienceMs);
+      unanswered.add(one);
+      load(prefix, () => {
+        if (unanswered.has(one)) (state === 'absent' ? one.serve : doubt)();
+      });
+      return end;
+    },
+    listen(listener) {
+      let timer: unknown = undefined;
+      changed = listener;
       ask();
       const places = new Set<string>();
       const heard = ({ key, newValue }: StorageEvent): void => {
@@ -177,6 +222,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       return () => {
         clock.clearTimeout(timer);
         clock.clearTimeout(asking);
+        changed = () => {};
         globalThis.removeEventListener?.('storage', heard as EventListener);
       };
     },

@@ -221,6 +221,13 @@ export const markMissing = (data: ThreadData): ThreadData => ({
   queue: null,
 });
 
+/** The earlier of two places; one without an id is only a time, and stands for both as `-`. */
+function earlier(a: Mark | null, b: Mark | null): Mark | null {
+  if (a === null || b === null) return null;
+  const first = a.at <= b.at ? a : b;
+  return { at: first.at, id: first.id || (a.id + b.id && '-') };
+}
+
 /** What an earlier page has sent may be there: the first recovery has to go back to what was held then. */
 export const resume = (data: ThreadData, sentAfter: readonly (Mark | null)[]): ThreadData => {
   if (sentAfter.length === 0) return data;
@@ -228,13 +235,13 @@ export const resume = (data: ThreadData, sentAfter: readonly (Mark | null)[]): T
   if (data.timeline.confirmed > 0 && sentAfter.every((mark) => mark !== null && data.timeline.get(mark.id) !== undefined)) return data;
   // Another page wrote with more at hand than is held here.
   const own = data.isBehind ? data.heldUntil : (data.timeline.newest ?? null);
-  const heldUntil = (own === null ? sentAfter : [...sentAfter, own]).reduce((first, mark) => (first === null || mark === null ? null : first.at <= mark.at ? first : mark));
+  const heldUntil = data.hasSentBlind ? null : (own === null ? sentAfter : [...sentAfter, own]).reduce(earlier);
   return { ...data, isBehind: true, heldUntil, hasSentBlind: heldUntil === null };
 };
 
 /** Nothing says yet which conversation `default` is, and nothing has gone out: what is written goes into the customer's latest, if there is one. */
 export const isUnknown = ({ key, timeline, contact, heldUntil, hasSentBlind }: ThreadData): boolean =>
-  key === 'default' && timeline.confirmed === 0 && contact === null && heldUntil === null && !hasSentBlind;
+  key === 'default' && timeline.confirmed === 0 && contact === null && !heldUntil?.id && !hasSentBlind;
 
 /** The gateway does not know the thread, nor do we: there was nothing to miss. */
 export const missNothing = (data: ThreadData): ThreadData =>

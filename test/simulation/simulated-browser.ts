@@ -126,7 +126,12 @@ export class SimulatedBrowser {
     const layered = layeredStorage(ports.storage, this.place.database.port(this.#world.clock, isDead), ports.clock);
     // Where there is no window, nobody tells it what other pages write.
     const listen = (changed: () => void): (() => void) => {
-      const removers = [layered.listen?.(changed), ports.storage.listen?.(() => layered.refresh?.('chat-machines.', changed))];
+      let giveUp: (() => void) | undefined;
+      const again = (): void => {
+        giveUp?.();
+        giveUp = layered.refresh?.('chat-machines.', changed);
+      };
+      const removers = [layered.listen?.(changed), ports.storage.listen?.(again), () => giveUp?.()];
       return () => removers.forEach((remove) => remove?.());
     };
     return { locks, storage: { ...layered, listen } };
