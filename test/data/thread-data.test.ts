@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Agent, Contact } from '../../machines/data/contact.ts';
 import type { Message } from '../../machines/data/message.ts';
 import {
-  addHistory, assign, compose, discard, isElsewhere, markMissing, markSeen, missNothing, moveInQueue, newThread, nextToken, placeMessage, recover, resume, setContact,
+  addHistory, assign, compose, discard, isElsewhere, isUnknown, markMissing, markSeen, missNothing, moveInQueue, newThread, nextToken, placeMessage, recover, resume, setContact,
   setStatus, setTyping,
   type RecoveredPage, type ThreadData,
 } from '../../machines/data/thread-data.ts';
@@ -193,7 +193,17 @@ test('an own message that an earlier page sent is looked for back to what was he
   const found = recover(resume(waiting(), [{ id: 'm2', at: 2 }]), page(messages(5, 7), 'before 5'));
   expect(found.gaps).toMatchObject([{ beforeId: 'm5', after: { id: 'm2' } }]);
   expect(recover(resume(waiting(), [null, { id: 'm2', at: 2 }]), page(messages(5, 7), 'before 5')).gaps).toMatchObject([{ after: null }]);
+  // Nor does one that was written later, with more at hand.
+  expect(recover(resume(resume(waiting(), [null]), [{ id: 'm2', at: 2 }]), page(messages(5, 7), 'before 5')).gaps).toMatchObject([{ after: null }]);
   expect(addHistory(found, [outbound('m4', 4), shownOwn('x', 3)], 'before x')).toMatchObject({ gaps: [], scrollToken: 'before x' });
+});
+
+test('what was written before anything was known is looked for back to its time, and says nothing of where it belongs', () => {
+  const waiting = newThread('default', 't');
+  const loose = resume(compose(waiting, own('x', 99)), [{ id: '', at: 4 }]);
+  expect([isUnknown(loose), isUnknown(resume(loose, [{ id: 'm9', at: 9 }])), isUnknown(resume(loose, [{ id: 'm2', at: 2 }]))]).toEqual([true, false, false]);
+  expect(recover(loose, page(messages(5, 7), 'before 5')).gaps).toMatchObject([{ beforeId: 'm5', after: { at: 4 } }]);
+  expect(recover(loose, page(messages(3, 7), 'before 3')).gaps).toEqual([]);
 });
 
 test('a page that runs into an older gap narrows it, or closes it where it goes all the way', () => {

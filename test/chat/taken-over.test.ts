@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { signInOptions, untilSo } from '../kit/sign-in-stage.ts';
+import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** Tabs of one browser; the platform takes what it gets twice for two. */
+function browser(channelId: string) {
+  const world = new VirtualWorld({ deduplicate: false, pageSize: 3 });
+  const storage = new VirtualStorage();
+  const open = (): VirtualChat => world.open({ storage, latencyMs: 300, options: { channelId } });
+  const online = (): VirtualChat => {
+    const page = open();
+    void page.thread;
+    page.chat.connect().catch(() => {});
+    return page;
+  };
+  return { world, storage, open, online };
+}
+
+const kinds = ['chat_messaging', 'chat_livechat'] as const;
+
+test.each(kinds)('%s: whenever the tab dies that sent it, and however far the next one is, a message goes out once', (channelId) => {
+  for (let openAt = 200; openAt < 2_400; openAt += 300) {
+    for (let dieAt = openAt; dieAt < openAt + 2_000; dieAt += 110) {
+      const { world, online } = browser(channelId);
+      const first = online();
+      first.thread.send('once');
+      world.advance(openAt);
+      const second = online();
+      world.advance(dieAt - openAt);
+      first.device.kill();
+      world.advance(30_000);
+      const there = world.threads.flatMap(({ messages }) => messages.map(({ text }) => text));
+      expect([there, shown(second.thread)], `second tab at ${openAt} ms, end of the first at ${dieAt} ms`).toEqual([['once'], ['once']]);
+    }
+  }
+});
+
+test.each(kinds)('%s: what was written later does not shorten the look for what was sent first', (channelId) => {
+  const { world, online } = browser(channelId);
+  const first = online();
+  first.thread.send('first');
+  world.until(() => world.texts.length === 1);
+  first.device.kill();
+  for (let n = 0; n < 40; n++) world.agent('say', { text: `news ${n}` });
+  // Looks back, page by page, and writes on meanwhile.
+  const second = online();
+  world.until(() => shown(second.thread).includes('news 39'));
+  second.thread.send('second');
+  second.device.kill();
+  const third = online();
+  world.advance(60_000);
+  expect(world.texts.filter((text) => !text.startsWith('news'))).toEqual(['first', 'second']);
+  expect(shown(third.thread).filter((text) => !text.startsWith('news'))).toEqual(['first', 'second']);
+});
+
+test.each(kinds)('%s: a message that storage still takes for unsent is looked for before it goes', (channelId) => {
+  const { world, storage, online } = browser(channelId);
+  const first = online();
+  first.thread.send('once');
+  storage.isBlocked = true;
+  world.until(() => world.texts.length === 1);
+  world.advance(2_000);
+  first.device.kill();
+  storage.isBlocked = false;
+  for (let n = 0; n < 20; n++) world.agent('say', { text: `news ${n}` });
+  const second = online();
+  world.advance(60_000);
+  expect(world.texts.filter((text) => text === 'once')).toHaveLength(1);
+  expect(world.threads).toHaveLength(1);
+  expect(shown(second.thread)).toContain('once');
+});
+
+test('a live chat that is over, and one that was written before anybody knew of it: what had gone out in the first does not go out again', () => {
+  const { world, open, online } = browser('chat_livechat');
+  const first = online();
+  first.thread.send('in the first');
+  world.until(() => world.texts.length === 1);
+  first.device.kill();
+  const second = open();
+  second.device.goOffline();
+  second.thread.send('for the second');
+  world.advance(1_000);
+  // More than one look brings.
+  for (let n = 0; n < 5; n++) world.agent('say', { text: `news ${n}` });
+  world.agent('close');
+  second.device.goOnline();
+  second.chat.connect().catch(() => {});
+  world.advance(60_000);
+  const there = world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)).filter((text) => !text.startsWith('news'));
+  const failed = second.thread.snapshot.messages.filter(({ status }) => status === 'failed').map(({ text, failure }) => [text, failure]);
+  expect(there.filter((text) => text === 'in the first')).toHaveLength(1);
+  expect([...there.slice(1), ...failed.map(([text]) => text)]).toEqual(['for the second']);
+});
+
+test('a customer known by cookie who began while storage was blocked keeps their name, and what they wrote, once it is not', async () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const open = (): VirtualChat => world.open({ storage, options: { ...signInOptions('securedCookies'), signIn: { mode: 'securedCookies', hasThirdPartyCookies: false } } });
+  storage.isBlocked = true;
+  const first = open();
+  void first.chat.connect();
+  await untilSo(world, () => first.chat.snapshot.status === 'live');
+  storage.isBlocked = false;
+  first.device.goOffline();
+  first.thread.send('kept');
+  first.device.kill();
+  const second = open();
+  void second.thread;
+  void second.chat.connect();
+  await untilSo(world, () => second.chat.snapshot.status === 'live');
+  await untilSo(world, () => world.texts.length === 1);
+  expect([second.chat.snapshot.customer.id, world.texts]).toEqual([first.chat.snapshot.customer.id, ['kept']]);
+});
