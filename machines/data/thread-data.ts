@@ -92,7 +92,9 @@ export function placeMessage(data: ThreadData, message: Message, before = data.t
   // It lies before all that was fetched: between the two there may be more.
   const isApart = oldest !== undefined && timeline.oldest !== oldest && timeline.oldest?.id === message.id && oldest.id !== message.id;
   if (isApart) data = { ...data, gaps: [...data.gaps, { beforeId: oldest.id, after: message, scrollToken: data.scrollToken ?? '' }], scrollToken: null };
-  const unread = Number(isUnread(before === null ? message : timeline.get(message.id), data.seenUntil)) - Number(isUnread(before, data.seenUntil));
+  // New in the millisecond of the last one that was seen, it is unseen all the same.
+  const unread = before === null ? Number(isUnread(message, data.seenUntil - 1))
+    : Number(isUnread(timeline.get(message.id), data.seenUntil)) - Number(isUnread(before, data.seenUntil));
   const agentTyping = message.direction === 'outbound' && before === null ? null : data.agentTyping;
   return copyOf(data, timeline, Math.max(0, data.unreadCount + unread), agentTyping);
 }

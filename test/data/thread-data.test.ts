@@ -110,6 +110,8 @@ test('unread counts agents only, once each, and nothing that was seen here or el
   // Late, from before the customer looked.
   expect(placeMessage(data, outbound('late', 2)).unreadCount).toBe(0);
   expect(placeMessage(data, outbound('m9', 9)).unreadCount).toBe(1);
+  // In the millisecond of the last that was seen: it was not.
+  expect(placeMessage(data, outbound('m4-b', 4)).unreadCount).toBe(1);
 });
 
 test('unread of before the drop and of after it add up', () => {
