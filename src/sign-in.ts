@@ -204,7 +204,7 @@ export class SignIn {
         };
       }
       case 'securedCookies': {
-        const identityToken = hasThirdPartyCookies ? null : (this.#identityToken ?? this.#saved.note('identity'));
+        const identityToken = hasThirdPartyCookies ? null : (this.#identityToken ??= this.#saved.note('identity'));
         return this.#post({ mode, isFallback: !hasThirdPartyCookies, identityToken }, {
           resolve: ends.resolve,
           reject: (failure) => {
