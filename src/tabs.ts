@@ -24,6 +24,8 @@ export class Tabs {
   /** What is being looked for, and who waits for the end of that. */
   readonly #looking = new Set<object>();
   #waiters: (() => void)[] = [];
+  /** Taken over, and kept together until the end of that: what several pages left goes out in the order in which it was written. */
+  readonly #found: SavedMessage[] = [];
   #hasLooked = false;
   #own: Hold | null = null;
   /** The page was put aside: others may have taken over what was ours. */
@@ -88,7 +90,10 @@ export class Tabs {
 
   #looked(what: object): void {
     this.#looking.delete(what);
-    if (this.#looking.size === 0) for (const run of this.#waiters.splice(0)) run();
+    if (this.#looking.size > 0) return;
+    const found = this.#found.splice(0).sort((a, b) => a.at - b.at);
+    if (found.length > 0) this.#taken(found);
+    for (const run of this.#waiters.splice(0)) run();
   }
 
   #awaitAll(): void {
@@ -122,7 +127,7 @@ export class Tabs {
         leave();
         this.#waiting.delete(tab);
       }
-      if (left.length > 0) this.#taken(left);
+      this.#found.push(...left);
       this.#looked(leave);
     };
     const begin = (): void => {

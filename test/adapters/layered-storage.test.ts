@@ -342,3 +342,17 @@ test('a page that is quicker to be connected than its database: what an earlier 
   world.advance(30_000);
   expect(world.texts).toEqual(['left', 'new']);
 });
+
+test('what several gone pages have left goes out in the order in which it was written', () => {
+  const { world, writing, open, online } = browser();
+  const first = writing('one');
+  world.advance(50);
+  first.kill();
+  writing('two').kill();
+  const next = open();
+  // Opens it.
+  void next.thread;
+  online(next);
+  world.advance(30_000);
+  expect(world.texts).toEqual(['one', 'two']);
+});
