@@ -230,7 +230,7 @@ export class Engine implements Host {
     const [{ postback }, thread] = [content.payload, this.store.thread(key)];
     const { newest } = thread.timeline;
     this.tabs.put({
-      key, threadId, messageId: id, text, at, failure, isLoose: isUnknown(thread), after: newest === undefined ? null : { id: newest.id, at: newest.at },
+      key: this.left.ofDefault.has(key) ? 'default' : key, threadId, messageId: id, text, at, failure, isLoose: isUnknown(thread), after: newest === undefined ? null : { id: newest.id, at: newest.at },
       ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
     });
   }

@@ -1,3 +1,4 @@
+import { isOver } from '../machines/data/contact.ts';
 import { compose, isUnknown, type Mark, resume } from '../machines/data/thread-data.ts';
 import type { Engine } from './engine.ts';
 import { ownMessage } from './own-message.ts';
@@ -16,9 +17,12 @@ export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
 
 /** What pages that are gone have left unsent. */
 export class LeftMessages {
-  readonly #engine: Pick<Engine, 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>;
+  readonly #engine: Pick<Engine, 'doors' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>;
 
-  constructor(engine: Pick<Engine, 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>) {
+  /** Threads that were opened for what was written in `default` when that was another: the next page finds it there again. */
+  readonly ofDefault = new Set<string>();
+
+  constructor(engine: Pick<Engine, 'doors' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>) {
     this.#engine = engine;
   }
 
@@ -30,7 +34,10 @@ export class LeftMessages {
       // First as it was opened then: what full storage would not let us claim is not found there, and its conversation would be a new one.
       if (!store.threads.has(given.key)) this.#engine.openThread(given.key, true);
       const key = this.#placeOf(given);
-      if (!store.threads.has(key)) this.#engine.openThread(key, true);
+      if (!store.threads.has(key)) {
+        this.#engine.openThread(key, true);
+        if (given.key === 'default') this.ofDefault.add(key);
+      }
       const thread = store.thread(key);
       if (thread.timeline.get(messageId) !== undefined) {
         // It had arrived, and was seen before its page was known to be gone.
@@ -39,7 +46,7 @@ export class LeftMessages {
       }
       const isLoose = given.isLoose === true && isUnknown(thread);
       const message: SavedMessage = { ...given, key, isLoose, ...((given.isLoose || failure !== null) && { threadId: thread.id }) };
-      tabs.put(message);
+      tabs.put({ ...message, key: given.key });
       store.update(key, (held) => resume(compose(held, ownMessage(store.customer, message)), sentAfter([message])));
       if (failure === null) wiring.thread(key)?.send({ type: 'message.adopt', messageId });
     }
@@ -55,10 +62,15 @@ export class LeftMessages {
 
   /** The open thread that a message of another page belongs to; the latest conversation of then may not be that of now. */
   #placeOf({ key, threadId, isLoose, failure }: SavedMessage): string {
-    const { store, isLivechat } = this.#engine;
+    const { doors, store, isLivechat } = this.#engine;
     const open = store.threads.get(key);
     if (open === undefined || open.id === threadId || isLoose) return key;
     for (const [other, { id }] of store.threads) if (id === threadId) return other;
+    // Another tab began the next session of a live chat.
+    if (isLivechat && failure === null && open.contact !== null && isOver(open.contact.status)) {
+      doors.get(key)?.renew(threadId);
+      return key;
+    }
     // What was written meanwhile, and has not gone out, belongs into the same one. What did not get into a session of a live chat is shown in
     // the next, as it is where the same page begins that.
     if (!isUnknown(open)) return isLivechat && failure !== null ? key : threadId;

@@ -105,12 +105,7 @@ export class ThreadDoor implements CoreThread {
     if (objection !== null) return quiet(Promise.reject(objection));
     // A live chat session that is over stays over; the next one is another thread (PROTOCOL 8.7).
     if (this.snapshot.status === 'ended') {
-      this.#engine.turn(() => {
-        const left = this.#data.timeline.pending;
-        this.#engine.store.renew(this.#key, this.#engine.ports.ids.uuid());
-        this.#actor.send({ type: 'thread.renew' });
-        for (const message of left) this.#leave(message);
-      });
+      this.#engine.turn(() => this.renew(this.#engine.ports.ids.uuid()));
     }
     return this.compose({ text }).done;
   }
@@ -181,6 +176,14 @@ export class ThreadDoor implements CoreThread {
   }
 
   /** What did not get into a session that is over stays in sight, failed: the customer may try again. */
+  /** A live chat's next session takes the place of the one that is over. */
+  renew(id: string): void {
+    const left = this.#data.timeline.pending;
+    this.#engine.store.renew(this.#key, id);
+    this.#actor.send({ type: 'thread.renew' });
+    for (const message of left) this.#leave(message);
+  }
+
   #leave(message: Message): void {
     const engine = this.#engine;
     // The gateway has it, in the session that is over.

@@ -93,6 +93,35 @@ test('a live chat that is over, and one that was written before anybody knew of 
   expect([...there.slice(1), ...failed.map(([text]) => text)]).toEqual(['for the second']);
 });
 
+test('a live chat of which another tab began the next session, and died: that goes on in the same thread()', () => {
+  const { world, online } = browser('chat_livechat');
+  const first = online();
+  first.thread.send('before');
+  world.until(() => world.texts.length === 1);
+  const second = online();
+  world.advance(5_000);
+  first.chat.thread().end().catch(() => {});
+  world.advance(5_000);
+  second.thread.start('next').catch(() => {});
+  world.until(() => world.threads.length === 2);
+  world.advance(2_000);
+  second.thread.send('more');
+  second.device.kill();
+  world.advance(10_000);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['before'], ['next', 'more']]);
+  expect(Object.keys(first.chat.snapshot.threads)).toEqual(['default']);
+  expect(first.thread.snapshot).toMatchObject({ status: 'queued', messages: [{ text: 'next' }, { text: 'more', status: 'delivered' }] });
+  // Nor is any of it told twice, there or after a reload.
+  first.device.kill();
+  const third = online();
+  world.advance(10_000);
+  expect(Object.keys(third.chat.snapshot.threads)).toEqual(['default']);
+  for (const { told } of [first, third]) {
+    const news = told.flatMap((moment) => (moment.moment === 'message.received' ? [moment.message.text] : []));
+    expect(news).toEqual([...new Set(news)]);
+  }
+});
+
 test('a customer known by cookie who began while storage was blocked keeps their name, and what they wrote, once it is not', async () => {
   const world = new VirtualWorld();
   const storage = new VirtualStorage();
