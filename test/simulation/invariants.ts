@@ -60,7 +60,7 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, tabs: re
     if (place === undefined) {
       const status = own?.status;
       const isSaid = outcome?.status === 'failed' || status === 'failed' || sent.isDiscarded;
-      const isWaiting = !isConnected && (status === 'queued' || browser.place.waiting.includes(text));
+      const isWaiting = !isConnected && (status === 'queued' || browser.place.kept.includes(text));
       const isGone = sent.isOnlyInMemory && (sent.page !== browser.pages.length || browser.page === null);
       if (outcome?.status === 'sent') faults.push(`${text} was said to be sent and is not on the gateway`);
       else if (!isSaid && !isWaiting && !isGone) faults.push(`${text} is lost: not on the gateway, shown as ${status ?? 'nothing'}, told ${outcome?.status ?? 'nothing'}`);

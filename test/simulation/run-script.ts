@@ -201,7 +201,7 @@ class Run {
   async #until(what: string, browsers: readonly SimulatedBrowser[]): Promise<void> {
     const from = this.#world.clock.now();
     while (this.#failures.length === 0 && browsers.some((browser) => this.#unsettled(browser).length > 0)) {
-      const patienceMs = settleMs + (browsers.every(({ traits }) => traits.hasLocks) ? 0 : leaseMs);
+      const patienceMs = settleMs + this.#longestLookMs + (browsers.every(({ traits }) => traits.hasLocks) ? 0 : leaseMs);
       if (this.#world.clock.now() - from > patienceMs) {
         for (const browser of browsers) this.#fail(browser, this.#unsettled(browser).map((left) => `${what}, ${patienceMs} ms after the last fault: ${left}`));
         return;
@@ -215,6 +215,13 @@ class Run {
     const stillMs = quietMs + (browsers.every(({ traits }) => traits.hasLocks) ? 0 : leaseMs);
     for (let passed = 0; passed < stillMs && this.#failures.length === 0; passed += 5_000) await this.#pass(5_000);
     for (const browser of browsers) this.#fail(browser, this.#unsettled(browser).map((left) => `${what}: settled, and then ${left}`));
+  }
+
+  /** As long as it takes to read the longest thread page by page, with a body to fetch for each. */
+  get #longestLookMs(): number {
+    const { threads, config: { pageSize } } = this.#world.gateway.world;
+    const pages = Math.max(0, ...threads.map(({ messages }) => messages.length)) / pageSize;
+    return Math.round(pages * 4 * Math.max(...this.#browsers.map(({ traits }) => traits.latencyMs)));
   }
 
   /** The tabs of one browser, itself among them. */

@@ -46,11 +46,18 @@ export class SharedPlace {
 
   /** Messages that are kept and were not given up: they wait for a page that sends them. */
   get waiting(): readonly string[] {
-    return [...this.database.texts, ...this.storage.texts].flatMap(([key, text]) => {
-      if (!key.includes('.out.') || key.startsWith('chat-machines.gone.') || this.storage.texts.has(`chat-machines.gone.${key}`)) return [];
-      const { text: said, failure } = JSON.parse(text) as { text: string; failure: string | null };
-      return failure === null ? [said] : [];
-    });
+    return this.#kept.flatMap(({ text, failure }) => (failure === null ? [text] : []));
+  }
+
+  /** Those that were given up as well: they wait for a page that shows them. */
+  get kept(): readonly string[] {
+    return this.#kept.map(({ text }) => text);
+  }
+
+  get #kept(): readonly { readonly text: string; readonly failure: string | null }[] {
+    return [...this.database.texts, ...this.storage.texts]
+      .filter(([key]) => key.includes('.out.') && !key.startsWith('chat-machines.gone.') && !this.storage.texts.has(`chat-machines.gone.${key}`))
+      .map(([, text]) => JSON.parse(text) as { text: string; failure: string | null });
   }
 }
 
