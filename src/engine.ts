@@ -125,9 +125,7 @@ export class Engine implements Host {
 
   /** Own messages that the gateway has not shown. */
   get unsentCount(): number {
-    let count = 0;
-    for (const { timeline } of this.store.threads.values()) count += timeline.pending.length;
-    return count;
+    return [...this.store.threads.values()].reduce((count, { timeline }) => count + timeline.pending.length, 0);
   }
 
   get isOnline(): boolean {

@@ -182,7 +182,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       };
       const one = {
         prefix,
-        serve() {
+        serve: (): void => {
           end();
           done(true);
         },

@@ -33,6 +33,7 @@ export interface Promised {
 export class SharedPlace {
   readonly storage = new VirtualStorage();
   readonly database = new VirtualDatabase();
+  readonly tabs: SimulatedBrowser[] = [];
   /** By whichever tab. */
   readonly sent: Sent[] = [];
   /** Storage was of no use for a while: what was forgotten then is still there. */
@@ -83,6 +84,7 @@ export class SimulatedBrowser {
     this.#world = world;
     this.traits = traits;
     this.place = place;
+    place.tabs.push(this);
     this.#seed = seed;
     this.#sabotage = sabotage;
   }
@@ -241,6 +243,9 @@ export class SimulatedBrowser {
     else if (what === 'databaseBroken') database.isBroken = true;
     else if (what === 'databaseHangs') database.isHanging = true;
     else if (what === 'storageGood') this.place.heal();
+    // Who signs in by code or cookie looks at what earlier pages left only then.
+    const isUnreadable = storage.isBlocked || (this.traits.hasDatabase && (database.isBroken || database.isHanging));
+    this.place.wasEverBlind ||= isUnreadable && this.place.tabs.some(({ page }) => page?.chat.snapshot.customer.id === '');
     const device = this.page?.device;
     if (device === undefined) return;
     const { line } = device;
