@@ -245,7 +245,8 @@ export class SimulatedBrowser {
     else if (what === 'storageGood') this.place.heal();
     // Who signs in by code or cookie looks at what earlier pages left only then.
     const isUnreadable = storage.isBlocked || (this.traits.hasDatabase && (database.isBroken || database.isHanging));
-    this.place.wasEverBlind ||= isUnreadable && this.place.tabs.some(({ page }) => page?.chat.snapshot.customer.id === '');
+    // So does a tab when another has closed.
+    this.place.wasEverBlind ||= isUnreadable && (this.place.tabs.length > 1 || this.page?.chat.snapshot.customer.id === '');
     const device = this.page?.device;
     if (device === undefined) return;
     const { line } = device;
