@@ -192,7 +192,8 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
                 onDone: '#thread.contact.ended',
                 onError: [
                   { guard: { type: 'isLost', params: failureOf }, target: 'owed' },
-                  { target: '#thread.contact.underway.before', actions: { type: 'settleVerb', params: whyNot('end') } },
+                  // What was told meanwhile went unheard.
+                  { target: '#thread.contact.underway.before', actions: [{ type: 'settleVerb', params: whyNot('end') }, 'lookAgain'] },
                 ],
               },
             },

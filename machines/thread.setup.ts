@@ -46,6 +46,7 @@ export const threadSetup = setup({
     tellOutbox: sendTo('outbox', (_, command: OutboxCommand) => command),
     tellRegions: raise((_, params: { recovery: Recovery }) => ({ type: 'contact.recovered' as const, recovery: params.recovery })),
     announceCaughtUp: raise({ type: 'thread.caughtUp' }),
+    lookAgain: raise({ type: 'gateway.push.lost' }),
     keepChannel: assign({ isLivechat: (_, params: { isLivechat: boolean }) => params.isLivechat }),
     keepContact: assign({ contactId: (_, params: { contactId: string | null }) => params.contactId, isKnown: true }),
     keepOpener: assign({ openerId: (_, params: { messageId: string }) => params.messageId }),

@@ -144,10 +144,7 @@ export class Engine implements Host {
     return new Promise((resolve, reject) => {
       if (this.isStopped) return reject(new ChatError('chat.stopped'));
       if (!this.isOnline) return reject(new ChatError('verb.forbidden', 'request while the chat is not online'));
-      this.turns.run(() => this.wiring.requests.ask(request, ({ answer, failure }) => {
-        if (failure === null) resolve(answer);
-        else reject(failureError(failure));
-      }));
+      this.turns.run(() => this.wiring.requests.ask(request, ({ answer, failure }) => (failure === null ? resolve(answer) : reject(failureError(failure)))));
     });
   }
 
@@ -260,8 +257,10 @@ export class Engine implements Host {
 
   /** Makes the thread and its actor, with what an earlier page left unsent. */
   prepareThread(key: string, isKnown: boolean): void {
-    const saved = this.saved.messages().filter((message) => message.key === key).map((message) => this.left.aged(message));
-    const threadId = saved.at(-1)?.threadId ?? (key === 'default' ? this.ports.ids.uuid() : key);
+    const all = this.saved.messages().filter((message) => message.key === key);
+    const threadId = (all.findLast(({ isLoose }) => !isLoose) ?? all.at(-1))?.threadId ?? (key === 'default' ? this.ports.ids.uuid() : key);
+    // What several pages left may be of more than one conversation.
+    const saved = all.filter((message) => message.isLoose || message.failure !== null || message.threadId === threadId).map((message) => this.left.aged(message));
     this.turns.run(() => {
       this.store.open(key, threadId);
       for (const message of saved) {

@@ -33,17 +33,18 @@ export class LeftMessages {
       const { messageId, failure } = given;
       // First as it was opened then: what full storage would not let us claim is not found there, and its conversation would be a new one.
       if (!store.threads.has(given.key)) this.#engine.openThread(given.key, true);
+      const holder = store.keyOfMessage(messageId);
+      if (holder !== undefined) {
+        // It had arrived, and was seen before its page was known to be gone.
+        if (!store.thread(holder).timeline.isPending(messageId)) saved.remove(messageId);
+        continue;
+      }
       const key = this.#placeOf(given);
       if (!store.threads.has(key)) {
         this.#engine.openThread(key, true);
         if (given.key === 'default') this.ofDefault.add(key);
       }
       const thread = store.thread(key);
-      if (thread.timeline.get(messageId) !== undefined) {
-        // It had arrived, and was seen before its page was known to be gone.
-        if (!thread.timeline.isPending(messageId)) saved.remove(messageId);
-        continue;
-      }
       const isLoose = given.isLoose === true && isUnknown(thread);
       const message: SavedMessage = { ...given, key, isLoose, ...((given.isLoose || failure !== null) && { threadId: thread.id }) };
       tabs.put({ ...message, key: given.key });
@@ -75,6 +76,8 @@ export class LeftMessages {
     // the next, as it is where the same page begins that.
     if (!isUnknown(open)) return isLivechat && failure !== null ? key : threadId;
     store.rename(key, threadId);
+    // That there is nothing before was said of another.
+    store.update(key, (thread) => ({ ...thread, scrollToken: null }));
     return key;
   }
 }

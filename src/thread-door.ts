@@ -181,6 +181,8 @@ export class ThreadDoor implements CoreThread {
     const left = this.#data.timeline.pending;
     this.#engine.store.renew(this.#key, id);
     this.#actor.send({ type: 'thread.renew' });
+    // What was asked of the session before came to its end with it.
+    for (const verb in this.#waiting) this.settleVerb(verb as AwaitedVerb, null);
     for (const message of left) this.#leave(message);
   }
 

@@ -205,15 +205,18 @@ export class Wiring {
     keep: (answer: AnsweringFact, input: TInput, request: TRequest) => TOutput,
     expected?: AnsweringFact['type'],
     nothing?: (input: TInput) => TOutput,
-    end = (run: () => void): void => run(),
+    late?: (run: () => void) => void,
   ): TaskLogic<TOutput, TInput> {
     return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
       const request = requestOf(input);
-      if (request === undefined) return end(() => resolve(nothing?.(input) as TOutput));
+      // What is told late is told as it stands by then.
+      const end = (): void => resolve(nothing?.(input) as TOutput);
+      if (request === undefined) return late === undefined ? end() : late(end);
       return this.requests.ask(request, (outcome) => {
         const failure = this.#failureOf(outcome, expected);
         const output = failure ?? keep(outcome.answer as AnsweringFact, input, request);
-        end(() => (failure === null ? resolve(output as TOutput) : reject(failure)));
+        const give = failure === null ? () => resolve(output as TOutput) : () => reject(failure);
+        return late === undefined ? give() : late(failure === null ? end : give);
       });
     });
   }
@@ -392,7 +395,6 @@ export class Wiring {
     return standing(this.#store.thread(key));
   }
 
-  /** Gives how many messages are in the page. */
   #keepPage(answer: AnsweringFact, key: string, cause: 'recovered' | 'history', asked: string): number {
     if (answer.type !== 'gateway.history.loaded') return 0;
     this.loaded.set(key, this.#store.paged(key, answer.messages, answer.scrollToken, cause, asked));

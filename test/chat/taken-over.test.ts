@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import type { StoragePort } from '../../src/ports.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 /** Tabs of one browser; the platform takes what it gets twice for two. */
@@ -16,6 +17,11 @@ function browser(channelId: string) {
   };
   return { world, storage, open, online };
 }
+
+/** Its methods as members of an object that can be spread. */
+const bound = (storage: StoragePort): StoragePort => ({
+  read: (key) => storage.read(key), write: (key, text) => storage.write(key, text), remove: (key) => storage.remove(key), keys: () => storage.keys(),
+});
 
 const kinds = ['chat_messaging', 'chat_livechat'] as const;
 
@@ -120,6 +126,28 @@ test('a live chat of which another tab began the next session, and died: that go
     const news = told.flatMap((moment) => (moment.moment === 'message.received' ? [moment.message.text] : []));
     expect(news).toEqual([...new Set(news)]);
   }
+});
+
+test('a close that is told while the look waits for a slow database is not undone by what that look found', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.live({ storage, options: { channelId: 'chat_livechat' } });
+  first.thread.send('hello');
+  world.advance(2_000);
+  first.chat.stop();
+  let answer = (): void => {};
+  const second = world.open({
+    storage, options: { channelId: 'chat_livechat' },
+    ports: (ports) => ({ storage: { ...bound(ports.storage), refresh: (_: string, done: (isAll: boolean) => void) => ((answer = () => done(true)), () => {}) } }),
+  });
+  void second.thread;
+  second.chat.connect().catch(() => {});
+  world.until(() => shown(second.thread).includes('hello'));
+  world.agent('close');
+  world.advance(1_000);
+  answer();
+  world.advance(1_000);
+  expect(second.thread.snapshot).toMatchObject({ status: 'ended', sync: 'live' });
 });
 
 test('a customer known by cookie who began while storage was blocked keeps their name, and what they wrote, once it is not', async () => {
