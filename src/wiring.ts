@@ -97,8 +97,7 @@ export class Wiring {
     this.fingerprint = onceAsked(options.fingerprint, (error) => events.report(error));
     this.#envelope = () => ({ brandId, channelId, customer: store.customer, visitorId, visitId, destinationId, sdkVersion, ...this.fingerprint() });
     this.#signIn = new SignIn(ports, options, visitorId, saved, turn, {
-      report: (error) => events.report(error),
-      identified: (customer, fields) => this.#identify(customer, fields),
+      report: (error) => events.report(error), identified: (customer, fields) => this.#identify(customer, fields),
     });
     this.line = new Line(ports.socket, ports.clock, ports.network, turn);
     this.line.onSent = (frame) => events.sent(frame);
@@ -111,8 +110,7 @@ export class Wiring {
       clock: ports.clock as never,
       inspect: options.inspect,
       input: {
-        seed: Math.floor(ports.random() * 2 ** 32), isLivechat: options.channelKind === 'livechat', isKindKnown: options.channelKind !== undefined,
-        isSecured: this.#signIn.isSecured,
+        seed: Math.floor(ports.random() * 2 ** 32), isSecured: this.#signIn.isSecured, isLivechat: options.channelKind === 'livechat', isKindKnown: options.channelKind !== undefined,
       },
     });
     if (![this.actor, this.connection].every((actor) => actor?.getSnapshot().status === 'active')) throw new ChatError('engine.crashed', 'chat');
@@ -145,8 +143,7 @@ export class Wiring {
 
   /** Kept here: a stopped chat has no children any more, but their last states are still asked for. */
   get connection(): ConnectionActor {
-    this.#connection ??= this.actor.getSnapshot().children?.connection as unknown as ConnectionActor;
-    return this.#connection;
+    return (this.#connection ??= this.actor.getSnapshot().children?.connection as unknown as ConnectionActor);
   }
 
   /** Never again with this client. */
@@ -209,14 +206,13 @@ export class Wiring {
   ): TaskLogic<TOutput, TInput> {
     return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
       const request = requestOf(input);
-      // What is told late is told as it stands by then.
       const end = (): void => resolve(nothing?.(input) as TOutput);
       if (request === undefined) return late === undefined ? end() : late(end);
       return this.requests.ask(request, (outcome) => {
         const failure = this.#failureOf(outcome, expected);
         const output = failure ?? keep(outcome.answer as AnsweringFact, input, request);
-        const give = failure === null ? () => resolve(output as TOutput) : () => reject(failure);
-        return late === undefined ? give() : late(failure === null ? end : give);
+        if (failure !== null) return late === undefined ? reject(failure) : late(() => reject(failure));
+        return late === undefined ? resolve(output as TOutput) : late(end);
       });
     });
   }
@@ -371,9 +367,8 @@ export class Wiring {
     const id = said?.id || customer.id;
     if (this.#identity !== '' && this.#identity !== id) return false;
     this.#identity = id;
-    this.#store.customer = {
-      id, firstName: said?.firstName || customer.firstName, lastName: said?.lastName || customer.lastName, imageUrl: said?.imageUrl ?? customer.imageUrl,
-    };
+    const [firstName, lastName] = [said?.firstName || customer.firstName, said?.lastName || customer.lastName];
+    this.#store.customer = { id, firstName, lastName, imageUrl: said?.imageUrl ?? customer.imageUrl };
     this.#store.version++;
     if (fields !== null) this.#events.identified(fields);
     return true;
