@@ -8,6 +8,7 @@ import { threadMachine } from '../../../machines/thread.machine.ts';
 import type { Ports } from '../../../src/ports.ts';
 import { Store } from '../../../src/store.ts';
 import { Tabs } from '../../../src/tabs.ts';
+import { freeLocks } from '../../../src/volatile.ts';
 import { ThreadDoor } from '../../../src/thread-door.ts';
 import { provided, replaced } from './provided.ts';
 import type { Sabotage } from './sabotage.ts';
@@ -147,6 +148,10 @@ export const mutants: readonly Sabotage[] = [
   {
     name: 'what a closed tab left is taken over by nobody',
     install: () => replaced(Tabs.prototype, 'look', () => () => {}),
+  },
+  {
+    name: 'no lock around the outbox: every page takes all others for gone',
+    ports: () => ({ locks: freeLocks }),
   },
   {
     name: 'locks are left after stop',
