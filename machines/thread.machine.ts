@@ -45,8 +45,7 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
           states: {
             asking: {
               invoke: {
-                id: 'recoverThread',
-                src: 'recoverThread',
+                id: 'recoverThread', src: 'recoverThread',
                 input: ({ context }) => ({ key: context.key }),
                 onDone: [
                   {
@@ -68,8 +67,7 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
             filling: {
               entry: 'countPage',
               invoke: {
-                id: 'fillGap',
-                src: 'fillGap',
+                id: 'fillGap', src: 'fillGap',
                 input: ({ context }) => ({ key: context.key }),
                 onDone: [
                   {
@@ -186,8 +184,7 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
           states: {
             asking: {
               invoke: {
-                id: 'endContact',
-                src: 'endContact',
+                id: 'endContact', src: 'endContact',
                 input: ({ context }) => ({ key: context.key, contactId: context.contactId ?? '' }),
                 onDone: '#thread.contact.ended',
                 onError: [
@@ -228,8 +225,7 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
           // What comes now is of the session before.
           on: { 'thread.renew': { target: 'idle', actions: { type: 'settleVerb', params: { verb: 'loadMore', failure: null } } } },
           invoke: {
-            id: 'loadHistory',
-            src: 'loadHistory',
+            id: 'loadHistory', src: 'loadHistory',
             input: ({ context: { key, gapBefore } }) => ({ key, gapBefore }),
             onDone: { target: 'idle', actions: { type: 'settleVerb', params: { verb: 'loadMore', failure: null } } },
             onError: [
@@ -251,8 +247,7 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
         telling: {
           on: { 'thread.markSeen': { target: 'telling', reenter: true } },
           invoke: {
-            id: 'tellSeen',
-            src: 'tellSeen',
+            id: 'tellSeen', src: 'tellSeen',
             input: ({ context }) => ({ key: context.key }),
             onDone: { target: 'told', actions: { type: 'settleVerb', params: { verb: 'markSeen', failure: null } } },
             onError: [
