@@ -175,7 +175,6 @@ export class ThreadDoor implements CoreThread {
     this.#engine.store.update(this.#key, change);
   }
 
-  /** What did not get into a session that is over stays in sight, failed: the customer may try again. */
   /** A live chat's next session takes the place of the one that is over. */
   renew(id: string): void {
     const left = this.#data.timeline.pending;
@@ -186,6 +185,7 @@ export class ThreadDoor implements CoreThread {
     for (const message of left) this.#leave(message);
   }
 
+  /** What did not get into a session that is over stays in sight, failed: the customer may try again. */
   #leave(message: Message): void {
     const engine = this.#engine;
     // The gateway has it, in the session that is over.
