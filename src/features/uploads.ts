@@ -68,7 +68,7 @@ interface Item {
   readonly parcel: Parcel;
   readonly id: string;
   readonly file: FileSource;
-  readonly actor: ActorRefFrom<typeof uploadMachine>;
+  actor: ActorRefFrom<typeof uploadMachine>;
   /** Base64, from when it is read until it is uploaded. */
   content: string;
   url: string;
@@ -78,10 +78,14 @@ interface Item {
   undoneTo: unknown;
 }
 
-const describe = ({ id, file, actor, progress, limits }: Item): Upload => {
-  const { value, context } = actor.getSnapshot();
+/** A machine that could not even begin has failed, too. */
+const isBroken = ({ actor }: Item): boolean => actor.getSnapshot().status === 'error';
+const statusOf = (item: Item): Upload['status'] => (isBroken(item) ? 'failed' : item.actor.getSnapshot().value as Upload['status']);
+
+const describe = (item: Item): Upload => {
+  const { id, file, actor, progress, limits } = item;
   return {
-    id, fileName: file.name, mimeType: bareType(file), size: file.size, progress, status: value as Upload['status'], failure: context.failure, limits,
+    id, fileName: file.name, mimeType: bareType(file), size: file.size, progress, status: statusOf(item), failure: isBroken(item) ? 'crashed' : actor.getSnapshot().context.failure, limits,
   };
 };
 
@@ -134,11 +138,14 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
         for (const { actor, undoneTo } of items.values()) if (actor.getSnapshot() === undoneTo) actor.send({ type: 'upload.giveUp' });
       }, patienceMs);
     };
-    const begin = (parcel: Parcel, file: FileSource): string => {
-      const id = ports.ids.uuid();
+    const run = (id: string): Item['actor'] => {
       const item = (): Item => items.get(id) as Item;
       const machine = uploadMachine.provide({ actors: { readFile: readFile(item), uploadFile: uploadFile(item) } });
-      items.set(id, { parcel, id, file, actor: host.run(machine, `upload:${id}`, { uploadId: id }, () => broke(id)), content: '', url: '', progress: 0, limits: null, undoneTo: null });
+      return host.run(machine, `upload:${id}`, { uploadId: id }, () => broke(id));
+    };
+    const begin = (parcel: Parcel, file: FileSource): string => {
+      const id = ports.ids.uuid();
+      items.set(id, { parcel, id, file, actor: run(id), content: '', url: '', progress: 0, limits: null, undoneTo: null });
       return id;
     };
     const find = (key: string, uploadId: string, verb: string): Item => {
@@ -152,7 +159,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
     /** All that is left of a message's files is with the platform: off it goes. The outbox takes it from here. */
     const post = (parcel: Parcel): void => {
       const ready = ofParcel(parcel);
-      if (ready.length === 0 || !ready.every(({ actor }) => actor.getSnapshot().matches('uploaded'))) return;
+      if (ready.length === 0 || !ready.every((item) => statusOf(item) === 'uploaded')) return;
       const { done } = host.compose(parcel.key, { text: parcel.caption, attachments: ready.map(asAttachment) });
       void done.then(parcel.settle);
       for (const item of ready) {
@@ -193,14 +200,17 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
           return { uploadIds, done };
         },
         retryUpload(uploadId: string): void {
-          const { actor } = find(key, uploadId, 'retryUpload');
-          if (!actor.getSnapshot().matches('failed')) throw new ChatError('verb.forbidden', 'retryUpload of a file that has not failed');
-          host.turn(() => actor.send({ type: 'upload.retry' }));
+          const item = find(key, uploadId, 'retryUpload');
+          if (statusOf(item) !== 'failed') throw new ChatError('verb.forbidden', 'retryUpload of a file that has not failed');
+          host.turn(() => {
+            if (isBroken(item)) item.actor = run(uploadId);
+            else item.actor.send({ type: 'upload.retry' });
+          });
         },
         cancelUpload(uploadId: string): void {
           const item = find(key, uploadId, 'cancelUpload');
           host.turn(() => {
-            item.actor.send({ type: 'upload.cancel' });
+            if (!isBroken(item)) item.actor.send({ type: 'upload.cancel' });
             forget(item);
             if (ofParcel(item.parcel).length === 0) item.parcel.settle({ status: 'failed', reason: 'discarded' });
             else post(item.parcel);
@@ -212,15 +222,15 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
         if (verb === 'attach') return objection(key) === null;
         const mine = (): Item[] => [...items.values()].filter(({ id, parcel }) => parcel.key === key && (uploadId === undefined || id === uploadId));
         if (verb === 'cancelUpload') return mine().length > 0;
-        return verb === 'retryUpload' ? mine().some(({ actor }) => actor.getSnapshot().matches('failed')) : undefined;
+        return verb === 'retryUpload' ? mine().some((item) => statusOf(item) === 'failed') : undefined;
       },
       opened: publish,
       settled() {
         let busy = [...items.values()].filter(({ actor }) => actor.getSnapshot().hasTag('busy')).length;
-        for (const { actor } of items.values()) {
+        for (const item of items.values()) {
           if (busy >= atOnce) break;
-          if (!actor.getSnapshot().matches('queued')) continue;
-          actor.send({ type: 'upload.start' });
+          if (statusOf(item) !== 'queued') continue;
+          item.actor.send({ type: 'upload.start' });
           busy++;
         }
         for (const key of host.store.threads.keys()) publish(key);

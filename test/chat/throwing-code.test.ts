@@ -299,6 +299,33 @@ test('a file whose machine threw has failed a little later, gives its place to t
   expect(opened.device.held).toEqual(nothingLeft);
 });
 
+test('a file whose machine cannot even begin has failed at once, keeps no place from the next, and goes when it is retried', async () => {
+  const world = new VirtualWorld();
+  let left = 4;
+  plantBeginning(uploadMachine, () => left-- > 0);
+  const opened = world.live({ options: { features: [uploads()] } });
+  const thread = opened.thread as Thread & UploadsThreadVerbs;
+  // Each is begun twice.
+  const { uploadIds: [first = '', second = ''], done } = thread.attach(['1', '2', '3'].map((name) => new VirtualFile(`${name}.png`, 'image/png')));
+  const standing = (): unknown => thread.snapshot.uploads?.map(({ status, failure }) => failure ?? status);
+  expect(standing()).toEqual(['crashed', 'crashed', 'reading']);
+  expect([thread.can('retryUpload', first), thread.can('retryUpload')]).toEqual([true, true]);
+  world.advance(5_000);
+  expect(standing()).toEqual(['crashed', 'crashed', 'uploaded']);
+  left = 2;
+  thread.retryUpload(first);
+  expect(standing()).toEqual(['crashed', 'crashed', 'uploaded']);
+  thread.retryUpload(first);
+  expect(standing()).toEqual(['reading', 'crashed', 'uploaded']);
+  thread.cancelUpload(second);
+  world.until(() => statuses(opened.thread)[0] === 'delivered');
+  expect(thread.snapshot.messages[0]?.attachments.map(({ fileName }) => fileName)).toEqual(['1.png', '3.png']);
+  expect(await fateOf(done)).toEqual({ value: { status: 'sent' } });
+  expect(new Set(opened.errors.map(({ code }) => code))).toEqual(new Set(['engine.crashed']));
+  opened.chat.stop();
+  expect(opened.device.held).toEqual(nothingLeft);
+});
+
 test('a machine that throws again as it gives a file up is asked until it can, and a stop ends that', () => {
   const world = new VirtualWorld();
   let isOn = true;
