@@ -1,6 +1,7 @@
 import { ChatError } from './errors.ts';
 import type { Host } from './feature.ts';
 import { patientGet } from './patient-get.ts';
+import { quiet } from './quiet.ts';
 import { callerOf } from './rest-caller.ts';
 import { readErrorCode, type RestCaller } from './wire/rest.ts';
 import type { HttpRequest } from './ports.ts';
@@ -17,7 +18,7 @@ export class RestGets {
   /** Asks, and reads the body with `read`, which answers undefined or null where it is not what it should be. */
   get<T>(requestOf: (caller: RestCaller) => HttpRequest, read: (body: string) => T | null | undefined, expected: string): Promise<T> {
     const { options, ports, isStopped } = this.#host;
-    const promise = new Promise<T>((resolve, reject) => {
+    return quiet(new Promise<T>((resolve, reject) => {
       if (isStopped) return reject(new ChatError('chat.stopped'));
       const abandon = patientGet(ports, () => requestOf(callerOf(options, ports)), ({ status, body }) => {
         this.#running.delete(stop);
@@ -34,9 +35,7 @@ export class RestGets {
         reject(new ChatError('chat.stopped'));
       };
       this.#running.add(stop);
-    });
-    promise.catch(() => {});
-    return promise;
+    }));
   }
 
   stop(): void {

@@ -2,6 +2,7 @@ import { looksLikeEmail } from './email.ts';
 import { ChatError } from './errors.ts';
 import { invalid } from './given.ts';
 import type { Feature, Host } from './feature.ts';
+import { quiet } from './quiet.ts';
 
 declare module './chat-types.ts' {
   interface ThreadExtras {
@@ -25,9 +26,7 @@ export const transcript: Feature = {
               type: 'raw', eventType: 'SendTranscript',
               data: { consumerContact: { id: contact?.id }, consumerRecipients: [{ idOnExternalPlatform: email }] },
             });
-        const sent = sending.then(() => {});
-        sent.catch(() => {});
-        return sent;
+        return quiet(sending.then(() => {}));
       },
     }),
     can: (verb, key) => (verb === 'sendTranscript' && key !== null ? host.isOnline && host.store.thread(key).contact !== null : undefined),

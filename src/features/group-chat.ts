@@ -3,6 +3,7 @@ import { looksLikeEmail } from '../email.ts';
 import { ChatError } from '../errors.ts';
 import { isFilled, requireThat } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
+import { quiet } from '../quiet.ts';
 import { isAbsent, isJson, type Json, none, objectReader, readId, readList, readText, refuse, type Trouble } from '../wire/read.ts';
 
 /** Somebody who takes part in a contact (PROTOCOL 6.3, recipient). */
@@ -44,11 +45,7 @@ const member = (raw: unknown, name: string): unknown => (isJson(raw) ? raw[name]
 export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
   name: 'groupChat',
   install(host: Host) {
-    const settled = <T>(work: () => Promise<T>): Promise<T> => {
-      const promise = new Promise<T>((resolve) => resolve(work()));
-      promise.catch(() => {});
-      return promise;
-    };
+    const settled = <T>(work: () => Promise<T>): Promise<T> => quiet(new Promise((resolve) => resolve(work())));
     const ask = async (eventType: string, data: Json): Promise<unknown> => {
       const { wire } = await host.ask({ type: 'raw', eventType, data });
       return member(member(wire, 'postback'), 'data');

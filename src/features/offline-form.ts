@@ -3,6 +3,7 @@ import { looksLikeEmail } from '../email.ts';
 import { ChatError } from '../errors.ts';
 import { isFilled, requireThat } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
+import { quiet } from '../quiet.ts';
 import { RestGets } from '../rest-gets.ts';
 import { availabilityRequest, readAvailability } from '../wire/rest.ts';
 
@@ -58,11 +59,7 @@ export const offlineForm = (): Feature<OfflineFormVerbs> => ({
           }
           return isOnline;
         }, '{"status": "online"} or {"status": "offline"}'),
-        sendOfflineMessage(message: OfflineMessage) {
-          const sending = send(message);
-          sending.catch(() => {});
-          return sending;
-        },
+        sendOfflineMessage: (message: OfflineMessage) => quiet(send(message)),
       },
       can(verb, key) {
         if (key !== null) return undefined;

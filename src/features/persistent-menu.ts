@@ -1,5 +1,6 @@
 import { ChatError } from '../errors.ts';
 import type { Draft, Feature, Host } from '../feature.ts';
+import { quiet } from '../quiet.ts';
 import { RestGets } from '../rest-gets.ts';
 import { objectReader, readId, readList, readText, refuse, type Trouble } from '../wire/read.ts';
 import { menuRequest } from '../wire/rest.ts';
@@ -39,12 +40,8 @@ export const persistentMenu = (): Feature<PersistentMenuVerbs> => ({
     };
     return {
       chatVerbs: {
-        persistentMenu() {
-          if (isOffered()) return gets.get(menuRequest, read, 'a list');
-          const refused = Promise.reject(new ChatError('verb.forbidden', 'persistentMenu while the channel has none'));
-          refused.catch(() => {});
-          return refused;
-        },
+        persistentMenu: () => (isOffered() ? gets.get(menuRequest, read, 'a list')
+          : quiet(Promise.reject(new ChatError('verb.forbidden', 'persistentMenu while the channel has none')))),
       },
       can: (verb, key) => (verb === 'persistentMenu' && key === null ? isOffered() : undefined),
       stop: () => gets.stop(),

@@ -48,7 +48,6 @@ export const streams = (): Feature => ({
   name: 'streams',
   install(host: Host) {
     const all = new Map<string, Stream>();
-    const shown = new Map<string, { readonly words: string; readonly statuses: Readonly<Record<string, StreamStatus>> }>();
 
     const source = (stream: Stream) => fromCallback<{ type: 'source.none' }, { messageId: string }>(({ sendBack }) => {
       let wasOpen = false;
@@ -105,9 +104,7 @@ export const streams = (): Feature => ({
     const publish = (key: string): void => {
       const mine = [...all.values()].filter((stream) => stream.key === key);
       const statuses = Object.fromEntries(mine.map((stream) => [stream.id, statusOf(stream)]));
-      const words = JSON.stringify(statuses);
-      if (shown.get(key)?.words !== words) shown.set(key, { words, statuses });
-      host.setThreadPart(key, 'streams', shown.get(key)?.statuses);
+      if (JSON.stringify(host.store.thread(key).parts.streams) !== JSON.stringify(statuses)) host.setThreadPart(key, 'streams', statuses);
     };
     return {
       opened: publish,

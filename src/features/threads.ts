@@ -102,11 +102,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       while (missing.length > 0) await Promise.all(missing.splice(0, atOnce).map((id) => preview(id).catch(given)));
       return list ?? [];
     };
-    const loadThreads = (): Promise<readonly ThreadListing[]> => {
-      const loading = load();
-      void quiet(loading);
-      return loading;
-    };
+    const loadThreads = (): Promise<readonly ThreadListing[]> => quiet(load());
 
     const exists = (key: string): boolean => host.store.thread(key).contact !== null || host.store.thread(key).timeline.confirmed > 0;
     const setFacts = (key: string, facts: Partial<ThreadFacts>): void => host.turn(() => {
@@ -117,13 +113,11 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     const ask = (key: string, eventType: string, facts: Partial<ThreadFacts>, more: object): Promise<void> => {
       const { id, name, canAddMoreMessages } = host.store.thread(key);
       setFacts(key, facts);
-      const asking = host.ask({ type: 'raw', eventType, data: { thread: { idOnExternalPlatform: id, ...more } } })
+      return quiet(host.ask({ type: 'raw', eventType, data: { thread: { idOnExternalPlatform: id, ...more } } })
         .then(() => {}, (error: unknown) => {
           setFacts(key, { name, canAddMoreMessages });
           throw error;
-        });
-      void quiet(asking);
-      return asking;
+        }));
     };
 
     return {

@@ -16,12 +16,10 @@ export interface BeforeChatInput {
   readonly complain: (error: unknown) => void;
   /** The survey was answered. */
   readonly answered: () => void;
-  /** The form of a closed chat goes away with this text in it. */
-  readonly opened: (text: string) => void;
 }
 
 /** Shows the questions before a chat, or the form of a closed one, while there is reason to; returns the renderer. */
-export function beforeChat({ place, chat, thread, beginLabel, say, complain, answered, opened }: BeforeChatInput): (wantsNew: boolean) => Hurdle {
+export function beforeChat({ place, chat, thread, beginLabel, say, complain, answered }: BeforeChatInput): (wantsNew: boolean) => Hurdle {
   let shown: Hurdle = 'none';
   let asked: Survey | null = null;
   return (wantsNew) => {
@@ -29,10 +27,8 @@ export function beforeChat({ place, chat, thread, beginLabel, say, complain, ans
     const hurdle = hurdleOf(chat, thread, wantsNew);
     place.hidden = hurdle === 'none';
     if (hurdle === shown && asked === survey) return hurdle;
-    const written = shown === 'offline' && hurdle !== 'offline' ? place.querySelector('textarea')?.value : '';
     shown = hurdle;
     asked = survey;
-    if (written) opened(written);
     if (hurdle === 'offline') place.replaceChildren(offlineNotice(chat, say, complain));
     else if (hurdle === 'none' || survey === null) place.replaceChildren();
     else {

@@ -15,7 +15,6 @@ import { fileIntake } from './file-intake.ts';
 import { historyWindow } from './history-window.ts';
 import { inactivityCard } from './inactivity-card.ts';
 import { menuSheet } from './menu-sheet.ts';
-import { watchOpeningHours } from './opening-hours.ts';
 import { showAgent } from './agent-head.ts';
 import { proactiveCards } from './proactive-card.ts';
 import { scrollPosition } from './scroll-position.ts';
@@ -87,10 +86,7 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
       else queueMicrotask(() => parts.text.focus());
       wantsNew = false;
     },
-    // The chat has opened while a message was left for later: it is on the way into the chat itself.
-    opened: (text) => field.write(text),
   });
-  const lookAtHours = watchOpeningHours({ panel: parts.panel, chat, thread, signal });
 
   let isLooking = false;
   const markSeen = (): void => {
@@ -136,7 +132,6 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
       (parts.text.disabled || !matchMedia('(pointer: fine)').matches ? parts.scroll : parts.text).focus({ preventScroll: true });
     }
     markSeen();
-    lookAtHours();
   }
 
   function renderThread(snapshot: ThreadSnapshot): void {
