@@ -11,6 +11,7 @@ import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync
 import { dirname, extname, join, parse } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, stop } from 'esbuild';
+import { shortStyle } from './adapters/element/style/short-style.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -88,6 +89,7 @@ export async function buildLibrary({ outdir = join(root, 'dist'), declarations =
     outbase: root,
     packages: 'external',
     platform: 'neutral',
+    plugins: [shortStyle],
   };
   rmSync(outdir, { recursive: true, force: true });
   await Promise.all([
@@ -101,7 +103,7 @@ export async function buildLibrary({ outdir = join(root, 'dist'), declarations =
 
 /** What a page takes with one script tag: the panel with everything in it, and beside it what the panel loads when it needs it. */
 function scripts(outdir) {
-  const script = { ...common, minify: true, platform: 'browser', conditions: ['module', 'import', 'browser'] };
+  const script = { ...common, minify: true, plugins: [shortStyle], platform: 'browser', conditions: ['module', 'import', 'browser'] };
   return [
     build({ ...script, format: 'iife', external: ['adaptivecards'], entryPoints: { 'chat-panel.iife': 'adapters/element/chat-panel.iife.ts' }, outdir }),
     build({ ...script, format: 'esm', entryPoints: { 'adaptive-cards': 'adaptivecards' }, outdir }),

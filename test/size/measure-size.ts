@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { shortStyle } from '../../adapters/element/style/short-style.mjs';
 
 /** Bytes, minified and then compressed. */
 export interface Size {
@@ -37,7 +38,7 @@ const external = ['node:*', 'ws', 'elkjs', 'elkjs/*', 'fast-check', 'adaptivecar
 export async function sizeOf(contents: string): Promise<Size> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: process.cwd() }, bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', platform: 'browser',
-    conditions: ['module', 'import', 'browser'], external, logLevel: 'error',
+    conditions: ['module', 'import', 'browser'], external, logLevel: 'error', plugins: [shortStyle],
   });
   const bundle = outputFiles[0]?.contents ?? new Uint8Array();
   return {
