@@ -15,6 +15,7 @@ import { fileIntake } from './file-intake.ts';
 import { historyWindow } from './history-window.ts';
 import { inactivityCard } from './inactivity-card.ts';
 import { menuSheet } from './menu-sheet.ts';
+import { watchOpeningHours } from './opening-hours.ts';
 import { showAgent } from './agent-head.ts';
 import { proactiveCards } from './proactive-card.ts';
 import { scrollPosition } from './scroll-position.ts';
@@ -87,6 +88,7 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
       wantsNew = false;
     },
   });
+  const lookAtHours = watchOpeningHours(parts.panel, chat, thread, signal);
 
   let isLooking = false;
   const markSeen = (): void => {
@@ -132,11 +134,16 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
       (parts.text.disabled || !matchMedia('(pointer: fine)').matches ? parts.scroll : parts.text).focus({ preventScroll: true });
     }
     markSeen();
+    lookAtHours();
   }
 
   function renderThread(snapshot: ThreadSnapshot): void {
     const isEmpty = snapshot.messages.length === 0;
+    // The form of a closed chat.
+    const leaving = parts.before.querySelector('textarea')?.value;
     const hurdle = renderBefore(wantsNew);
+    // The chat has opened: what was to be left for later is on its way into it.
+    if (leaving && hurdle !== 'offline') field.write(leaving);
     renderLog(history.visible(snapshot.messages), { canRetry: thread.can('retry'), canAnswer: thread.can('send'), history: snapshot.history, streams: snapshot.streams });
     parts.unread.hidden = snapshot.unreadCount === 0 || (isLooking && position.isAtEnd());
     setText(parts.unread, word('unread', { count: snapshot.unreadCount }));
