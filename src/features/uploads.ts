@@ -4,7 +4,7 @@ import type { Attachment } from '../../machines/data/message.ts';
 import type { Failure } from '../../machines/failure.ts';
 import { fromTask } from '../../machines/task.ts';
 import { type UploadFailure, uploadMachine } from '../../machines/upload.machine.ts';
-import type { SendOutcome } from '../chat-types.ts';
+import type { SendOutcome, ThreadParts } from '../chat-types.ts';
 import { ChatError } from '../errors.ts';
 import { isText, requireThat } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
@@ -99,7 +99,6 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
   install(host: Host) {
     const { options, ports } = host;
     const items = new Map<string, Item>();
-    const shown = new Map<string, readonly Upload[]>();
 
     const progressed = (item: Item, progress: number): void => {
       item.progress = progress;
@@ -173,11 +172,9 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
       return host.store.channel?.fileRestrictions?.isEnabled === false ? new ChatError('verb.forbidden', 'attach on a channel that takes no files') : null;
     };
     const publish = (key: string): void => {
-      const before = shown.get(key) ?? [];
+      const { uploads: before } = host.store.thread(key).parts as ThreadParts;
       const list = [...items.values()].filter(({ parcel }) => parcel.key === key).map(describe);
-      const isOld = list.length === before.length && list.every((upload, index) => isSame(before[index], upload));
-      if (!isOld || !shown.has(key)) shown.set(key, list);
-      host.setThreadPart(key, 'uploads', shown.get(key));
+      if (before?.length !== list.length || !list.every((upload, index) => isSame(before[index], upload))) host.setThreadPart(key, 'uploads', list);
     };
 
     return {
