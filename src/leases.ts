@@ -55,9 +55,17 @@ export function leases(storage: StoragePort, clock: ClockPort, random: () => num
       look();
       return {
         isHeld: () => isOurs && clock.now() - beatAt <= leaseMs && holder()?.who === me,
-        isSeen: () => isClaimed,
+        isSeen() {
+          // Not only with the next beat: storage may take it again by now.
+          if (!isClaimed && timer !== null) {
+            clock.clearTimeout(timer);
+            look();
+          }
+          return isClaimed;
+        },
         release() {
           clock.clearTimeout(timer);
+          timer = null;
           if (isClaimed && holder()?.who === me) attempt(() => storage.remove(key));
           isOurs = isClaimed = false;
         },

@@ -18,9 +18,9 @@ export interface SavedMessage {
   readonly failure: FailureReason | null;
   /** Nothing has gone out of the conversation it was written in, and nobody knew yet which that is. */
   readonly isLoose?: boolean;
-  /** The newest message of the gateway that was held when it was written; `null`: none was. */
   /** Whose it is, where a drawer may be of more than one; left out while nobody knew. */
   readonly owner?: string;
+  /** The newest message of the gateway that was held when it was written; `null`: none was. */
   readonly after?: { readonly id: string; readonly at: number } | null;
 }
 
@@ -121,6 +121,11 @@ export class SavedData {
   /** Those of this page, in order of sending. */
   messages(): readonly SavedMessage[] {
     return this.#of(this.tab);
+  }
+
+  /** Whether what is not found there is not there. */
+  get isReadable(): boolean {
+    return this.#try(() => this.#storage.keys()) !== undefined;
   }
 
   /** Other pages that have, or had, messages to send. */

@@ -9,6 +9,9 @@ const grantMs = 250;
 /** A page that was made longer ago than this, ms, has shown what was left before. */
 const freshMs = 3_000;
 
+/** How often storage that is blocked is asked what others have left in it, ms. */
+const againMs = 10_000;
+
 /** Whose messages are whose, among the pages that share a storage: each sends its own, and those of pages that are gone are taken over by one. */
 export class Tabs {
   readonly #locks: LocksPort;
@@ -27,6 +30,7 @@ export class Tabs {
   /** Taken over, and kept together until the end of that: what several pages left goes out in the order in which it was written. */
   readonly #found: SavedMessage[] = [];
   #hasLooked = false;
+  #again: unknown = null;
   #own: Hold | null = null;
   /** The page was put aside: others may have taken over what was ours. */
   #wasAway = false;
@@ -75,6 +79,7 @@ export class Tabs {
 
   stop(): void {
     this.#isOver = true;
+    this.#clock.clearTimeout(this.#again);
     this.#waiters = [];
     this.#own?.release();
     for (const leave of this.#waiting.values()) leave();
@@ -97,6 +102,8 @@ export class Tabs {
   }
 
   #awaitAll(): void {
+    this.#clock.clearTimeout(this.#again);
+    if (!this.#isOver && !this.#saved.isReadable) this.#again = this.#clock.setTimeout(() => this.#awaitAll(), againMs);
     for (const tab of this.#saved.otherTabs()) if (!this.#isOver && !this.#waiting.has(tab)) this.#await(tab);
   }
 
@@ -115,8 +122,8 @@ export class Tabs {
       if (this.#waiting.get(tab) !== leave) return;
       this.#clock.clearTimeout(timer);
       this.#hold();
-      // Not from hand to hand to hand.
-      if (!this.#isSeen) {
+      // Not from hand to hand to hand; and what cannot be read is no less there.
+      if (!this.#isSeen || !this.#saved.isReadable) {
         timer = this.#clock.setTimeout(() => take(isAll), freshMs);
         return this.#looked(leave);
       }

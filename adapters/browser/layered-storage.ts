@@ -14,6 +14,9 @@ const gatherMs = 200;
 /** How often a database that could not be read is asked again: what an earlier page left there nobody else would find, ms. */
 const askAgainMs = 30_000;
 
+/** And one that was read: of what another page could write nowhere else, where localStorage is full, nobody hears, ms. */
+const readAgainMs = 120_000;
+
 /** A write that has had no answer for this long gets none: it is begun again when there is more to write, ms. */
 const longestWriteMs = 10_000;
 
@@ -74,10 +77,8 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   }
 
   function askAgain(): void {
-    asking ??= clock.setTimeout(() => {
-      asking = null;
-      if (!isRead) ask();
-    }, askAgainMs);
+    clock.clearTimeout(asking);
+    asking = clock.setTimeout(ask, isRead ? readAgainMs : askAgainMs);
   }
 
   function ask(): void {
@@ -191,8 +192,10 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
         clock.clearTimeout(timer);
         // What is not here may be other than when it was read: it is of no use before the database has spoken.
         for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
-        isRead = false;
-        askAgain();
+        if (isRead) {
+          isRead = false;
+          askAgain();
+        }
         done(false);
       };
       const timer = clock.setTimeout(doubt, patienceMs);

@@ -10,8 +10,8 @@ interface VirtualPage extends VirtualChat {
   kill(): void;
 }
 
-/** Pages of one browser, on plain http: with a database, without locks; and a platform that takes what it gets twice for two. */
-function browser() {
+/** Pages of one browser, on plain http: with a database, without locks unless it is said; and a platform that takes what it gets twice for two. */
+function browser({ hasLocks = false } = {}) {
   const world = new VirtualWorld({ deduplicate: false });
   const local = new VirtualStorage();
   const database = new VirtualDatabase();
@@ -19,8 +19,8 @@ function browser() {
     let isDead = false;
     const opened = world.open({
       storage: local,
-      ports: ({ storage, clock, random }) => ({
-        storage: layeredStorage(storage, database.port(world.clock, () => isDead), clock), locks: leases(storage, clock, random),
+      ports: ({ storage, locks, clock, random }) => ({
+        storage: layeredStorage(storage, database.port(world.clock, () => isDead), clock), locks: hasLocks ? locks : leases(storage, clock, random),
       }),
     });
     return Object.assign(opened, {
@@ -80,6 +80,27 @@ test('once it can, what it writes is kept, and what it has written', () => {
   online();
   world.advance(200_000);
   expect(there()).toEqual(['not kept', 'kept']);
+});
+
+test('and that at once: it does not wait until it says again that it is there', () => {
+  const { local, writing, waiting } = browser();
+  local.isBlocked = true;
+  const page = writing('not kept');
+  local.isBlocked = false;
+  page.thread.send('kept');
+  expect(page.chat.snapshot.persistence).toBe('durable');
+  page.kill();
+  expect(waiting().toSorted()).toEqual(['kept', 'not kept']);
+});
+
+test('what a page could write nowhere but into the database is found there by another that was there before', () => {
+  const { world, local, online, writing, there } = browser({ hasLocks: true });
+  const other = online();
+  void other.thread;
+  local.isFull = true;
+  writing('left').kill();
+  world.advance(300_000);
+  expect([there(), shown(other.thread)]).toEqual([['left'], ['left']]);
 });
 
 test('a page that is there already stays so while localStorage is full, and what it keeps is its own', () => {

@@ -77,6 +77,26 @@ test.each(kinds)('%s: a message that storage still takes for unsent is looked fo
   expect(shown(second.thread)).toContain('once');
 });
 
+test.each([['when the tab dies', 5_000], ['when the other begins', 0]])('storage that is blocked %s is read when it can be: what was left goes out', (_, aheadMs) => {
+  const { world, storage, open, online } = browser('chat_messaging');
+  const first = open();
+  first.device.goOffline();
+  first.thread.send('left');
+  if (aheadMs === 0) first.device.kill();
+  storage.isBlocked = aheadMs === 0;
+  const second = online();
+  world.advance(aheadMs);
+  storage.isBlocked = true;
+  first.device.kill();
+  world.advance(20_000);
+  expect(world.texts).toEqual([]);
+  storage.isBlocked = false;
+  world.advance(20_000);
+  expect([world.texts, shown(second.thread)]).toEqual([['left'], ['left']]);
+  second.chat.stop();
+  expect(second.device.held).toMatchObject({ timers: 0, locks: 0 });
+});
+
 test('a live chat that is over, and one that was written before anybody knew of it: what had gone out in the first does not go out again', () => {
   const { world, open, online } = browser('chat_livechat');
   const first = online();
