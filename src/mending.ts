@@ -43,7 +43,7 @@ export class Mending {
     if (isWanted) wiring.actor.send({ type: 'chat.disconnect' });
     for (const [key, door] of doors) {
       wiring.actor.send({ type: 'xstate.error.actor.child', actorId: threadActorId(key), error: null });
-      for (const verb of ['loadMore', 'markSeen', 'end'] as const) door.settleVerb(verb, new ChatError('request.lost'));
+      door.settleVerbs(new ChatError('request.lost'));
       try {
         wiring.openThread(key, true, unsent(store.thread(key).timeline));
       } catch (error) {

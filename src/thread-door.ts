@@ -154,10 +154,14 @@ export class ThreadDoor implements CoreThread {
     for (const settle of this.#waiting[verb].splice(0)) settle(error);
   }
 
+  settleVerbs(error: ChatError | null): void {
+    for (const verb in this.#waiting) this.settleVerb(verb as AwaitedVerb, error);
+  }
+
   /** The chat was stopped: nothing may be left waiting. What was queued is kept in storage. */
   stop(outcome: SendOutcome = { status: 'queued' }): void {
     for (const messageId of this.#outcomes.keys()) this.settleSend(messageId, outcome);
-    for (const verb in this.#waiting) this.settleVerb(verb as AwaitedVerb, new ChatError('chat.stopped'));
+    this.settleVerbs(new ChatError('chat.stopped'));
     this.watches.clear();
   }
 
@@ -181,7 +185,7 @@ export class ThreadDoor implements CoreThread {
     this.#engine.store.renew(this.#key, id);
     this.#actor.send({ type: 'thread.renew' });
     // What was asked of the session before came to its end with it.
-    for (const verb in this.#waiting) this.settleVerb(verb as AwaitedVerb, null);
+    this.settleVerbs(null);
     for (const message of left) this.#leave(message);
   }
 
