@@ -28,8 +28,6 @@ export class Store {
   /** Keys of threads whose data nobody has been given since it was made: a message more can be put into it as it is. */
   readonly #own = new Set<string>();
   readonly #keys = new Map<string, string>();
-  /** How each thread stood when its recovery was asked for. */
-  readonly #asked = new Map<string, ThreadData>();
   readonly #listener: StoreListener;
   /** Messages of sessions that were left for the next: where one is opened again, they are no news. */
   readonly #left = new Set<string>();
@@ -165,15 +163,8 @@ export class Store {
     }
   }
 
-  /** The thread as it stands; what is pushed from now on is younger than the answer. */
-  recoveryAsked(key: string): ThreadData {
-    const thread = this.thread(key);
-    this.#asked.set(key, thread);
-    return thread;
-  }
-
-  /** A recovery's page, merged; moments for what was missed. */
-  recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>, isLivechat: boolean): void {
+  /** A recovery's page, merged; moments for what was missed. `asked`: the thread as it stood when it was asked for; what was pushed since is younger. */
+  recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>, isLivechat: boolean, asked?: ThreadData): void {
     const { id, timeline } = this.thread(key);
     // A live chat that is over stays over: what waits to be sent begins another.
     const isPast = isLivechat && fact.contact !== null && isOver(fact.contact.status);
@@ -196,10 +187,8 @@ export class Store {
       // What was pushed meanwhile was of another conversation.
       if (timeline.confirmed > 0 || contact !== null) this.set(timeline.pending.reduce(compose, { ...newThread(key, fact.thread.id), parts }));
     }
-    const asked = this.#asked.get(key);
     this.#merge(key, fact.messages, 'recovered', (held) => {
       const thread = recover(held, fact);
-      // What was pushed since it was asked for is younger than the answer.
       const keepsContact = asked !== undefined && held.contact !== asked.contact;
       const keepsAgent = asked !== undefined && (held.agent !== asked.agent || (keepsContact && held.contact?.id !== thread.contact?.id));
       return { ...thread, ...(keepsContact && { contact: held.contact }), ...(keepsAgent && { agent: held.agent }) };

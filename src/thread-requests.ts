@@ -7,10 +7,13 @@ import { sayable } from './card-numbers.ts';
 import type { ChatOptions } from './chat-types.ts';
 import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
 
+/** A recovery, and the thread as it stood when it was asked for. */
+export type Recover = Extract<OutgoingRequest, { type: 'thread.recover' }> & { readonly asked: ThreadData };
+
 /** What brings a thread in step again; undefined where nothing may have been missed that the app wants to know (PROTOCOL 5.5, 8.8). */
-export function recoverRequest(thread: ThreadData, isLivechat: boolean, recovers: ChatOptions['recovers']): OutgoingRequest | undefined {
+export function recoverRequest(thread: ThreadData, isLivechat: boolean, recovers: ChatOptions['recovers']): Recover | undefined {
   if (recovers === 'afterDrop' && !thread.isBehind) return undefined;
-  return { type: 'thread.recover', threadId: isUnknown(thread) ? null : thread.id, isLivechat };
+  return { type: 'thread.recover', threadId: isUnknown(thread) ? null : thread.id, isLivechat, asked: thread };
 }
 
 /** The next page into the gap before a message, the newest gap or, where there is none, before the oldest message; undefined: there is none (PROTOCOL 8.10). */

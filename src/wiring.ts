@@ -6,7 +6,7 @@ import { connectionMachine } from '../machines/connection.machine.ts';
 import type { SocketFact } from '../machines/connection.events.ts';
 import type { Customer } from '../machines/data/customer.ts';
 import type { FailureReason, MessageStatus } from '../machines/data/message.ts';
-import { missNothing, setStatus, setTyping } from '../machines/data/thread-data.ts';
+import { missNothing, setStatus, setTyping, type ThreadData } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
@@ -245,8 +245,8 @@ export class Wiring {
     const thread = threadMachine.provide({
       actors: {
         outbox: contained(outbox, crashed),
-        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.recoveryAsked(key), isLivechat(), this.#options.recovers),
-          (answer, { key }) => this.#keepRecovered(answer, key), 'gateway.thread.recovered', ({ key }) => standing(this.#store.thread(key)), (run) => this.#events.whenLooked(run)),
+        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.thread(key), isLivechat(), this.#options.recovers),
+          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), 'gateway.thread.recovered', ({ key }) => standing(this.#store.thread(key)), (run) => this.#events.whenLooked(run)),
         fillGap: this.#paging('recovered', (key, count) => ({ ...standing(this.#store.thread(key)), count })),
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => undefined),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),
@@ -381,9 +381,9 @@ export class Wiring {
     this.#events.statusSet(key, messageId, status);
   }
 
-  #keepRecovered(answer: AnsweringFact, key: string): Recovery {
+  #keepRecovered(answer: AnsweringFact, key: string, asked?: ThreadData): Recovery {
     if (answer.type === 'gateway.thread.recovered') {
-      this.#store.recovered(key, answer, this.actor.getSnapshot().context.isLivechat);
+      this.#store.recovered(key, answer, this.actor.getSnapshot().context.isLivechat, asked);
       this.#events.paged(answer.wire, key);
       this.#fetches.improve(answer.messages);
     }

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Host } from '../../src/feature.ts';
+import type { AnsweringFact } from '../../src/requests.ts';
 import { shown, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { meanwhile } from '../kit/virtual-time.ts';
 
 function talking(world: VirtualWorld): VirtualChat {
   const opened = world.live();
@@ -108,6 +111,19 @@ test('what was pushed while a recovery was on its way is younger than its answer
   world.until(() => opened.thread.snapshot.agent?.id === '2');
   world.until(() => opened.thread.snapshot.sync === 'live');
   expect(opened.thread.snapshot.agent?.id).toBe('2');
+});
+
+test('a recovery that a feature asked for is younger than what was pushed before', async () => {
+  const world = new VirtualWorld();
+  let host: Host | undefined;
+  const { thread } = world.live({ options: { features: [{ name: 'mine', install: (given) => ((host = given), {}) }] } });
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  world.agent('accept');
+  world.until(() => thread.snapshot.agent?.id === '1');
+  const answer = await meanwhile(world, host?.ask({ type: 'thread.recover', threadId: thread.snapshot.id, isLivechat: false }) ?? expect.unreachable());
+  host?.recovered('default', { ...answer, agent: { ...thread.snapshot.agent, id: '2' } } as AnsweringFact);
+  expect(thread.snapshot.agent?.id).toBe('2');
 });
 
 test('an assignment whose body came after the look that made up for it does not bring an earlier agent back, nor a status a closed contact', () => {
