@@ -1,17 +1,19 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildLibrary, entries } from '../../esbuild.mjs';
+import { entries } from '../../esbuild.mjs';
+import { startRegistry } from './local-registry.ts';
 
-/** What `npm publish` would send, and an app in which it is installed beside everything that it may want. */
+/** A clone in which the package is packed, and an app beside it that installs that, as the guide says; the app has all that the package may want besides. */
 const folder = mkdtempSync(join(tmpdir(), 'chat-machines-packed-'));
-const staged = join(folder, 'staged');
-const app = join(folder, 'app');
+const clone = join(folder, 'chat-machines');
+const app = join(folder, 'my-app');
 const installed = join(app, 'node_modules/chat-machines');
 let tarball: Buffer;
 
@@ -22,17 +24,22 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
 const wanted = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
 
 beforeAll(async () => {
-  mkdirSync(staged);
-  for (const file of ['package.json', ...manifest.files.filter((name) => name !== 'dist')]) cpSync(file, join(staged, file), { recursive: true });
-  await buildLibrary({ outdir: join(staged, 'dist') });
-  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: staged, encoding: 'utf8' });
-  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-  tarball = readFileSync(join(folder, filename));
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', ['-xzf', join(folder, filename), '--strip-components=1', '-C', installed]);
-  // As in an app that has all of it; what a package asks for itself is found where it really is.
-  for (const name of readdirSync('node_modules').filter((one) => !one.startsWith('.'))) symlinkSync(resolve('node_modules', name), join(app, 'node_modules', name));
-}, 120_000);
+  for (const place of [clone, app]) mkdirSync(place);
+  for (const file of ['package.json', 'esbuild.mjs', 'tsconfig.json', 'test', ...manifest.files.filter((name) => name !== 'dist')]) cpSync(file, join(clone, file), { recursive: true });
+  symlinkSync(resolve('node_modules'), join(clone, 'node_modules'));
+  const registry = await startRegistry(folder, Object.keys(manifest.dependencies));
+  const shown = /```sh\n([\s\S]*?)```/.exec(readFileSync('adapters/browser/README.md', 'utf8'))?.[1] ?? '';
+  expect(shown.split('\n').filter(Boolean)).toHaveLength(2);
+  // As nobody's npm is set up, and with nothing of the npm that runs this.
+  const env = { PATH: process.env['PATH'], HOME: folder, npm_config_registry: registry.url, npm_config_audit: 'false', npm_config_update_notifier: 'false' };
+  await promisify(execFile)('sh', ['-ec', shown], { cwd: folder, env });
+  registry.close();
+  tarball = readFileSync(join(clone, readdirSync(clone).find((name) => name.endsWith('.tgz')) ?? ''));
+  const has = new Set(readdirSync(join(app, 'node_modules')));
+  expect([...Object.keys(manifest.dependencies), 'chat-machines'].filter((name) => !has.has(name))).toEqual([]);
+  // What it may want besides; what a package asks for itself is found where it really is.
+  for (const name of readdirSync('node_modules').filter((one) => !one.startsWith('.') && !has.has(one))) symlinkSync(resolve('node_modules', name), join(app, 'node_modules', name));
+}, 180_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
