@@ -95,6 +95,8 @@ export class Line {
       },
       closed: (code) => this.#turn(() => {
         if (!isOurs) return;
+        // What it brought last is still heard; nothing goes out on it any more.
+        this.#isOpen = false;
         batches.flush();
         end();
         events.closed(code);

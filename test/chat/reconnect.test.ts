@@ -261,3 +261,39 @@ test('nothing but the sign-in goes out before it is answered, whatever the devic
   world.until(() => chat.snapshot.status === 'live');
   expect(device.rules.broken).toEqual([]);
 });
+
+test('what comes together with the end of the line is heard, and nothing is asked on that line any more', () => {
+  const world = new VirtualWorld({ pageSize: 5 });
+  let closeIt = (): void => {};
+  const { thread, device } = world.live({
+    // An answer that stands behind another frame of the same moment is handled with the next turn, and the close comes before that.
+    ports: ({ socket }) => ({
+      socket: {
+        open: (url, on) => socket.open(url, {
+          ...on,
+          text: (frame) => {
+            const isAnswer = frame.includes('"ThreadRecovered"');
+            if (isAnswer) on.text('"pong"');
+            on.text(frame);
+            if (isAnswer) closeIt();
+          },
+        }),
+      },
+    }),
+  });
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  device.refuse();
+  device.cut();
+  const missed = Array.from({ length: 12 }, (_, index) => `missed ${index}`);
+  for (const text of missed) world.agent('say', { text });
+  closeIt = (): void => {
+    closeIt = (): void => {};
+    device.cut();
+    expect(shown(thread)).toEqual(['hello', ...missed.slice(-5)]);
+  };
+  device.heal();
+  world.until(() => thread.snapshot.messages.length === 1 + missed.length);
+  expect(shown(thread)).toEqual(['hello', ...missed]);
+  expect(device.rules.broken).toEqual([]);
+});
