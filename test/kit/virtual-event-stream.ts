@@ -12,19 +12,30 @@ export interface VirtualEventStream {
   tear(): void;
 }
 
-/** A stream of events from the pure gateway, opened again after a break as a browser does it. */
+/**
+ * A stream of events from the pure gateway, opened again after a break as a browser does it. In order, as TCP is: once a piece has vanished,
+ * nothing more comes on that line.
+ */
 export function virtualEventStream(
   { clock, gateway, line }: SocketPlace, url: string, eventNames: readonly string[], on: EventStreamEvents,
 ): VirtualEventStream {
   const parser = new SseParser();
   let isClosed = false;
   let connection = 0;
+  let isDownBroken = false;
+  let downAt = 0;
   let leave = (): void => {};
   const path = url.replace(/^https?:\/\/[^/]+/, '');
 
   const later = (run: () => void): void => {
     const mine = connection;
-    clock.setTimeout(() => line.isDownGood && !isClosed && mine === connection && run(), line.latencyMs);
+    downAt = Math.max(downAt, clock.now() + line.latencyMs);
+    isDownBroken ||= !line.isDownGood;
+    clock.setTimeout(() => {
+      if (isClosed || mine !== connection) return;
+      isDownBroken ||= !line.isDownGood;
+      if (!isDownBroken) run();
+    }, downAt - clock.now());
   };
   const close = (): void => {
     isClosed = true;
@@ -41,6 +52,8 @@ export function virtualEventStream(
   };
 
   function open(): void {
+    isDownBroken = false;
+    downAt = 0;
     if (line.opens === 'refused') return later(again);
     if (line.opens === 'held') return;
     clock.setTimeout(() => line.isUpGood && !isClosed && ask(), line.latencyMs);

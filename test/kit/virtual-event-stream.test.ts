@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { type VirtualChat, VirtualWorld } from './virtual-chat.ts';
+
+const chunks = ['one ', 'two ', 'three ', 'four'];
+
+/** A device in a conversation, and the pieces that it hears of a text that is told to it. */
+function hearing(world: VirtualWorld): { readonly device: VirtualChat['device']; readonly heard: string[] } {
+  const { thread, device } = world.live();
+  thread.send('hello');
+  world.until(() => world.texts.length === 1);
+  world.control('push', { type: 'StreamedMessage', chunks, gapMs: 1_000 });
+  const [stream] = world.gateway.world.streams.keys();
+  const heard: string[] = [];
+  device.ports.eventStream.open(`http://gateway.test/sse/${stream ?? ''}`, ['delta'], {
+    opened: () => {},
+    message: (data) => void heard.push((JSON.parse(data) as { delta: { content: string } }).delta.content),
+    failed: () => {},
+  });
+  world.until(() => heard.length === 1);
+  return { device, heard };
+}
+
+test('once a piece has vanished on a silent line, nothing more comes on that line', () => {
+  const world = new VirtualWorld();
+  const { device, heard } = hearing(world);
+  device.line.isDownGood = false;
+  world.advance(1_500);
+  device.line.isDownGood = true;
+  world.advance(10_000);
+  expect(heard).toEqual(['one ']);
+});
+
+test('a line that is opened anew brings what was missing', () => {
+  const world = new VirtualWorld();
+  const { device, heard } = hearing(world);
+  device.line.isDownGood = false;
+  world.advance(1_500);
+  device.line.isDownGood = true;
+  device.breakStreams();
+  world.advance(10_000);
+  expect(heard.join('')).toBe(chunks.join(''));
+});
+
+test('a line that becomes quick lets no piece overtake those before it', () => {
+  const world = new VirtualWorld();
+  const { device, heard } = hearing(world);
+  device.line.latencyMs = 5_000;
+  world.advance(1_500);
+  device.line.latencyMs = 10;
+  world.advance(20_000);
+  expect(heard).toEqual(chunks);
+});
