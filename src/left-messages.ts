@@ -72,9 +72,10 @@ export class LeftMessages {
       doors.get(key)?.renew(threadId);
       return key;
     }
-    // What was written meanwhile, and has not gone out, belongs into the same one. What did not get into a session of a live chat is shown in
-    // the next, as it is where the same page begins that.
-    if (!isUnknown(open)) return isLivechat && failure !== null ? key : threadId;
+    // What did not get into a session of a live chat is shown in the next, as it is where the same page begins that.
+    if (isLivechat && failure !== null) return key;
+    // What was written meanwhile, and has not gone out, belongs into the same one.
+    if (!isUnknown(open)) return threadId;
     store.rename(key, threadId);
     // That there is nothing before was said of another.
     store.update(key, (thread) => ({ ...thread, scrollToken: null }));

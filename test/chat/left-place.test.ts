@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Ports, StoragePort } from '../../src/ports.ts';
 import { shown, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** Its methods as members of an object that can be spread. */
+const bound = (storage: StoragePort): StoragePort => ({
+  read: (key) => storage.read(key), write: (key, text) => storage.write(key, text), remove: (key) => storage.remove(key), keys: () => storage.keys(),
+});
 
 /** A customer of one browser who has a conversation already, on a channel. */
 function conversation(channelId: string) {
@@ -149,4 +155,35 @@ test('a live chat that another tab had begun, and that is over, is not written i
   expect(second.thread.snapshot).toMatchObject({ status: 'queued', messages: [{ text: 'two', status: 'delivered' }] });
   // Nothing is left for yet another tab to take up.
   expect([...storage.texts.keys()].filter((name) => name.includes('.out.'))).toEqual([]);
+});
+
+test('what did not get into a live chat that is over is shown in the next, which begins all the same, however late it is found', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.live({ storage, options: { channelId: 'chat_livechat' } });
+  first.thread.send('of old');
+  world.until(() => world.texts.length === 1);
+  first.device.goOffline();
+  first.thread.send('too late');
+  world.agent('close');
+  first.device.goOnline();
+  world.until(() => first.thread.snapshot.messages.at(-1)?.status === 'failed');
+  first.chat.stop();
+  // The look has said by then that there is no live chat any more.
+  const slow = (ports: Ports): Partial<StoragePort> => ({
+    refresh(_, done) {
+      const timer = ports.clock.setTimeout(() => done(true), 1_000);
+      return () => ports.clock.clearTimeout(timer);
+    },
+  });
+  const second = world.open({
+    storage, options: { channelId: 'chat_livechat' },
+    ports: (ports) => ({ storage: { ...bound(ports.storage), ...slow(ports) } }),
+  });
+  second.thread.send('something else');
+  world.advance(20_000);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['of old'], ['something else']]);
+  expect(second.thread.snapshot).toMatchObject({
+    id: world.threads[1]?.id, status: 'queued', messages: [{ text: 'something else', status: 'delivered' }, { text: 'too late', status: 'failed' }],
+  });
 });
