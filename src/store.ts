@@ -28,6 +28,8 @@ export class Store {
   /** Keys of threads whose data nobody has been given since it was made: a message more can be put into it as it is. */
   readonly #own = new Set<string>();
   readonly #keys = new Map<string, string>();
+  /** Threads that something was lost of, or passed over, since their recovery was asked for: the answer may be older. */
+  readonly #overtaken = new Set<string>();
   readonly #listener: StoreListener;
   /** Messages of sessions that were left for the next: where one is opened again, they are no news. */
   readonly #left = new Set<string>();
@@ -99,10 +101,11 @@ export class Store {
     const key = this.#keys.get(threadId);
     if (key !== undefined || threadId === '') return key;
     const fresh = this.threads.get('default');
-    if (fresh === undefined || fresh.timeline.confirmed > 0 || fresh.contact !== null) return undefined;
-    // It may become a conversation of its own.
-    if (fresh.timeline.length > 0) {
+    if (fresh === undefined) return undefined;
+    if (fresh.timeline.length > 0 || fresh.contact !== null) {
+      // It may become a conversation of its own; or a look may say that it is this one.
       this.#hasPassed = true;
+      if (fresh.scrollToken === null) this.#overtaken.add('default');
       return undefined;
     }
     this.rename('default', threadId);
@@ -121,7 +124,10 @@ export class Store {
 
   /** Everything may have moved on while nobody was listening. */
   markMissing(): void {
-    for (const key of this.threads.keys()) this.update(key, markMissing);
+    for (const key of this.threads.keys()) {
+      this.update(key, markMissing);
+      this.#overtaken.add(key);
+    }
   }
 
   /** Remembers a push; gives the key of the thread it belongs to, if that is open. Answers come through `recovered` and `paged`. */
@@ -163,6 +169,17 @@ export class Store {
     }
   }
 
+  /** The thread as it stands when its recovery is asked for. */
+  recoveryAsked(key: string): ThreadData {
+    this.#overtaken.delete(key);
+    return this.thread(key);
+  }
+
+  /** The thread has made of an answer what there is to make: where that may be older than what was lost meanwhile, it looks again. */
+  looked(key: string): void {
+    if (this.#overtaken.has(key)) this.#listener.tookUp(key);
+  }
+
   /** A recovery's page, merged; moments for what was missed. `asked`: the thread as it stood when it was asked for; what was pushed since is younger. */
   recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>, isLivechat: boolean, asked?: ThreadData): void {
     const { id, timeline } = this.thread(key);
@@ -191,7 +208,12 @@ export class Store {
       const thread = recover(held, fact);
       const keepsContact = asked !== undefined && held.contact !== asked.contact;
       const keepsAgent = asked !== undefined && (held.agent !== asked.agent || (keepsContact && held.contact?.id !== thread.contact?.id));
-      return { ...thread, ...(keepsContact && { contact: held.contact }), ...(keepsAgent && { agent: held.agent }) };
+      // What lies after its newest may be missing.
+      const isOvertaken = this.#overtaken.has(key);
+      return {
+        ...thread, ...(keepsContact && { contact: held.contact }), ...(keepsAgent && { agent: held.agent }),
+        ...(isOvertaken && { isBehind: true, heldUntil: fact.messages[0] ?? held.heldUntil }),
+      };
     });
   }
 

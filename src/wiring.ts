@@ -202,17 +202,17 @@ export class Wiring {
     keep: (answer: AnsweringFact, input: TInput, request: TRequest) => TOutput,
     expected?: AnsweringFact['type'],
     nothing?: (input: TInput) => TOutput,
-    late?: (run: () => void) => void,
+    late?: (run: () => void, input: TInput) => void,
   ): TaskLogic<TOutput, TInput> {
     return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
       const request = requestOf(input);
       const end = (): void => resolve(nothing?.(input) as TOutput);
-      if (request === undefined) return late === undefined ? end() : late(end);
+      if (request === undefined) return late === undefined ? end() : late(end, input);
       return this.requests.ask(request, (outcome) => {
         const failure = this.#failureOf(outcome, expected);
         const output = failure ?? keep(outcome.answer as AnsweringFact, input, request);
-        if (failure !== null) return late === undefined ? reject(failure) : late(() => reject(failure));
-        return late === undefined ? resolve(output as TOutput) : late(end);
+        if (failure !== null) return late === undefined ? reject(failure) : late(() => reject(failure), input);
+        return late === undefined ? resolve(output as TOutput) : late(end, input);
       });
     });
   }
@@ -245,8 +245,8 @@ export class Wiring {
     const thread = threadMachine.provide({
       actors: {
         outbox: contained(outbox, crashed),
-        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.thread(key), isLivechat(), this.#options.recovers),
-          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), 'gateway.thread.recovered', ({ key }) => standing(this.#store.thread(key)), (run) => this.#events.whenLooked(run)),
+        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(this.#store.recoveryAsked(key), isLivechat(), this.#options.recovers),
+          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), 'gateway.thread.recovered', ({ key }) => standing(this.#store.thread(key)), (run, { key }) => this.#events.whenLooked(() => (run(), this.#store.looked(key)))),
         fillGap: this.#paging('recovered', (key, count) => ({ ...standing(this.#store.thread(key)), count })),
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => undefined),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),

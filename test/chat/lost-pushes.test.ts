@@ -38,6 +38,24 @@ test('a frame that was cut off is looked up, with all that may lie before what c
   expect(opened.thread.snapshot.history.gapBefore).toBeNull();
 });
 
+test('what is cut off while a look is on its way is looked up as well: the answer may be older', () => {
+  const world = new VirtualWorld();
+  const opened = talking(world);
+  opened.device.cut();
+  world.agent('say', { text: 'missed' });
+  world.fault({ ackDelay: { eventType: 'RecoverThread', ms: 3_000, times: 1 } });
+  world.until(() => opened.chat.snapshot.status === 'recovering');
+  world.advance(500);
+  opened.device.line.truncated = 2;
+  for (const text of ['cut off', 'after it']) world.agent('say', { text });
+  world.until(() => opened.chat.snapshot.status === 'live');
+  world.advance(3_000);
+  expect(shown(opened.thread)).toEqual(['hello', 'missed', 'cut off', 'after it']);
+  const looks = world.asked.filter((type) => type === 'RecoverThread').length;
+  world.advance(20_000);
+  expect(world.asked.filter((type) => type === 'RecoverThread')).toHaveLength(looks);
+});
+
 test('however many come, a thread looks once a second at most', () => {
   const world = new VirtualWorld();
   const opened = talking(world);

@@ -289,6 +289,25 @@ test('a conversation that was passed over while the first message waited is look
   expect(shown(thread)).toEqual(['passed over', 'taken up']);
 });
 
+test('what is said in a conversation before it is known to be the latest is looked up once it is', () => {
+  const world = new VirtualWorld();
+  const early = world.live();
+  early.thread.send('of old');
+  world.until(() => world.texts.length === 1);
+  world.fault({ ackDelay: { eventType: 'RecoverThread', ms: 3_000, times: 1 } });
+  const page = world.open();
+  page.thread.send('goes into it');
+  world.until(() => page.chat.snapshot.status === 'recovering');
+  world.advance(500);
+  early.thread.send('meanwhile');
+  world.agent('say', { text: 'answered' });
+  world.until(() => page.chat.snapshot.status === 'live');
+  world.advance(5_000);
+  expect(shown(page.thread)).toEqual(['of old', 'answered', 'meanwhile', 'goes into it']);
+  expect(shown(page.thread)).toEqual(world.texts);
+  expect(page.thread.snapshot.history).toMatchObject({ status: 'known', hasMore: false });
+});
+
 test('what is pushed of another conversation while the latest one is asked for is not mixed into it', () => {
   const world = new VirtualWorld();
   const [ids, texts] = [['7b0a0000-3333-4aaa-8bbb-00000000000a', '7b0a0000-3333-4aaa-8bbb-00000000000b'], ['of the older', 'of the latest']];
@@ -308,12 +327,16 @@ test('what is pushed of another conversation while the latest one is asked for i
   page.thread.discard(page.thread.snapshot.messages[0]?.id ?? '');
   world.agent('say', { threadId: ids[0], text: 'pushed meanwhile' });
   world.advance(500);
+  world.agent('say', { threadId: ids[1], text: 'news of the latest' });
+  world.advance(500);
   page.thread.send('written meanwhile');
   world.advance(20_000);
   expect(page.thread.id).toBe(ids[1]);
-  expect(shown(page.thread)).toEqual(['of the latest', 'written meanwhile']);
+  expect(shown(page.thread)).toEqual(['of the latest', 'news of the latest', 'written meanwhile']);
   expect(page.thread.snapshot.agent?.id).toBe('2');
-  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['of the older', 'pushed meanwhile'], ['of the latest', 'written meanwhile']]);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([
+    ['of the older', 'pushed meanwhile'], ['of the latest', 'news of the latest', 'written meanwhile'],
+  ]);
 });
 
 test('each open asks once for each thread that is open, and is live only when all of them are', () => {
