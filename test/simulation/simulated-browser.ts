@@ -132,7 +132,18 @@ export class SimulatedBrowser {
     const { hasLocks, hasDatabase } = this.traits;
     const locks = hasLocks ? ports.locks : leases(ports.storage, ports.clock, ports.random);
     if (!hasDatabase) return { locks };
-    const layered = layeredStorage(ports.storage, this.place.database.port(this.#world.clock, isDead), ports.clock);
+    const { database } = this.place;
+    const port = database.port(this.#world.clock, isDead);
+    // What it is asked for and does not tell is not known, whenever that was.
+    const read: typeof port.read = (prefix, done) => {
+      const unread = (): void => void (this.place.wasEverBlind = true);
+      if (database.isHanging) unread();
+      return port.read(prefix, (entries) => {
+        if (entries === null) unread();
+        done(entries);
+      });
+    };
+    const layered = layeredStorage(ports.storage, { ...port, read }, ports.clock);
     // Where there is no window, nobody tells it what other pages write.
     const listen = (changed: () => void): (() => void) => {
       let giveUp: (() => void) | undefined;
