@@ -147,18 +147,29 @@ export class Tabs {
       this.#looking.add(leave);
       giveUp = this.#saved.refresh(tab, take);
     };
-    let timer = this.#clock.setTimeout(() => isGone || this.#looked(leave), grantMs);
-    const leave = (): void => {
+    let timer: unknown = null;
+    const pause = (): void => {
       this.#clock.clearTimeout(timer);
       giveUp();
+    };
+    const wait = (): void => {
+      this.#looking.add(leave);
+      timer = this.#clock.setTimeout(() => isGone || this.#looked(leave), grantMs);
+    };
+    const leave = (): void => {
+      pause();
       hold?.release();
     };
     this.#waiting.set(tab, leave);
-    this.#looking.add(leave);
+    wait();
     hold = this.#locks.hold(lockName(tab), (isHeld) => {
-      if (!isHeld || isGone) return;
-      isGone = true;
-      if (hold !== undefined) begin();
+      if (isHeld === isGone) return;
+      isGone = isHeld;
+      if (hold === undefined) return;
+      if (isHeld) return begin();
+      // Put aside: another page may take it, and what was read until then is old when this one is back.
+      pause();
+      wait();
     });
     if (isGone) begin();
   }

@@ -43,6 +43,8 @@ export class VirtualDevice {
   readonly #streams = new Set<VirtualEventStream>();
   #exchanges = 0;
   #isKilled = false;
+  /** What is to run once the page is back; null: it is here. */
+  #owed: (() => void)[] | null = null;
 
   constructor(clock: EventClock, gateway: Gateway, { family = 1, seed = family, latencyMs, storage = new VirtualStorage() }: DeviceTraits = {}) {
     this.clock = clock;
@@ -140,14 +142,24 @@ export class VirtualDevice {
     this.#streams.clear();
   }
 
-  /** The page goes into the back/forward cache: no locks, and its socket is closed; gives how it comes back. */
+  /** The page goes into the back/forward cache: no locks, its socket is closed, and nothing of it runs; gives how it comes back. */
   putAside(): () => void {
     const back = this.#locks.suspend(this);
     this.sockets.at(-1)?.cut();
+    this.#owed = [];
     return () => {
+      const owed = this.#owed ?? [];
+      this.#owed = null;
       back();
       this.signal('woke');
+      for (const run of owed) run();
     };
+  }
+
+  /** What would run in a page that is put aside runs when it is back. */
+  whenHere(run: () => void): void {
+    if (this.#owed === null) run();
+    else this.#owed.push(run);
   }
 
   #locksPort(): LocksPort {
@@ -240,10 +252,9 @@ export class VirtualDevice {
     const { clock } = this;
     const set = (run: () => void, ms: number): number => {
       if (this.#isKilled) return 0;
-      const timer = clock.setTimeout(() => {
-        this.#timers.delete(timer);
-        run();
-      }, ms);
+      const timer = clock.setTimeout(() => this.whenHere(() => {
+        if (this.#timers.delete(timer)) run();
+      }), ms);
       this.#timers.add(timer);
       return timer;
     };
@@ -255,7 +266,7 @@ export class VirtualDevice {
         clock.clearTimeout(timer);
       },
       // A microtask on a real page: it cannot be taken back and keeps nothing alive, so it does not count as held.
-      soon: (run) => clock.setTimeout(() => this.#isKilled || run(), 0),
+      soon: (run) => clock.setTimeout(() => this.whenHere(() => this.#isKilled || run()), 0),
     };
   }
 }

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
+import type { Database } from '../../adapters/browser/database.ts';
+import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualDatabase } from '../kit/virtual-database.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** Pages of one browser whose database is slow; the platform takes what it gets twice for two. */
+function browser() {
+  const world = new VirtualWorld({ deduplicate: false });
+  const [local, database] = [new VirtualStorage(), new VirtualDatabase(500)];
+  const open = (latencyMs = 10): VirtualChat => {
+    // What the database says to a page that is put aside it hears when it is back, however old that is by then.
+    const slow: Database = {
+      read: (prefix, done) => port.read(prefix, (entries) => opened.device.whenHere(() => done(entries))),
+      write: (changes, done) => port.write(changes, (isWritten) => opened.device.whenHere(() => done(isWritten))),
+    };
+    const port = database.port(world.clock, () => opened.device.isGone);
+    const opened: VirtualChat = world.open({ storage: local, latencyMs, ports: ({ clock }) => ({ storage: layeredStorage(local, slow, clock) }) });
+    return opened;
+  };
+  const live = (latencyMs?: number): VirtualChat => {
+    const page = open(latencyMs);
+    void page.thread;
+    page.chat.connect().catch(() => {});
+    world.until(() => page.chat.snapshot.status === 'live');
+    return page;
+  };
+  const kept = (): readonly string[] => [...local.texts.keys(), ...database.texts.keys()].filter((key) => /\.out\.|gone/.test(key));
+  return { world, open, live, kept };
+}
+
+/** A page that leaves something, and two that could take it over: the first has begun to; the second is far from the platform. */
+function claimed() {
+  const there = browser();
+  const dying = there.open();
+  dying.device.goOffline();
+  dying.thread.send('once');
+  there.world.advance(5_000);
+  const [first, second] = [there.live(), there.live(1_500)];
+  there.world.advance(5_000);
+  dying.device.kill();
+  there.world.advance(100);
+  return { ...there, first, second };
+}
+
+/** In whichever thread. */
+const sent = ({ threads }: VirtualWorld): readonly string[] => threads.flatMap(({ messages }) => messages.map(({ text }) => text));
+
+test('a page that is put aside while it takes over what a dead one left has lost it to the next page, whenever it is back', () => {
+  for (const ms of [...Array.from({ length: 40 }, (_, n) => 200 * n), 20_000, 200_000]) {
+    const { world, first, second, kept } = claimed();
+    const back = first.device.putAside();
+    world.advance(ms);
+    back();
+    world.advance(60_000);
+    expect([sent(world), shown(first.thread), shown(second.thread), kept()], `back after ${ms} ms`).toEqual([['once'], ['once'], ['once'], []]);
+  }
+});
+
+test('a page that is put aside while it takes over what a dead one left, and is the only one, goes on with that when it is back', () => {
+  const { world, first, second, kept } = claimed();
+  second.chat.stop();
+  const back = first.device.putAside();
+  world.advance(20_000);
+  expect(sent(world)).toEqual([]);
+  back();
+  world.advance(60_000);
+  expect([sent(world), shown(first.thread), kept()]).toEqual([['once'], ['once'], []]);
+});
+
+test('a page that is back looks for what it has missed, and is live, also while another still takes over what it had begun to', () => {
+  const { world, first, second } = claimed();
+  const back = first.device.putAside();
+  world.advance(100);
+  const secondIsBack = second.device.putAside();
+  back();
+  world.advance(300);
+  secondIsBack();
+  world.advance(60_000);
+  expect([first, second].map(({ chat }) => chat.snapshot.status)).toEqual(['live', 'live']);
+  expect(sent(world)).toEqual(['once']);
+});
