@@ -43,7 +43,9 @@ const tree = actorTree(byId('actors', HTMLElement), () => model, (path) => {
 }, signal);
 const chart = chartView(byId('stage', HTMLElement), byId('last', HTMLElement), byId('accepts', HTMLElement), pageCharts(() => draw()));
 const events = eventTable(byId('events', HTMLElement), (entry) => entry === chosenEntry, signal);
-const sequence = sequenceDiagram(byId('sequence', HTMLElement), byId('lanes', HTMLElement), (entry) => entry.n === chosenEntry?.n, signal);
+const sequence = sequenceDiagram(byId('sequence', HTMLElement), byId('lanes', HTMLElement), {
+  isChosen: (entry) => entry.n === chosenEntry?.n, withTasks: () => withTasks.checked,
+}, signal);
 const messages = messageLives(byId('messages', HTMLElement), () => model, signal);
 const filtered = entryFilter();
 const tabs = viewTabs(['events', 'sequence', 'messages'], () => draw(), signal);

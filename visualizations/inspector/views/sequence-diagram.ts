@@ -4,16 +4,28 @@ import type { Entry } from '../model.ts';
 import { lastName } from './event-table.ts';
 import { type VirtualList, virtualList } from './virtual-list.ts';
 
-/** Six of them stand beside each other at 1280 px. */
-const columnWidth = 87;
+/** A lifeline has as much room as there is, px; with fewer than the least the names could not be read. */
+const [narrowest, widest] = [72, 110];
 const rowHeight = 30;
 const namespace = 'http://www.w3.org/2000/svg';
 /** Of many deliveries or tasks one lifeline is enough. */
 const laneOf = (path: string): string => path.replace(/:[^/]*$/, '');
 
+/** The lifelines, and whose they are: one for all tasks, where those are not wanted. */
+interface Lanes {
+  readonly names: readonly string[];
+  readonly width: number;
+  readonly of: (path: string) => string;
+}
+
+interface SequenceWish {
+  readonly isChosen: (entry: Entry) => boolean;
+  readonly withTasks: () => boolean;
+}
+
 /** Who told whom, as lifelines with arrows; the world stands left, machines right of it, their tasks at the end. */
-export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, isChosen: (entry: Entry) => boolean, signal: AbortSignal): VirtualList<Entry> {
-  let lanes: readonly string[] = [];
+export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, { isChosen, withTasks }: SequenceWish, signal: AbortSignal): VirtualList<Entry> {
+  let lanes: Lanes = { names: [], width: widest, of: laneOf };
   const list = virtualList<Entry>(scroll, {
     rowHeight,
     followsEnd: true,
@@ -29,15 +41,18 @@ export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, isChosen
   const render = (entries: readonly Entry[]): void => {
     if (entries.length === 0) return list.render(entries);
     const latest = entries.slice(-500);
-    const found = new Set(latest.flatMap(({ from, to }) => [laneOf(from), laneOf(to)]));
     const tasks = new Set(latest.flatMap(({ to, effect }) => (effect === 'unknown' ? [laneOf(to)] : [])));
+    const of = (path: string): string => (!withTasks() && tasks.has(laneOf(path)) ? 'tasks' : laneOf(path));
+    const found = new Set(latest.flatMap(({ from, to }) => [of(from), of(to)]));
+    const isLast = (name: string): number => Number(name === 'tasks' || tasks.has(name));
     const world = ['app', 'device', 'gateway'].filter((name) => found.has(name));
-    const next = [...world, ...[...found].filter((name) => !world.includes(name)).sort((a, b) => Number(tasks.has(a)) - Number(tasks.has(b)) || a.split('/').length - b.split('/').length || a.localeCompare(b))];
-    const isSame = next.join(' ') === lanes.join(' ');
+    const names = [...world, ...[...found].filter((name) => !world.includes(name)).sort((a, b) => isLast(a) - isLast(b) || a.split('/').length - b.split('/').length || a.localeCompare(b))];
+    const width = Math.max(narrowest, Math.min(widest, Math.floor(scroll.clientWidth / names.length)));
+    const isSame = names.join(' ') === lanes.names.join(' ') && width === lanes.width;
+    lanes = { names, width, of };
     if (!isSame) {
-      lanes = next;
-      head.replaceChildren(...lanes.map((lane) => element('span', { class: 'lane', style: `width: ${columnWidth}px`, title: lane }, lastName(lane))));
-      scroll.style.setProperty('--lanes', `${lanes.length * columnWidth}px`);
+      head.replaceChildren(...names.map((lane) => element('span', { class: 'lane', style: `width: ${width}px`, title: lane }, lastName(lane))));
+      scroll.style.setProperty('--lanes', `${names.length * width}px`);
       // Rows in view were drawn with other lanes.
       list.render([]);
     }
@@ -46,21 +61,21 @@ export function sequenceDiagram(scroll: HTMLElement, head: HTMLElement, isChosen
   return { render, reveal: (index) => list.reveal(index) };
 }
 
-const centre = (lanes: readonly string[], path: string): number => (lanes.indexOf(laneOf(path)) + 0.5) * columnWidth;
+const centre = ({ names, width, of }: Lanes, path: string): number => (names.indexOf(of(path)) + 0.5) * width;
 
-/** What was told, over its arrow. */
-function words(lanes: readonly string[], { from, to, type }: Entry): HTMLElement {
+/** What was told, over its arrow: of a task that begins, which one. */
+function words(lanes: Lanes, { from, to, type }: Entry): HTMLElement {
   const [start, end] = [centre(lanes, from), centre(lanes, to)];
   const place = start === end ? `left: ${start + 18}px` : `left: ${Math.min(start, end)}px; width: ${Math.abs(end - start)}px`;
-  return element('div', { class: 'words', role: 'cell', style: place }, element('span', {}, eventName(type)));
+  return element('div', { class: 'words', role: 'cell', style: place }, element('span', {}, lanes.of(to) === 'tasks' && type === 'xstate.init' ? lastName(to) : eventName(type)));
 }
 
-function arrow(lanes: readonly string[], { from, to }: Entry): SVGElement {
+function arrow(lanes: Lanes, { from, to }: Entry): SVGElement {
   const [start, end] = [centre(lanes, from), centre(lanes, to)];
   const isSelf = start === end;
-  const svg = draw('svg', { width: lanes.length * columnWidth, height: rowHeight, 'aria-hidden': 'true' });
-  for (const [index] of lanes.entries()) {
-    const x = (index + 0.5) * columnWidth;
+  const svg = draw('svg', { width: lanes.names.length * lanes.width, height: rowHeight, 'aria-hidden': 'true' });
+  for (const name of lanes.names) {
+    const x = centre({ ...lanes, of: () => name }, name);
     svg.append(draw('line', { x1: x, x2: x, y1: 0, y2: rowHeight, class: 'lifeline' }));
   }
   const tip = end > start ? -6 : 6;
