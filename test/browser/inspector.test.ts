@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startGateway } from '../../adapters/local-gateway/gateway.ts';
 import { recorder } from '../../adapters/recorder/recorder.ts';
@@ -235,14 +235,15 @@ test('a chat in the playground is watched from another tab, from its beginning',
   await expect.poll(() => inspector.locator('[data-path="chat/connection"] .actor-state').textContent()).toBe('dormant');
 });
 
-/** A page with a chat of its own that opens the inspector beside it and tells that window. */
-async function appScript(urls: Awaited<ReturnType<typeof startGateway>>['urls']): Promise<string> {
-  const { chat, gateway, authorize, brandId } = urls;
+type Urls = Awaited<ReturnType<typeof startGateway>>['urls'];
+
+/** A page with a chat of its own, which tells what `feed` makes. */
+async function appScript({ chat, gateway, authorize, brandId }: Urls, feed: string): Promise<string> {
   const options = { brandId, channelId: 'chat_messaging', environment: { name: 'here', chat, gateway, authorize } };
   const { outputFiles } = await build({
     stdin: {
-      contents: `import { createChat } from './adapters/browser/browser.ts'; import { inspector, toWindow } from './adapters/inspector/inspector.ts';
-        const { inspect, onFrame } = inspector(toWindow(window.open('/inspector.html'), location.origin), { name: 'a shop' });
+      contents: `import { createChat } from './adapters/browser/browser.ts'; import { inspector, toTabs, toWindow } from './adapters/inspector/inspector.ts';
+        const { inspect, onFrame } = inspector(${feed}, { name: 'a shop' });
         createChat({ ...${JSON.stringify(options)}, inspect, onFrame }).connect();`,
       resolveDir: resolve('.'), loader: 'ts',
     },
@@ -251,13 +252,14 @@ async function appScript(urls: Awaited<ReturnType<typeof startGateway>>['urls'])
   return outputFiles[0]?.text ?? '';
 }
 
-test('a chat tells the window that its page has opened; a window of another origin is not heard', { timeout }, async () => {
+/** A server of such a page and of the inspector, with a gateway. */
+async function appStage(feed: string, before = ''): Promise<{ urls: Urls; context: BrowserContext }> {
   let script = '';
   const gateway = await startGateway({
     port: 0, demo: false,
     handle: ({ url }, response) => {
       const answers: Readonly<Record<string, readonly [type: string, text: string]>> = {
-        '/app.js': ['text/javascript', script], '/app': ['text/html', '<!doctype html><script type="module" src="/app.js"></script>'],
+        '/app.js': ['text/javascript', script], '/app': ['text/html', `<!doctype html>${before}<script type="module" src="/app.js"></script>`],
         '/inspector.html': ['text/html', readFileSync(file, 'utf8')],
       };
       const [type, text] = answers[url ?? ''] ?? [];
@@ -271,29 +273,89 @@ test('a chat tells the window that its page has opened; a window of another orig
     await context.close();
     await gateway.close();
   });
-  script = await appScript(gateway.urls);
-  const opened = context.waitForEvent('page');
-  const app = await context.newPage();
-  const inspected = opened.then(() => context.waitForEvent('page'));
-  await app.goto(`${gateway.urls.chat}/app`);
-  const inspector = await inspected;
-  const state = inspector.locator('[data-path="chat/connection"]:not([hidden]) .actor-state');
-  await expect.poll(() => state.textContent()).toBe('up.open.proven');
-  // Somebody else opens the same page, and tells it lies.
-  const lie = { to: 'chat-machines.inspector', from: 'evil', records: [{ kind: 'chat', at: 0, name: 'evil', v: 1 }] };
-  await context.route('https://evil.example/**', (route) => route.fulfill({
-    contentType: 'text/html', body: `<!doctype html><script>const other = open(${JSON.stringify(`${gateway.urls.chat}/inspector.html`)}); setInterval(() => other.postMessage(${JSON.stringify(lie)}, '*'), 50);</script>`,
-  }));
-  const evil = await context.newPage();
-  const lied = context.waitForEvent('page');
-  await evil.goto('https://evil.example/');
-  const target = await lied;
+  script = await appScript(gateway.urls, feed);
+  return { urls: gateway.urls, context };
+}
+
+/** Somebody else's, over any road. */
+const lie = { to: 'chat-machines.inspector', from: 'evil', records: [{ kind: 'chat', at: 0, name: 'evil', v: 1 }] };
+
+/** Waits until it was told five times, and says which chat it shows then. */
+const shownAfterLies = async (target: Page | Frame): Promise<string | undefined> => {
   await target.waitForFunction(() => window.chatInspector !== undefined);
   await target.evaluate(() => new Promise<void>((resolve) => {
     let heard = 0;
     addEventListener('message', () => ++heard === 5 && resolve());
   }));
-  expect(await target.evaluate(() => window.chatInspector?.model.chat)).toBe('');
+  return target.evaluate(() => window.chatInspector?.model.chat);
+};
+
+const frame = '<iframe src="/inspector.html" style="width:1200px;height:700px"></iframe>';
+
+test.each([
+  ['toTabs()', 'as every tab of its origin'],
+  ["toWindow(document.querySelector('iframe').contentWindow, location.origin)", 'as a window'],
+])('an inspector in a frame of the page hears its chat by %s', { timeout }, async (feed) => {
+  const { urls, context } = await appStage(feed, frame);
+  const app = await context.newPage();
+  await app.goto(`${urls.chat}/app`);
+  const state = app.frameLocator('iframe').locator('[data-path="chat/connection"]:not([hidden]) .actor-state');
+  await expect.poll(() => state.textContent()).toBe('up.open.proven');
+});
+
+test('a page that an inspector of another address holds in a frame tells exactly that one', { timeout }, async () => {
+  const { urls: outer } = await appStage('toTabs()');
+  const origin = new URL(outer.chat).origin;
+  const { urls, context } = await appStage(`toWindow(window.parent, ${JSON.stringify(origin)})`);
+  const holding = async (home: string): Promise<Page> => {
+    const page = await context.newPage();
+    await page.goto(`${home}/inspector.html`);
+    await page.evaluate((src) => document.body.append(Object.assign(document.createElement('iframe'), { src })), `${urls.chat}/app`);
+    return page;
+  };
+  const page = await holding(outer.chat);
+  await expect.poll(() => page.locator('[data-path="chat/connection"]:not([hidden]) .actor-state').textContent()).toBe('up.open.proven');
+  // One of its own address is not the one that was meant.
+  const other = await holding(urls.chat);
+  const inner = await other.waitForEvent('framenavigated').then(() => other.frames()[1]);
+  await inner?.waitForLoadState('networkidle');
+  expect(await other.evaluate(() => window.chatInspector?.model.chat)).toBe('');
+});
+
+test('an inspector in a frame of somebody else does not hear them, and tells them nothing but that it is there', { timeout }, async () => {
+  const context = await browser.newContext();
+  onTestFinished(() => context.close());
+  const pages = {
+    inspector: readFileSync(file, 'utf8'),
+    evil: `<!doctype html><iframe src="https://inspector.example/"></iframe><script>
+      globalThis.told = []; addEventListener('message', ({ data }) => told.push(data));
+      setInterval(() => document.querySelector('iframe').contentWindow.postMessage(${JSON.stringify(lie)}, '*'), 50);</script>`,
+  };
+  for (const [name, body] of Object.entries(pages)) await context.route(`https://${name}.example/**`, (route) => route.fulfill({ contentType: 'text/html', body }));
+  const evil = await context.newPage();
+  await evil.goto('https://evil.example/');
+  await expect.poll(() => evil.frames().length).toBe(2);
+  expect(await shownAfterLies(evil.frames()[1] ?? expect.unreachable())).toBe('');
+  expect(await evil.evaluate(() => (globalThis as unknown as { told: unknown[] }).told)).toEqual([{ to: 'chat-machines', ask: 'records' }]);
+});
+
+test('a chat tells the window that its page has opened; a window of another origin is not heard', { timeout }, async () => {
+  const { urls, context } = await appStage("toWindow(window.open('/inspector.html'), location.origin)");
+  const opened = context.waitForEvent('page');
+  const app = await context.newPage();
+  const inspected = opened.then(() => context.waitForEvent('page'));
+  await app.goto(`${urls.chat}/app`);
+  const inspector = await inspected;
+  const state = inspector.locator('[data-path="chat/connection"]:not([hidden]) .actor-state');
+  await expect.poll(() => state.textContent()).toBe('up.open.proven');
+  // Somebody else opens the same page, and tells it lies.
+  await context.route('https://evil.example/**', (route) => route.fulfill({
+    contentType: 'text/html', body: `<!doctype html><script>const other = open(${JSON.stringify(`${urls.chat}/inspector.html`)}); setInterval(() => other.postMessage(${JSON.stringify(lie)}, '*'), 50);</script>`,
+  }));
+  const evil = await context.newPage();
+  const lied = context.waitForEvent('page');
+  await evil.goto('https://evil.example/');
+  expect(await shownAfterLies(await lied)).toBe('');
 });
 
 test('the memory of the page stays where it is, however long a chat is watched', { timeout }, async () => {
