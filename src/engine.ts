@@ -84,6 +84,7 @@ export class Engine implements Host {
       tookUp: (key) => this.wiring.thread(key)?.send({ type: 'gateway.push.lost' }),
       evidence: (key, messageId, mark) => {
         this.saved.remove(messageId);
+        this.left.haveBegun(this.store.thread(key).id);
         this.wiring.passEvidence(key, messageId, mark);
         this.doors.get(key)?.settleSend(messageId, { status: 'sent' });
       },
@@ -91,6 +92,7 @@ export class Engine implements Host {
     });
     this.wiring = new Wiring(this.ports, this.options, this.store, this.saved, turns.run, {
       changed: () => this.store.version++,
+      nothingThere: (key) => this.left.beginTogether(key),
       crashed: (error) => this.#mending.broke(error),
       report: (error) => this.report(error),
       statusSet: (key, messageId, status) => this.#statusSet(key, messageId, status),

@@ -1,9 +1,12 @@
 import { isOver } from '../machines/data/contact.ts';
-import { compose, isUnknown, type Mark, resume } from '../machines/data/thread-data.ts';
+import { compose, isUnknown, type Mark, missNothing, resume } from '../machines/data/thread-data.ts';
 import type { Engine } from './engine.ts';
 import { ownMessage } from './own-message.ts';
 import type { SavedMessage } from './saved-data.ts';
 import { keptMs } from './sending.ts';
+
+/** Where the id of the conversation that is begun is kept. */
+const begun = 'begun';
 
 /** How far the clocks of a device and of the platform may be apart, ms. */
 const skewMs = 86_400_000;
@@ -24,6 +27,24 @@ export class LeftMessages {
 
   constructor(engine: Pick<Engine, 'doors' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>) {
     this.#engine = engine;
+  }
+
+  /** The gateway has no conversation yet: the customer's pages in this browser begin one, not one each. (A live chat may be over by then: there each is its own.) */
+  beginTogether(key: string): void {
+    const { isLivechat, saved, store } = this.#engine;
+    const thread = store.thread(key);
+    if (!isLivechat && isUnknown(thread)) {
+      const id = saved.record(begun) ?? thread.id;
+      saved.setRecord(begun, id);
+      store.rename(key, id);
+    }
+    store.update(key, missNothing);
+  }
+
+  /** An own message is there: who comes later is told of the conversation by the gateway. */
+  haveBegun(threadId: string): void {
+    const { saved } = this.#engine;
+    if (saved.record(begun) === threadId) saved.setRecord(begun, null);
   }
 
   /** It goes on here, also when nobody has opened its thread. */

@@ -6,7 +6,7 @@ import { connectionMachine } from '../machines/connection.machine.ts';
 import type { SocketFact } from '../machines/connection.events.ts';
 import type { Customer } from '../machines/data/customer.ts';
 import type { FailureReason, MessageStatus } from '../machines/data/message.ts';
-import { missNothing, setStatus, setTyping, type ThreadData } from '../machines/data/thread-data.ts';
+import { setStatus, setTyping, type ThreadData } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
@@ -47,6 +47,8 @@ export interface WiringEvents extends InboundEvents {
   /** A status that the engine itself has set on an own message. */
   statusSet(key: string, messageId: string, status: MessageStatus): void;
   verbEnded(key: string, outcome: VerbOutcome): void;
+  /** The gateway does not know the thread. */
+  nothingThere(key: string): void;
   /** A frame has gone out. */
   sent(frame: object): void;
   /** Whether this page is the one that sends it. */
@@ -153,8 +155,7 @@ export class Wiring {
 
   /** Connected, or on its way there. */
   get isWanted(): boolean {
-    const { session } = this.actor.getSnapshot().value;
-    return session !== 'dormant' && session !== 'failed';
+    return !['dormant', 'failed'].includes(this.actor.getSnapshot().value.session as string);
   }
 
   get isAuthorized(): boolean {
@@ -251,15 +252,14 @@ export class Wiring {
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => undefined),
         tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: this.#store.thread(key).id }), () => undefined),
         endContact: this.#asking<void, { key: string; contactId: string }>(
-          ({ key, contactId }) => ({ type: 'contact.end' as const, threadId: this.#store.thread(key).id, contactId }),
-          () => undefined,
+          ({ key, contactId }) => ({ type: 'contact.end' as const, threadId: this.#store.thread(key).id, contactId }), () => undefined,
         ),
       },
       actions: {
         tellTyping: ({ context }, { isTyping }) => {
           this.requests.ask({ type: isTyping ? 'typing.start' : 'typing.end', threadId: this.#store.thread(context.key).id }, () => {});
         },
-        missNothing: ({ context }) => this.#store.update(context.key, missNothing),
+        missNothing: ({ context }) => this.#events.nothingThere(context.key),
         forgetAgentTyping: ({ context }) => this.#store.update(context.key, (data) => setTyping(data, null)),
         settleVerb: ({ context }, outcome) => this.#events.verbEnded(context.key, outcome),
       },

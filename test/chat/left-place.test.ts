@@ -102,6 +102,43 @@ test('where the customer has no conversation yet, that of the first message is t
   expect(world.texts.filter((text) => text !== 'three')).toEqual(['one', 'two']);
 });
 
+test.each(['chat_messaging', 'chat_single'])('%s: tabs that begin at the same moment begin one conversation, also where one of them dies over it', (channelId) => {
+  for (const [diesAt, isAlive] of [[500, true], [1, false], [400, false]] as const) {
+    const world = new VirtualWorld({ deduplicate: false });
+    const storage = new VirtualStorage();
+    const tabs = [1, 2, 3].map(() => world.open({ storage, latencyMs: 300, options: { channelId } }));
+    for (const [nth, { chat, thread }] of tabs.entries()) {
+      chat.connect().catch(() => {});
+      thread.send(`tab ${nth}`);
+    }
+    world.until(() => world.texts.length === 1);
+    world.advance(diesAt);
+    if (!isAlive) tabs[0]?.device.kill();
+    world.advance(30_000);
+    expect(world.threads).toHaveLength(1);
+    expect(world.texts.toSorted()).toEqual(['tab 0', 'tab 1', 'tab 2']);
+    for (const { thread } of tabs.slice(1)) expect([shown(thread), thread.id]).toEqual([world.texts, world.threads[0]?.id]);
+    // What is begun next is another.
+    expect([...storage.texts.keys()].filter((name) => name.includes('begun') || name.includes('.out.'))).toEqual([]);
+  }
+});
+
+test('a conversation that a closed tab was about to begin, and another that the customer has since: there is none but that', () => {
+  const world = new VirtualWorld();
+  const [here, elsewhere] = [new VirtualStorage(), new VirtualStorage()];
+  const first = world.live({ storage: here });
+  expect(first.thread.snapshot.sync).toBe('live');
+  first.chat.stop();
+  const other = world.live({ storage: elsewhere });
+  other.thread.send('from another device');
+  world.until(() => world.texts.length === 1);
+  const second = world.open({ storage: here });
+  second.thread.send('from here');
+  world.advance(20_000);
+  expect(world.threads).toHaveLength(1);
+  expect(world.texts).toEqual(['from another device', 'from here']);
+});
+
 test('what had gone out before its tab died is looked for where it went, and stays there', () => {
   const world = new VirtualWorld({ deduplicate: false });
   const storage = new VirtualStorage();
