@@ -51,6 +51,7 @@ const tools = {
   test: 'test/tools/test.ts',
   bench: 'test/bench/bench.ts',
   size: 'test/size/size.ts',
+  soak: 'test/soak/soak.ts',
 };
 
 /** Tools that run on the XState that users get. */

@@ -38,6 +38,8 @@ export class SharedPlace {
   readonly sent: Sent[] = [];
   /** Storage was of no use for a while: what was forgotten then is still there. */
   wasEverBlocked = false;
+  /** Storage took nothing for a while. */
+  wasEverUnwritable = false;
   /** Some page could not read what earlier ones kept: what it sent overtook what it did not know of. */
   wasEverBlind = false;
 
@@ -254,6 +256,7 @@ export class SimulatedBrowser {
     else if (what === 'databaseBroken') database.isBroken = true;
     else if (what === 'databaseHangs') database.isHanging = true;
     else if (what === 'storageGood') this.place.heal();
+    this.place.wasEverUnwritable ||= storage.isBlocked || storage.isFull;
     // Who signs in by code or cookie looks at what earlier pages left only then.
     const isUnreadable = storage.isBlocked || (this.traits.hasDatabase && (database.isBroken || database.isHanging));
     // So does a tab when another has closed.

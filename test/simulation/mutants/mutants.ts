@@ -6,6 +6,7 @@ import { outboxMachine } from '../../../machines/outbox.machine.ts';
 import { fromTask } from '../../../machines/task.ts';
 import { threadMachine } from '../../../machines/thread.machine.ts';
 import type { Ports } from '../../../src/ports.ts';
+import { SavedData } from '../../../src/saved-data.ts';
 import { Store } from '../../../src/store.ts';
 import { Tabs } from '../../../src/tabs.ts';
 import { freeLocks } from '../../../src/volatile.ts';
@@ -148,6 +149,12 @@ export const mutants: readonly Sabotage[] = [
   {
     name: 'what a closed tab left is taken over by nobody',
     install: () => replaced(Tabs.prototype, 'look', () => () => {}),
+  },
+  {
+    name: 'each tab begins a conversation of its own',
+    install: () => replaced(SavedData.prototype, 'record', (record) => function forgetful(this: SavedData, name) {
+      return name === 'begun' ? null : record.call(this, name);
+    }),
   },
   {
     name: 'no lock around the outbox: every page takes all others for gone',
