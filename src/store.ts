@@ -30,6 +30,8 @@ export class Store {
   readonly #keys = new Map<string, string>();
   /** Threads that something was lost of, or passed over, since their recovery was asked for: the answer may be older. */
   readonly #overtaken = new Set<string>();
+  /** Threads of which it was told since then who has them, or that nobody does. */
+  readonly #assigned = new Set<string>();
   readonly #listener: StoreListener;
   /** Messages of sessions that were left for the next: where one is opened again, they are no news. */
   readonly #left = new Set<string>();
@@ -144,7 +146,10 @@ export class Store {
         return this.#contact(fact.contact.threadId, (thread) => setContact(thread, fact.contact));
       case 'gateway.contact.assigned': {
         const key = this.#contact(fact.contact.threadId, (thread) => assign(thread, fact.contact, fact.agent));
-        if (key !== undefined) this.#listener.happened('agent.assigned', { threadId: this.thread(key).id, agent: fact.agent });
+        if (key === undefined) return key;
+        const { id: threadId, contact } = this.thread(key);
+        if (contact?.id === fact.contact.id) this.#assigned.add(key);
+        this.#listener.happened('agent.assigned', { threadId, agent: fact.agent });
         return key;
       }
       case 'gateway.contact.routed':
@@ -172,6 +177,7 @@ export class Store {
   /** The thread as it stands when its recovery is asked for. */
   recoveryAsked(key: string): ThreadData {
     this.#overtaken.delete(key);
+    this.#assigned.delete(key);
     return this.thread(key);
   }
 
@@ -202,12 +208,16 @@ export class Store {
       const { timeline, contact, parts } = this.thread(key);
       this.rename(key, fact.thread.id);
       // What was pushed meanwhile was of another conversation.
-      if (timeline.confirmed > 0 || contact !== null) this.set(timeline.pending.reduce(compose, { ...newThread(key, fact.thread.id), parts }));
+      if (timeline.confirmed > 0 || contact !== null) {
+        asked = undefined;
+        this.set(timeline.pending.reduce(compose, { ...newThread(key, fact.thread.id), parts }));
+      }
     }
     this.#merge(key, fact.messages, 'recovered', (held) => {
       const thread = recover(held, fact);
       const keepsContact = asked !== undefined && held.contact !== asked.contact;
-      const keepsAgent = asked !== undefined && (held.agent !== asked.agent || (keepsContact && held.contact?.id !== thread.contact?.id));
+      const isElse = held.contact !== null && (isOver(held.contact.status) || held.contact.id !== thread.contact?.id);
+      const keepsAgent = asked !== undefined && (this.#assigned.has(key) || (keepsContact && isElse));
       // What lies after its newest may be missing.
       const isOvertaken = this.#overtaken.has(key);
       return {

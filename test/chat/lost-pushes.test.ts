@@ -131,6 +131,22 @@ test('what was pushed while a recovery was on its way is younger than its answer
   expect(opened.thread.snapshot.agent?.id).toBe('2');
 });
 
+test.each(['close', 'transfer'])('an agent who came while nobody listened, and left again while the look was on its way (%s), does not stay', (leave) => {
+  const world = new VirtualWorld();
+  const opened = talking(world);
+  opened.device.refuse();
+  opened.device.cut();
+  world.agent('accept');
+  world.fault({ ackDelay: { eventType: 'RecoverThread', times: 1, ms: 3_000 } });
+  opened.device.heal();
+  world.until(() => opened.thread.snapshot.sync === 'recovering');
+  world.advance(500);
+  world.agent(leave, leave === 'transfer' ? { queue: 'Billing' } : {});
+  world.until(() => opened.thread.snapshot.sync === 'live');
+  world.advance(2_000);
+  expect(opened.thread.snapshot).toMatchObject({ agent: null, status: leave === 'close' ? 'ended' : 'queued' });
+});
+
 test('a recovery that a feature asked for is younger than what was pushed before', async () => {
   const world = new VirtualWorld();
   let host: Host | undefined;

@@ -326,10 +326,13 @@ test('what is pushed of another conversation while the latest one is asked for i
   world.advance(1_000);
   page.thread.discard(page.thread.snapshot.messages[0]?.id ?? '');
   world.agent('say', { threadId: ids[0], text: 'pushed meanwhile' });
+  world.agent('transfer', { threadId: ids[0], agent: 2 });
   world.advance(500);
   world.agent('say', { threadId: ids[1], text: 'news of the latest' });
   world.advance(500);
   page.thread.send('written meanwhile');
+  world.until(() => page.thread.id === ids[1]);
+  expect(page.thread.snapshot.agent?.id).toBe('2');
   world.advance(20_000);
   expect(page.thread.id).toBe(ids[1]);
   expect(shown(page.thread)).toEqual(['of the latest', 'news of the latest', 'written meanwhile']);
