@@ -24,6 +24,8 @@ export class FrameBatches<Fact> {
   #armedAt = 0;
   #handledAt = -Infinity;
   #isRunning = false;
+  /** Of the batch that is running. */
+  #handled = 0;
 
   constructor(clock: ClockPort, turn: (run: () => void) => void, read: (frames: readonly string[]) => readonly Fact[], handle: (fact: Fact) => void) {
     this.#clock = clock;
@@ -78,20 +80,23 @@ export class FrameBatches<Fact> {
 
   #runBatch(): void {
     const queue = this.#queue;
-    const start = this.#clock.now();
-    let handled = 0;
+    this.#handled = 0;
     this.#isRunning = true;
-    this.#turn(() => {
-      // A few at a time: asking for the time takes its own, and reading one frame after the other is faster than doing something else in between.
-      while (handled < queue.length && handled < batchSize && this.#clock.now() - start < batchMs) {
-        for (const fact of this.#read(queue.slice(handled, handled + atOnce))) {
-          handled++;
-          this.#handle(fact);
-        }
-      }
-    });
+    this.#turn(() => this.#work(queue));
     this.#isRunning = false;
     // A frame may have closed the socket, and with it the queue.
-    if (this.#queue === queue) this.#queue = queue.slice(handled);
+    if (this.#queue === queue) this.#queue = queue.slice(this.#handled);
+  }
+
+  /** Apart from the turn: what is compiled for a function that is made for each batch is thrown away with each collection of garbage. */
+  #work(queue: readonly string[]): void {
+    const start = this.#clock.now();
+    // A few at a time: asking for the time takes its own, and reading one frame after the other is faster than doing something else in between.
+    while (this.#handled < queue.length && this.#handled < batchSize && this.#clock.now() - start < batchMs) {
+      for (const fact of this.#read(queue.slice(this.#handled, this.#handled + atOnce))) {
+        this.#handled++;
+        this.#handle(fact);
+      }
+    }
   }
 }

@@ -78,3 +78,21 @@ test('a clock that is set back stops nothing', () => {
   endTurn();
   expect(turns).toEqual([['a'], ['b']]);
 });
+
+test('one that throws takes none of the others along, and does not come again', () => {
+  const handled: string[] = [];
+  const safely = (run: () => void): void => {
+    try {
+      run();
+    } catch {
+      // As a turn does.
+    }
+  };
+  const batches = new FrameBatches<string>(clock, safely, (frames) => frames, (frame) => {
+    handled.push(frame);
+    if (frame === 'b') throw new Error(frame);
+  });
+  for (const frame of ['a', 'b', 'c', 'd']) batches.add(frame, now);
+  endTurn();
+  expect(handled).toEqual(['a', 'b', 'c', 'd']);
+});
