@@ -1,17 +1,21 @@
 import type { Message } from '../../machines/data/message.ts';
 import type { GatewayAnswer, GatewayPush } from '../../machines/gateway.events.ts';
 import type { Field, Json, Trouble } from './read.ts';
-import { expect, field, isAbsent, isJson, objectReader, readList, readId, readText, refuse } from './read.ts';
+import { expect, field, isAbsent, isJson, objectReader, readList, readId, readText, readWord, refuse } from './read.ts';
 import { readChangedContact, readContact, readThread, threadIdIn } from './read-contact.ts';
 import { readLeanMessage, readMessage } from './read-message.ts';
 import { readAccessToken, readAgent, readCustomer } from './read-people.ts';
 
 type Row<F> = F extends { type: string }
   ? readonly [type: F['type'], fields: { readonly [K in Exclude<keyof F, 'type' | 'wire'>]: Field<F[K]> }, isOurs?: ((data: Json) => boolean) | undefined, lacks?: Lacks]
+  | readonly [type: F['type'], whole: Whole<F>]
   : never;
 
 /** Notes what should be there as well, though the fact can do without. */
 type Lacks = (data: Json, trouble: Trouble, frame: Json) => void;
+
+/** Reads the fact as a whole; undefined, and a line of trouble, where it cannot. */
+type Whole<F> = (data: Json, trouble: Trouble, wire: Json) => F | undefined;
 
 /** One event of the wire: the fact it is, where each field of the fact comes from, for some, when it is not meant for us, and what else there must be. */
 export type FactRow = Row<GatewayAnswer> | Row<GatewayPush>;
@@ -64,6 +68,16 @@ function lacksInPage(isLivechat: boolean): Lacks {
   };
 }
 
+/** What bursts are made of, which is read faster as a whole: V8 knows the fact by its shape, and where in the frame its members are. */
+function readCreated(data: Json, trouble: Trouble, wire: Json): Extract<GatewayPush, { type: 'gateway.message.created' }> | undefined {
+  const message = readMessage(data.message, 'message', trouble, data);
+  if (message === undefined) return undefined;
+  const contact = contactOrNull(data, trouble, '') ?? null;
+  if (!isJson(data.case)) refuse(trouble, 'case', 'an object');
+  if (!isJson(data.thread)) refuse(trouble, 'thread', 'an object');
+  return { type: 'gateway.message.created', wire, message, contact };
+}
+
 /** The customer's own typing comes back as `inbound`; without a direction it is an agent's only if it names one (PROTOCOL 6.7). */
 const isAgentTyping = ({ direction, user }: Json): boolean => direction === 'outbound' || (isAbsent(direction) && isJson(user));
 
@@ -114,7 +128,7 @@ const rows: Readonly<Record<string, FactRow>> = {
     needing({ isAnyAgentOnlineForQueue: 'true or false', routingQueue: 'an object' }),
   ],
   MessageSent: ['gateway.message.sent', { message: field(readLeanMessage, ['message']) }, undefined, needing({ thread: 'an object' })],
-  MessageCreated: ['gateway.message.created', { message, contact: contactOrNull }, undefined, needing({ case: 'an object', thread: 'an object' })],
+  MessageCreated: ['gateway.message.created', readCreated],
   MessageUpdated: marked,
   MessageAddedIntoCase: marked,
   MessageDeliveryStatusChanged: marked,
@@ -125,7 +139,26 @@ const rows: Readonly<Record<string, FactRow>> = {
   EventInS3: ['gateway.event.stored', { url: storedAt }],
 };
 
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+
+/** A row as `decode` needs it. As long as there is the sample, V8 keeps what it has compiled for facts of that shape. */
+export type ReadyRow = readonly [
+  type: string, fields: Fields | Whole<object>, isOurs: ((data: Json) => boolean) | undefined, lacks: Lacks | undefined, sample: object,
+];
+
+function ready([type, fields, isOurs, lacks]: FactRow): ReadyRow {
+  const sample: Record<string, unknown> = { type, wire: null };
+  for (const name in fields) sample[name] = null;
+  return [type, fields, isOurs, lacks, sample];
+}
+
+/** What an error says (PROTOCOL 6.1.5). It may be one of no request. */
+export const refusal = ready(['gateway.request.refused', {
+  code: (error) => readWord(error.errorCode), reason: (error) => readText(error.errorMessage), transactionId: (error) => readId(error.transactionId), requestId,
+}, undefined, (error, trouble) => {
+  expect(error, { errorCode: 'a text', errorMessage: 'a text' }, '', trouble);
+  if (!readId(error.transactionId)) refuse(trouble, 'transactionId');
+}]);
+
 /** The rows by wire name; a Map, since an event may be called like a member of Object.prototype. */
-export const factRows: ReadonlyMap<string, readonly [
-  type: string, fields: readonly (readonly [name: string, read: Field<unknown>])[], isOurs: FactRow[2], lacks: FactRow[3],
-]> = new Map(Object.entries(rows).map(([name, [type, fields, isOurs, lacks]]) => [name, [type, Object.entries(fields), isOurs, lacks]]));
+export const factRows: ReadonlyMap<string, ReadyRow> = new Map(Object.entries(rows).map(([name, row]) => [name, ready(row)]));

@@ -168,6 +168,22 @@ test('a message whose case is broken is still a message', () => {
   expect(decodeFrame(changed(serverFrame('MessageCreated'), 'data.case', undefined)).unreadable).toEqual(['data.case should be an object']);
 });
 
+test('a message tells its contact by any of its names, and the first that can be read counts', () => {
+  const [contact, other] = [{ id: 'c1', threadIdOnExternalPlatform: 't1', status: 'open', statusUpdatedAt: '2026-01-05T10:00:01+00:00' }, { id: 'c2' }];
+  const created = serverFrame('MessageCreated');
+  const contactOf = (members: object): unknown => {
+    const { data } = structuredClone(created) as { data: object };
+    const fact = decodeFrame({ ...created as object, data: { ...data, case: undefined, ...members } });
+    return { id: is(fact, 'gateway.message.created').contact?.id, unreadable: fact.unreadable };
+  };
+  const noCase = 'data.case should be an object';
+  expect(contactOf({ contact })).toEqual({ id: 'c1', unreadable: [noCase] });
+  expect(contactOf({ consumerContact: contact, case: { ...contact, id: 'c3' } })).toEqual({ id: 'c1', unreadable: undefined });
+  expect(contactOf({ contact: {}, case: contact })).toEqual({ id: 'c1', unreadable: ['data.contact.id should be a text'] });
+  expect(contactOf({ contact: other, case: contact })).toMatchObject({ id: 'c2' });
+  expect(contactOf({ case: 'open' })).toEqual({ id: undefined, unreadable: [noCase] });
+});
+
 test('an unreadable message of a page is skipped and named, the others are there', () => {
   const frame = changed(serverFrame('ThreadRecovered'), 'postback.data.messages.0.direction', 'sideways');
   const fact = is(decodeFrame(frame), 'gateway.thread.recovered');
