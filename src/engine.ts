@@ -39,6 +39,8 @@ export class Engine implements Host {
   readonly wiring: Wiring;
   readonly doors = new Map<string, ThreadDoor>();
   readonly installed: readonly Installed[];
+  /** Those that hear of every push: mostly none. Not by `each`, whose list of arguments would be made anew for each message. */
+  readonly #hearing: readonly Installed[];
   isStopped = false;
   isMade = false;
   readonly #mending = new Mending(this);
@@ -97,9 +99,8 @@ export class Engine implements Host {
       report: (error) => this.report(error),
       statusSet: (key, messageId, status) => this.#statusSet(key, messageId, status),
       verbEnded: (key, { verb, failure }) => this.doors.get(key)?.settleVerb(verb, failure && failureError(failure)),
-      // Not by `each`, whose list of arguments would be made anew for each message.
       pushed: (fact, key) => {
-        for (const feature of this.installed) feature.pushed?.(fact, key);
+        for (const feature of this.#hearing) feature.pushed?.(fact, key);
       },
       paged: (frame, key) => this.each('paged', frame, key),
       unknown: (eventType, frame) => {
@@ -118,6 +119,7 @@ export class Engine implements Host {
     });
     this.#unlisten = this.saved.listen(() => turns.run(() => this.tabs.look()));
     this.installed = [...baseFeatures, ...options.features].map((feature) => this.#install(feature));
+    this.#hearing = this.installed.filter((feature) => feature.pushed !== undefined);
     this.isMade = true;
   }
 
