@@ -275,7 +275,7 @@ export class Store {
   }
 
   #received(threadId: string, message: Message, cause: ChatMoments['message.received']['cause']): void {
-    if (!this.#left.has(message.id)) this.#listener.happened('message.received', { threadId, message, cause });
+    if (this.#left.size === 0 || !this.#left.has(message.id)) this.#listener.happened('message.received', { threadId, message, cause });
   }
 
   /** An own message was shown by the gateway, or its mark has risen. */
