@@ -99,9 +99,7 @@ export class Engine implements Host {
       report: (error) => this.report(error),
       statusSet: (key, messageId, status) => this.#statusSet(key, messageId, status),
       verbEnded: (key, { verb, failure }) => this.doors.get(key)?.settleVerb(verb, failure && failureError(failure)),
-      pushed: (fact, key) => {
-        for (const feature of this.#hearing) feature.pushed?.(fact, key);
-      },
+      pushed: (fact, key) => this.#hearing.forEach((feature) => feature.pushed?.(fact, key)),
       paged: (frame, key) => this.each('paged', frame, key),
       unknown: (eventType, frame) => {
         for (const { events = {} } of this.installed) if (Object.hasOwn(events, eventType)) events[eventType]?.((frame as { data?: unknown }).data, frame);
