@@ -36,7 +36,17 @@ function browser(database = new VirtualDatabase()) {
     for (const text of texts) page.thread.send(text);
     return page;
   };
-  return { world, local, database, open, online, writing, kept: () => [...local.texts.keys(), ...database.texts.keys()].filter((key) => key.includes('.out.')) };
+  /** The first is in the database, which was of no use for so long while the second was written. */
+  const interrupted = (how: 'isBroken' | 'isHanging', ms: number): VirtualPage => {
+    const page = writing('one');
+    world.advance(100);
+    database[how] = true;
+    page.thread.send('two');
+    world.advance(ms);
+    database[how] = false;
+    return page;
+  };
+  return { world, local, database, open, online, writing, interrupted, kept: () => [...local.texts.keys(), ...database.texts.keys()].filter((key) => key.includes('.out.')) };
 }
 
 /** What waits in it, oldest first. */
@@ -128,16 +138,11 @@ test('a database that never opens is asked no more once the chat is stopped', ()
 });
 
 test('a database that is closed in the midst and opened again gets what it missed', () => {
-  const { world, database, writing, kept, local } = browser();
-  const page = writing('one');
-  world.advance(100);
-  database.isBroken = true;
-  page.thread.send('two');
-  world.advance(100);
-  database.isBroken = false;
+  const { world, database, interrupted, kept, local } = browser();
+  const page = interrupted('isBroken', 100);
   page.thread.discard(page.thread.snapshot.messages[0]?.id ?? '');
   world.advance(100);
-  expect([...database.texts.values()].map((text) => (JSON.parse(text) as { text: string }).text)).toEqual(['two']);
+  expect(textsIn(database)).toEqual(['two']);
   expect(kept()).toHaveLength(1);
   expect([...local.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
 });
@@ -159,13 +164,8 @@ test.each(['cannot be opened', 'never opens', 'takes no more'])('where localStor
 });
 
 test('a write that the database never answers is given up when there is more to write, ten seconds later: it gets all of it then', () => {
-  const { world, database, writing, open, online, kept, local } = browser();
-  const page = writing('one');
-  world.advance(100);
-  database.isHanging = true;
-  page.thread.send('two');
-  world.advance(1_000);
-  database.isHanging = false;
+  const { world, database, interrupted, open, online, kept, local } = browser();
+  const page = interrupted('isHanging', 1_000);
   page.thread.send('three');
   // It may still come.
   world.advance(8_000);

@@ -15,6 +15,7 @@ export interface GatewayThread {
   readonly queue: string | null;
   readonly customFields: readonly { readonly ident: string; readonly value: string }[];
   readonly messages: readonly {
+    readonly id: string;
     readonly text: string;
     readonly direction: string;
     readonly content: { readonly payload?: { readonly postback?: string } };
@@ -25,7 +26,7 @@ export interface GatewayThread {
 /** One server and one browser for all tests of a file; each visit ends with its test, and nothing may have gone wrong on it. */
 export interface PlaygroundSuite {
   /** Opens the playground as a new visitor, connected. */
-  come(channel: string): Promise<Visit>;
+  come(channel: string, size?: { readonly width: number; readonly height: number }): Promise<Visit>;
   /** A messaging conversation that an agent has. */
   converse(): Promise<Visit>;
   control<T = unknown>(command: string, body?: unknown): Promise<T>;
@@ -54,8 +55,8 @@ export function playgroundSuite(): PlaygroundSuite {
     await playground?.stop();
   });
 
-  const come = async (channel: string): Promise<Visit> => {
-    const one = await visit(browser, playground.url, channel);
+  const come: PlaygroundSuite['come'] = async (channel, size) => {
+    const one = await visit(browser, playground.url, channel, size);
     open.push(one);
     await one.isConnected();
     return one;

@@ -1,40 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
-import { type PlaygroundProcess, startPlayground, type Visit, visit } from './playground-stage.ts';
+import { describe, expect, test } from 'vitest';
+import type { Visit } from './playground-stage.ts';
+import { eventually, playgroundSuite } from './playground-suite.ts';
 
-interface StateAnswer {
-  readonly threads: readonly { readonly id: string; readonly messages: readonly { readonly id: string; readonly text: string }[] }[];
-}
-
-let browser: Browser;
-let playground: PlaygroundProcess;
-let open: Visit[] = [];
-
-beforeAll(async () => {
-  [browser, playground] = await Promise.all([launchChromium(), startPlayground('--no-demo')]);
-});
-
-beforeEach(() => playground.control('reset'));
-
-afterEach(async () => {
-  const complaints = open.flatMap((one) => one.complaints);
-  await Promise.all(open.map(({ context }) => context.close()));
-  open = [];
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await playground?.stop();
-});
-
-async function come(channel: 'livechat' | 'messaging'): Promise<Visit> {
-  const one = await visit(browser, playground.url, channel);
-  open.push(one);
-  await one.isConnected();
-  return one;
-}
+const suite = playgroundSuite();
+const { come, control, threads } = suite;
 
 async function liveConversation(): Promise<Visit> {
   const one = await come('livechat');
@@ -45,14 +14,7 @@ async function liveConversation(): Promise<Visit> {
 }
 
 /** What the gateway has of the conversation that was opened last. */
-async function textsAtGateway(): Promise<string[]> {
-  const { threads } = await playground.control<StateAnswer>('state');
-  return threads.at(-1)?.messages.map(({ text }) => text) ?? [];
-}
-
-function eventually<T>(read: () => Promise<T>) {
-  return expect.poll(read);
-}
+const textsAtGateway = async (): Promise<string[]> => (await suite.lastThread()).messages.map(({ text }) => text);
 
 describe('live chat', { timeout: 120_000 }, () => {
   test('a customer starts, sees their place in the queue, and it goes when an agent accepts', async () => {
@@ -60,8 +22,8 @@ describe('live chat', { timeout: 120_000 }, () => {
     await one.at('start-chat').click();
     await eventually(() => one.at('queue-notice').innerText()).toBe('You are next in the queue.');
     await eventually(() => one.at('queue-count').innerText()).toBe('1');
-    const { threads } = await playground.control<StateAnswer>('state');
-    await playground.control('agent', { do: 'position', threadId: threads[0]?.id, position: 3 });
+    const [thread] = await threads();
+    await control('agent', { do: 'position', threadId: thread?.id, position: 3 });
     await eventually(() => one.at('queue-notice').innerText()).toBe('You are number 3 in the queue');
     await one.at('accept').click();
     await one.at('queue-notice').waitFor({ state: 'hidden' });
@@ -120,7 +82,7 @@ describe('live chat', { timeout: 120_000 }, () => {
     await one.at('accept').click();
     await one.write('It is me again');
     await eventually(() => one.at('desk-text').allInnerTexts()).toEqual(['Begin conversation', 'It is me again']);
-    expect((await playground.control<StateAnswer>('state')).threads).toHaveLength(2);
+    expect(await threads()).toHaveLength(2);
   });
 
   test('an agent who closes ends the chat on the phone too', async () => {
@@ -163,9 +125,9 @@ describe('messaging', { timeout: 120_000 }, () => {
     const one = await come('messaging');
     await one.write('Newest');
     await eventually(() => one.message('Newest').getAttribute('data-status')).toBe('delivered');
-    const { threads } = await playground.control<StateAnswer>('state');
+    const [thread] = await threads();
     const customerId = await one.page.evaluate(() => window.chatPlayground?.chat.snapshot.customer.id);
-    await playground.control('seed', { threadId: threads[0]?.id, customerId, count: 50 });
+    await control('seed', { threadId: thread?.id, customerId, count: 50 });
     await one.page.reload();
     await one.isConnected();
     await eventually(() => one.at('message').count()).toBe(20);
@@ -216,13 +178,13 @@ describe('trouble', { timeout: 120_000 }, () => {
     const one = await come('messaging');
     await one.write('before');
     await eventually(() => one.message('before').getAttribute('data-status')).toBe('delivered');
-    await playground.control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
+    await control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
     await eventually(() => one.at('connection').getAttribute('data-status')).toBe('waiting');
     await one.write('while the line was down');
     await eventually(() => one.message('while the line was down').getAttribute('data-status')).toBe('queued');
     await one.page.reload();
     await eventually(() => one.message('while the line was down').getAttribute('data-status')).toBe('queued');
-    await playground.control('fault', { refuseUntil: 0 });
+    await control('fault', { refuseUntil: 0 });
     await one.isConnected();
     await eventually(() => one.message('while the line was down').getAttribute('data-status')).toBe('delivered');
     expect(await one.at('message-text').allInnerTexts()).toEqual(['before', 'while the line was down']);
@@ -231,10 +193,10 @@ describe('trouble', { timeout: 120_000 }, () => {
 
   test('while the line is down the page says when it tries again, and tries at once when asked', async () => {
     const one = await liveConversation();
-    await playground.control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
+    await control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
     await one.at('reconnecting').waitFor();
     await eventually(() => one.at('connection-countdown').innerText()).toMatch(/^next try in \d+ s$/);
-    await playground.control('fault', { refuseUntil: 0 });
+    await control('fault', { refuseUntil: 0 });
     // The wait may be over before the button is pressed; then it tries by itself.
     await one.at('retry-now').click({ timeout: 500 }).catch(() => {});
     await one.isConnected();
@@ -277,10 +239,10 @@ describe('the machines area', { timeout: 120_000 }, () => {
     const lit = (state: string) => one.at('stage').locator(`[data-state="${state}"].active`).first();
     await one.actor('connection').click();
     await lit('connection.up.open').waitFor();
-    await playground.control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
+    await control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
     await lit('connection.waiting').waitFor();
     await lit('connection.up.open').waitFor({ state: 'detached' });
-    await playground.control('fault', { refuseUntil: 0 });
+    await control('fault', { refuseUntil: 0 });
     await lit('connection.up.open').waitFor();
     await lit('connection.waiting').waitFor({ state: 'detached' });
   });
@@ -355,9 +317,7 @@ describe('the page', { timeout: 120_000 }, () => {
     [1440, 900],
     [1280, 800],
   ])('shows all three areas at %i x %i without scrolling sideways', async (width, height) => {
-    const one = await visit(browser, playground.url, 'livechat', { width, height });
-    open.push(one);
-    await one.isConnected();
+    const one = await come('livechat', { width, height });
     for (const area of ['customer', 'desk', 'machines']) {
       const box = await one.at(area).boundingBox();
       expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= width && (box?.y ?? 0) + (box?.height ?? 0) <= height).toBe(true);

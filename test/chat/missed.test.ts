@@ -8,7 +8,7 @@ test.each([5, 19, 20, 21, 25, 100, 300])('%i messages missed during a drop are a
   world.until(() => statuses(thread)[0] === 'delivered');
   device.refuse();
   device.cut();
-  const missed = Array.from({ length: count }, (_, index) => `missed ${index}`);
+  const missed = numbered('missed', count);
   for (const text of missed) {
     world.advance(7);
     world.agent('say', { text });
@@ -22,16 +22,22 @@ test.each([5, 19, 20, 21, 25, 100, 300])('%i messages missed during a drop are a
   expect(device.rules.broken).toEqual([]);
 });
 
-test('more than 30 pages missed leave a gap that is named and that loadMore fills', async () => {
+/** On a line that is good again, behind by so many messages, five to a page. */
+function behind(count: number) {
   const world = new VirtualWorld({ pageSize: 5 });
   const { chat, thread, device } = world.live();
   thread.send('hello');
   world.until(() => statuses(thread)[0] === 'delivered');
   device.refuse();
   device.cut();
-  const missed = Array.from({ length: 200 }, (_, index) => `missed ${index}`);
+  const missed = numbered('missed', count);
   for (const text of missed) world.agent('say', { text });
   device.heal();
+  return { world, chat, thread, device, missed };
+}
+
+test('more than 30 pages missed leave a gap that is named and that loadMore fills', async () => {
+  const { world, chat, thread, missed } = behind(200);
   world.until(() => chat.snapshot.status === 'live');
   const { gapBefore } = thread.snapshot.history;
   expect(gapBefore).not.toBeNull();
@@ -46,15 +52,7 @@ test('more than 30 pages missed leave a gap that is named and that loadMore fill
 });
 
 test('a drop while the gap is being filled is made good by the next recovery', () => {
-  const world = new VirtualWorld({ pageSize: 5 });
-  const { chat, thread, device } = world.live();
-  thread.send('hello');
-  world.until(() => statuses(thread)[0] === 'delivered');
-  device.refuse();
-  device.cut();
-  const missed = Array.from({ length: 40 }, (_, index) => `missed ${index}`);
-  for (const text of missed) world.agent('say', { text });
-  device.heal();
+  const { world, chat, thread, device, missed } = behind(40);
   world.until(() => shown(thread).length >= 11);
   device.cut();
   for (let index = 0; index < 12; index++) world.agent('say', { text: `more ${index}` });

@@ -7,33 +7,39 @@ import { VirtualStorage } from '../kit/virtual-storage.ts';
 function browser(world = new VirtualWorld()) {
   const storage = new VirtualStorage();
   const open = (options = {}) => world.open({ storage, options });
+  const online = () => {
+    const page = open();
+    page.chat.connect().catch(() => {});
+    return page;
+  };
+  /** A page that reaches nobody: what it is told to send waits. */
+  const writing = (...texts: string[]) => {
+    const page = open();
+    page.device.goOffline();
+    for (const text of texts) page.thread.send(text);
+    return page;
+  };
   const texts = (): string[] => [...storage.texts].filter(([key]) => key.includes('.out.')).map(([, text]) => (JSON.parse(text) as { text: string }).text);
   /** What the gateway has, of all threads. */
   const there = (): string[] => world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)).toSorted();
-  return { world, storage, open, texts, there };
+  return { world, storage, open, online, writing, texts, there };
 }
 
 test('what a page that died had not sent goes out by the next, though nobody opened the thread, and once', () => {
-  const { world, open, texts } = browser();
-  const first = open();
-  first.device.goOffline();
-  first.thread.send('left behind');
+  const { world, online, writing, texts } = browser();
+  const first = writing('left behind');
   first.device.kill();
   expect(texts()).toEqual(['left behind']);
-  const second = open();
-  second.chat.connect().catch(() => {});
+  online();
   world.advance(10_000);
   expect(world.texts).toEqual(['left behind']);
   expect(texts()).toEqual([]);
 });
 
 test('two pages never send one message twice: each sends its own, and what one that lives has queued the other leaves alone', () => {
-  const { world, open, there } = browser();
-  const first = open();
-  first.device.goOffline();
-  first.thread.send('from the first');
-  const second = open();
-  second.chat.connect().catch(() => {});
+  const { world, online, writing, there } = browser();
+  const first = writing('from the first');
+  const second = online();
   second.thread.send('from the second');
   world.advance(30_000);
   expect(there()).toEqual(['from the second']);
@@ -43,15 +49,11 @@ test('two pages never send one message twice: each sends its own, and what one t
 });
 
 test('a page that dies while another lives leaves its messages to that one', () => {
-  const { world, open, there } = browser();
-  const second = open();
-  second.chat.connect().catch(() => {});
+  const { world, online, writing, there } = browser();
+  const second = online();
   second.thread.send('hello');
   world.advance(5_000);
-  const first = open();
-  first.device.goOffline();
-  first.thread.send('orphan one');
-  first.thread.send('orphan two');
+  const first = writing('orphan one', 'orphan two');
   world.advance(5_000);
   expect(there()).toEqual(['hello']);
   first.device.kill();
@@ -60,13 +62,10 @@ test('a page that dies while another lives leaves its messages to that one', () 
 });
 
 test('of three pages one takes over what a fourth left', () => {
-  const { world, open, there } = browser();
-  const pages = [open(), open(), open()];
-  for (const { chat } of pages) chat.connect().catch(() => {});
+  const { world, online, writing, there } = browser();
+  for (let n = 0; n < 3; n++) online();
   world.advance(2_000);
-  const last = open();
-  last.device.goOffline();
-  last.thread.send('to be had once');
+  const last = writing('to be had once');
   world.advance(1_000);
   last.device.kill();
   world.advance(30_000);
@@ -74,24 +73,19 @@ test('of three pages one takes over what a fourth left', () => {
 });
 
 test('of two pages that wait for one that dies that one takes over which is connected, and a page that connects later looks for what is left', () => {
-  const { world, open, there } = browser();
+  const { world, open, online, writing, there } = browser();
   const dormant = open();
   world.advance(10_000);
-  const first = open();
-  first.device.goOffline();
-  first.thread.send('left');
+  const first = writing('left');
   // It hears of it, and is the first in line.
   world.advance(1_000);
-  const connected = open();
-  connected.chat.connect().catch(() => {});
+  const connected = online();
   world.advance(5_000);
   first.device.kill();
   world.advance(10_000);
   expect(there()).toEqual(['left']);
   connected.chat.stop();
-  const last = open();
-  last.device.goOffline();
-  last.thread.send('left again');
+  const last = writing('left again');
   world.advance(5_000);
   last.device.kill();
   world.advance(10_000);
@@ -102,15 +96,13 @@ test('of two pages that wait for one that dies that one takes over which is conn
 });
 
 test('a message that was sent and not shown before the page died is looked for, and not sent again', () => {
-  const { world, open } = browser();
-  const first = open();
-  first.chat.connect().catch(() => {});
+  const { world, online } = browser();
+  const first = online();
   world.until(() => first.chat.snapshot.status === 'live');
   first.thread.send('sent already');
   world.until(() => world.texts.length === 1);
   first.device.kill();
-  const second = open();
-  second.chat.connect().catch(() => {});
+  const second = online();
   world.advance(20_000);
   expect(world.texts).toEqual(['sent already']);
   expect(shown(second.thread)).toEqual(['sent already']);
@@ -132,14 +124,13 @@ test('records of the first version are taken up, and one that nobody can read is
 });
 
 test('what waited for 72 hours is not sent but shown as expired, and goes when the customer says so again', async () => {
-  const { world, open } = browser();
+  const { world, open, online } = browser();
   const first = open();
   first.device.goOffline();
   const { id } = first.thread.send('stale');
   first.device.kill();
   world.advance(72 * 3_600_000);
-  const second = open();
-  second.chat.connect().catch(() => {});
+  const second = online();
   world.advance(10_000);
   expect(second.thread.snapshot.messages).toMatchObject([{ id, status: 'failed', failure: 'expired' }]);
   expect(world.texts).toEqual([]);
@@ -196,9 +187,8 @@ test('the 1,001st message that waits is refused, and says so', () => {
 });
 
 test('the snapshot says whether messages are kept', () => {
-  const { world, storage, open } = browser();
-  const page = open();
-  page.chat.connect().catch(() => {});
+  const { world, storage, online } = browser();
+  const page = online();
   world.advance(1_000);
   expect(page.chat.snapshot.persistence).toBe('durable');
   storage.isBlocked = true;
@@ -237,13 +227,10 @@ test('forget leaves nothing of the customer in storage, and what is sent later i
 });
 
 test('a page that was put aside, and whose messages another took over, sends none of them when it is back', () => {
-  const { world, open } = browser();
-  const first = open();
-  first.device.goOffline();
-  first.thread.send('mine or yours');
+  const { world, online, writing } = browser();
+  const first = writing('mine or yours');
   const back = first.device.putAside();
-  const second = open();
-  second.chat.connect().catch(() => {});
+  online();
   world.advance(10_000);
   expect(world.texts).toEqual(['mine or yours']);
   back();
@@ -265,30 +252,26 @@ test('after stop nothing is held, not even a name', () => {
 });
 
 test('what a page left goes to its own conversation and not twice, even where storage is too full to claim it', () => {
-  const { world, storage, open } = browser(new VirtualWorld({ deduplicate: false }));
-  const first = open();
-  first.chat.connect().catch(() => {});
+  const { world, storage, online } = browser(new VirtualWorld({ deduplicate: false }));
+  const first = online();
   world.until(() => first.chat.snapshot.status === 'live');
   first.thread.send('arrived');
   first.thread.send('on its way');
   world.advance(15);
   first.device.kill();
   storage.isFull = true;
-  const second = open();
-  second.chat.connect().catch(() => {});
+  const second = online();
   world.advance(20_000);
   expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['arrived', 'on its way']]);
   expect(shown(second.thread)).toEqual(['arrived', 'on its way']);
 });
 
 test('what could not be claimed, because storage is full, is sent by the one page that took it over', () => {
-  const { world, storage, open, there } = browser(new VirtualWorld({ deduplicate: false }));
-  const pages = [open(), open()];
-  for (const { chat } of pages) chat.connect().catch(() => {});
+  const { world, storage, online, writing, there } = browser(new VirtualWorld({ deduplicate: false }));
+  online();
+  online();
   world.advance(5_000);
-  const first = open();
-  first.device.goOffline();
-  first.thread.send('left');
+  const first = writing('left');
   world.advance(1_000);
   storage.isFull = true;
   first.device.kill();
@@ -297,11 +280,8 @@ test('what could not be claimed, because storage is full, is sent by the one pag
 });
 
 test('what could not be claimed is gone once it has arrived, or is not wanted any more', () => {
-  const { world, storage, open, there, texts } = browser(new VirtualWorld({ deduplicate: false }));
-  const first = open();
-  first.device.goOffline();
-  first.thread.send('arrives');
-  first.thread.send('is discarded');
+  const { world, storage, open, online, writing, texts, there } = browser(new VirtualWorld({ deduplicate: false }));
+  const first = writing('arrives', 'is discarded');
   first.device.kill();
   storage.isFull = true;
   const second = open();
@@ -317,7 +297,7 @@ test('what could not be claimed is gone once it has arrived, or is not wanted an
   second.device.goOffline();
   second.thread.send('left');
   second.device.kill();
-  open().chat.connect().catch(() => {});
+  online();
   world.advance(60_000);
   expect([there(), texts()]).toEqual([['arrives', 'left'], []]);
 });
@@ -358,10 +338,8 @@ test('the identity token holds in memory where storage is full: the customer sta
 });
 
 test('what was taken over goes out though blocked storage kept its old record and the name was lost meanwhile', () => {
-  const { world, storage, open } = browser();
-  const first = open();
-  first.device.goOffline();
-  first.thread.send('kept twice');
+  const { world, storage, open, writing } = browser();
+  const first = writing('kept twice');
   const old = [...storage.texts].filter(([key]) => key.includes('.out.'));
   first.device.kill();
   const second = open();
@@ -374,11 +352,8 @@ test('what was taken over goes out though blocked storage kept its old record an
 });
 
 test('what was discarded while storage was blocked is forgotten once storage works: nothing of it goes out on the next page', () => {
-  const { world, storage, open, texts } = browser();
-  const page = open();
-  page.device.goOffline();
-  page.thread.send('taken back');
-  page.thread.send('meant');
+  const { world, storage, online, writing, texts } = browser();
+  const page = writing('taken back', 'meant');
   expect(texts()).toEqual(['taken back', 'meant']);
   storage.isBlocked = true;
   page.thread.discard(page.thread.snapshot.messages[0]?.id ?? '');
@@ -389,7 +364,7 @@ test('what was discarded while storage was blocked is forgotten once storage wor
   world.advance(10_000);
   expect(texts()).toEqual([]);
   page.device.kill();
-  open().chat.connect().catch(() => {});
+  online();
   world.advance(10_000);
   expect(world.texts).toEqual(['meant']);
 });
