@@ -231,7 +231,10 @@ export interface CoreChat {
   disconnect(): void;
   /** Tries at once instead of waiting for `nextTryAt`. */
   retryNow(): void;
-  /** Without an id: the customer's latest conversation, or a new one. Opening does not connect. */
+  /**
+   * Without an id: the customer's latest conversation, or a new one; where the latest turns out to be one that is open by its id, both handles
+   * are that one from then on. Opening does not connect.
+   */
   thread(id?: string): Thread;
   /** Any wire event (PROTOCOL 5): resolves with the answer frame; rejects when refused, lost or unanswered for 10 s. */
   request(eventType: string, data: Readonly<Record<string, unknown>>): Promise<unknown>;

@@ -146,6 +146,15 @@ export const customFields: Feature = {
       });
     };
     const settled = (): void => {
+      for (const [owner, { values }] of owners) {
+        if (owner === null || host.store.threads.has(owner)) continue;
+        // Its thread has turned out to be another that is open.
+        const { key } = host.store.thread(owner);
+        owners.delete(owner);
+        host.saved.setRecord(recordOf(owner), null);
+        underlay(of(key), values);
+        show(key);
+      }
       for (const [key, { id, contact, timeline, parts }] of host.store.threads) {
         const fields = of(key);
         if (contact === null) {

@@ -14,8 +14,9 @@ import { LeftMessages, sentAfter } from './left-messages.ts';
 import { Mending } from './mending.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
+import { joinThreads } from './join-threads.ts';
 import { ownMessage } from './own-message.ts';
-import { SavedData, type StorageTrouble } from './saved-data.ts';
+import { SavedData, type SavedMessage, type StorageTrouble } from './saved-data.ts';
 import { Store } from './store.ts';
 import { Tabs } from './tabs.ts';
 import type { ThreadDoor } from './thread-door.ts';
@@ -71,8 +72,7 @@ export class Engine implements Host {
       if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
     });
     const { turns, ports } = this;
-    const storage = options.persist ? ports.storage : memoryStorage();
-    this.saved = new SavedData(storage, options, ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error));
+    this.saved = new SavedData(options.persist ? ports.storage : memoryStorage(), options, ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error));
     this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turns.run(() => this.left.takeUp(left)), () => this.wiring.isWanted);
     // Made once: where storage keeps nothing, each asking would make another.
     this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: this.#inspector(options.inspect) };
@@ -83,6 +83,7 @@ export class Engine implements Host {
     this.saved.setCustomer(isNamedLate || (authorizationCode !== null && !options.customer.id) ? null : customer.id, mode === 'securedCookies');
     this.store = new Store(customer, {
       happened: (moment, details) => this.happened(moment, details),
+      joins: (key, into) => joinThreads(this, key, into),
       tookUp: (key) => this.wiring.thread(key)?.send({ type: 'gateway.push.lost' }),
       evidence: (key, messageId, mark) => {
         this.saved.remove(messageId);
@@ -223,10 +224,9 @@ export class Engine implements Host {
     return undefined;
   }
 
-  save(key: string, { id, threadId, text, at, content, attachments, failure }: Message): void {
-    const [{ postback }, thread] = [content.payload, this.store.thread(key)];
-    const { newest } = thread.timeline;
-    this.tabs.put({
+  save(key: string, { id, threadId, text, at, content, attachments, failure }: Message): SavedMessage {
+    const [{ postback }, thread, { newest }] = [content.payload, this.store.thread(key), this.store.thread(key).timeline];
+    return this.tabs.put({
       key: this.left.ofDefault.has(key) ? 'default' : key, threadId, messageId: id, text, at, failure, isLoose: isUnknown(thread), after: newest === undefined ? null : { id: newest.id, at: newest.at },
       ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
     });

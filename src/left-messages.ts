@@ -9,7 +9,7 @@ import { keptMs } from './sending.ts';
 const begun = 'begun';
 
 /** How far the clocks of a device and of the platform may be apart, ms. */
-const skewMs = 86_400_000;
+export const skewMs = 86_400_000;
 
 /**
  * Where those begin that may be there already: only a look that goes back so far can tell. What was written before anything was known may have
@@ -85,8 +85,8 @@ export class LeftMessages {
   /** The open thread that a message of another page belongs to; the latest conversation of then may not be that of now. */
   #placeOf({ key, threadId, isLoose, failure }: SavedMessage): string {
     const { doors, store, isLivechat } = this.#engine;
-    const open = store.threads.get(key);
-    if (open === undefined || open.id === threadId || isLoose) return key;
+    const open = store.thread(key);
+    if (open.id === threadId || isLoose) return key;
     for (const [other, { id }] of store.threads) if (id === threadId) return other;
     // Another tab began the next session of a live chat.
     if (isLivechat && failure === null && open.contact !== null && isOver(open.contact.status)) {

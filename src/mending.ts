@@ -42,6 +42,7 @@ export class Mending {
     this.#timer = null;
     if (isWanted) wiring.actor.send({ type: 'chat.disconnect' });
     for (const [key, door] of doors) {
+      if (!store.threads.has(key)) continue;
       wiring.actor.send({ type: 'xstate.error.actor.child', actorId: threadActorId(key), error: null });
       door.settleVerbs(new ChatError('request.lost'));
       try {

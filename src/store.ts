@@ -4,7 +4,7 @@ import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
 import { saysSame } from '../machines/data/timeline.ts';
 import {
-  addHistory, appendMessage, assign, compose, discard, isElsewhere, markMissing, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
+  addHistory, appendMessage, assign, compose, discard, isElsewhere, isUnknown, markMissing, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
   type ThreadData, unsent,
 } from '../machines/data/thread-data.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
@@ -18,6 +18,8 @@ export interface StoreListener {
   evidence(key: string, messageId: string, mark: 'confirmed' | 'seen' | 'read'): void;
   /** A push brought a conversation of which earlier pushes were passed over. */
   tookUp(key: string): void;
+  /** The latest conversation, which nobody knew yet, is one that is open already. */
+  joins(key: string, into: string): void;
   /** A message is the first we hear of a contact: `CaseCreated` can be late, or lost (PROTOCOL 6.7). */
   contactFound(key: string, contactId: string): void;
 }
@@ -32,6 +34,8 @@ export class Store {
   readonly #overtaken = new Set<string>();
   /** Threads of which it was told since then who has them, or that nobody does. */
   readonly #assigned = new Set<string>();
+  /** Which thread another has turned out to be. */
+  readonly #joined = new Map<string, string>();
   readonly #listener: StoreListener;
   /** Messages of sessions that were left for the next: where one is opened again, they are no news. */
   readonly #left = new Set<string>();
@@ -68,9 +72,13 @@ export class Store {
   }
 
   #thread(key: string): ThreadData {
-    const thread = this.#threads.get(key);
+    const thread = this.#held(key);
     if (thread === undefined) throw new Error(`no thread ${key}`);
     return thread;
+  }
+
+  #held(key: string): ThreadData | undefined {
+    return this.#threads.get(this.#joined.get(key) ?? key);
   }
 
   set(thread: ThreadData): void {
@@ -80,7 +88,8 @@ export class Store {
   }
 
   update(key: string, change: (thread: ThreadData) => ThreadData): void {
-    const thread = this.threads.get(key);
+    this.#own.clear();
+    const thread = this.#held(key);
     if (thread !== undefined) this.set(change(thread));
   }
 
@@ -89,6 +98,13 @@ export class Store {
     this.#keys.delete(this.thread(key).id);
     this.#keys.set(id, key);
     this.update(key, (thread) => ({ ...thread, id }));
+  }
+
+  /** From now on both keys mean one thread. */
+  join(key: string, into: string): void {
+    this.#keys.delete(this.thread(key).id);
+    this.#threads.delete(key);
+    this.#joined.set(key, into);
   }
 
   renew(key: string, id: string): void {
@@ -189,6 +205,8 @@ export class Store {
   /** A recovery's page, merged; moments for what was missed. `asked`: the thread as it stood when it was asked for; what was pushed since is younger. */
   recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>, isLivechat: boolean, asked?: ThreadData): void {
     const { id, timeline } = this.thread(key);
+    const other = this.#keys.get(fact.thread?.id ?? '') ?? key;
+    if (other !== key && isUnknown(this.thread(key))) return this.#listener.joins(key, other);
     // A live chat that is over stays over: what waits to be sent begins another.
     const isPast = isLivechat && fact.contact !== null && isOver(fact.contact.status);
     if (isPast && fact.thread?.id !== id && unsent(timeline).length > 0) return this.update(key, missNothing);

@@ -47,11 +47,12 @@ export class Tabs {
   }
 
   /** Keeps a message as this page's: the name is held before others can see that there is something to take over. */
-  put(message: Omit<SavedMessage, 'v' | 'tab'>): void {
+  put(message: Omit<SavedMessage, 'v' | 'tab'>): SavedMessage {
     this.#hold();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
     if (this.#isSeen) this.#saved.put(own);
     else this.#saved.withhold(own);
+    return own;
   }
 
   /** Waits for the end of each page that has left something, and takes it over then; those that are gone already, now. */

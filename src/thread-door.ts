@@ -32,15 +32,15 @@ type AwaitedVerb = 'loadMore' | 'markSeen' | 'end';
 export class ThreadDoor implements CoreThread {
   readonly watches: Watches<ThreadSnapshot>;
   readonly #engine: Engine;
-  readonly #key: string;
-  readonly #waiting: Record<AwaitedVerb, ((error: ChatError | null) => void)[]> = { loadMore: [], markSeen: [], end: [] };
-  readonly #outcomes = new Map<string, ((outcome: SendOutcome) => void)[]>();
+  #key: string;
+  #waiting: Record<AwaitedVerb, ((error: ChatError | null) => void)[]> = { loadMore: [], markSeen: [], end: [] };
+  #outcomes = new Map<string, ((outcome: SendOutcome) => void)[]>();
   #built: { readonly data: unknown; readonly state: unknown; readonly snapshot: ThreadSnapshot } | null = null;
 
   constructor(engine: Engine, key: string) {
     this.#engine = engine;
     this.#key = key;
-    Object.assign(this, ...engine.installed.map((feature) => feature.threadVerbs?.(key) ?? {}));
+    this.#bring();
     this.watches = new Watches((error) => engine.report(new ChatError('callback.threw', 'subscribe', error)));
   }
 
@@ -141,6 +141,19 @@ export class ThreadDoor implements CoreThread {
     const text = sayable(engine.store.channel, draft.text);
     const message = ownMessage(engine.store.customer, { ...draft, messageId: draft.id ?? engine.ports.ids.uuid(), threadId: this.id, at: engine.nextComposedAt(), failure: null, text });
     return this.#hand(message, (data) => compose(data, message));
+  }
+
+  /** It is the same conversation as another handle's, and waits for the same. */
+  join(other: ThreadDoor): void {
+    for (const [id, waiting] of this.#outcomes) other.#outcomes.set(id, waiting);
+    this.#key = other.#key;
+    this.#outcomes = other.#outcomes;
+    this.#waiting = other.#waiting;
+    this.#bring();
+  }
+
+  #bring(): void {
+    Object.assign(this, ...this.#engine.installed.map((feature) => feature.threadVerbs?.(this.#key) ?? {}));
   }
 
   /** An own message got a status, or was shown by the gateway: the app's `done` may be due. */

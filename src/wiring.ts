@@ -84,7 +84,7 @@ export class Wiring {
   /** Who the platform said is signed in; `''` while it has not. */
   #identity = '';
   #connection: ConnectionActor | undefined;
-  readonly #threads = new Map<string, ThreadActor>();
+  readonly threads = new Map<string, ThreadActor>();
   readonly #unlisten: () => void;
   #hasReportedChannel = false;
   /** The socket before this one was closed from the other end. */
@@ -105,7 +105,7 @@ export class Wiring {
     this.line.onSent = (frame) => events.sent(frame);
     this.requests = new Requests(ports.clock, () => ports.ids.uuid(), (request, id) => this.#write(request, id));
     this.#fetches = new Fetches(ports, options, store, this.requests, (error) => events.report(error), (fetched) => this.inbound.improve(fetched), () => this.isAuthorized);
-    this.inbound = new Inbound(store, this.requests, (key) => this.#threads.get(key), this.#fetches, events, options.onFrame);
+    this.inbound = new Inbound(store, this.requests, (key) => this.threads.get(key), this.#fetches, events, options.onFrame);
     this.actor = createActor(this.#machine(visitorId), {
       id: 'chat',
       // XState hands its timers back as the numbers it got; ours are opaque.
@@ -163,13 +163,13 @@ export class Wiring {
   }
 
   thread(key: string): ThreadActor | undefined {
-    return this.#threads.get(key);
+    return this.threads.get(key);
   }
 
   openThread(key: string, isKnown: boolean, waiting: readonly string[]): void {
     this.actor.send({ type: 'thread.open', key, isKnown, waiting });
     const thread = (this.actor.getSnapshot().children as Record<string, unknown>)[threadActorId(key)] as ThreadActor;
-    this.#threads.set(key, thread);
+    this.threads.set(key, thread);
     thread.subscribe({ next: () => this.#events.changed(), error: (error) => this.#events.crashed(error) });
   }
 

@@ -147,9 +147,11 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
       items.set(id, { parcel, id, file, actor: run(id), content: '', url: '', progress: 0, limits: null, undoneTo: null });
       return id;
     };
+    /** The thread it was attached in may have turned out to be another that is open. */
+    const keyOf = ({ parcel }: Item): string => host.store.thread(parcel.key).key;
     const find = (key: string, uploadId: string, verb: string): Item => {
       const item = items.get(uploadId);
-      requireThat(item?.parcel.key === key, `${verb}(uploadId)`, 'of an upload');
+      requireThat(item !== undefined && keyOf(item) === key, `${verb}(uploadId)`, 'of an upload');
       return item;
     };
     const ofParcel = (parcel: Parcel): Item[] => [...items.values()].filter((item) => item.parcel === parcel);
@@ -173,7 +175,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
     };
     const publish = (key: string): void => {
       const { uploads: before } = host.store.thread(key).parts as ThreadParts;
-      const list = [...items.values()].filter(({ parcel }) => parcel.key === key).map(describe);
+      const list = [...items.values()].filter((item) => keyOf(item) === key).map(describe);
       if (before?.length !== list.length || !list.every((upload, index) => isSame(before[index], upload))) host.setThreadPart(key, 'uploads', list);
     };
 
@@ -217,7 +219,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
       can(verb, key, uploadId) {
         if (key === null) return undefined;
         if (verb === 'attach') return objection(key) === null;
-        const mine = (): Item[] => [...items.values()].filter(({ id, parcel }) => parcel.key === key && (uploadId === undefined || id === uploadId));
+        const mine = (): Item[] => [...items.values()].filter((item) => keyOf(item) === key && (uploadId === undefined || item.id === uploadId));
         if (verb === 'cancelUpload') return mine().length > 0;
         return verb === 'retryUpload' ? mine().some((item) => statusOf(item) === 'failed') : undefined;
       },

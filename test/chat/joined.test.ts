@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import { type Thread, uploads, type UploadsThreadVerbs } from '../../src/index.ts';
+import { fateOf, shown, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualFile } from '../kit/virtual-file.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** A conversation that another device has begun. */
+function begun(channelId: string) {
+  const world = new VirtualWorld({ deduplicate: false });
+  const { thread } = world.live({ options: { channelId } });
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  world.agent('accept');
+  world.advance(1_000);
+  const storage = new VirtualStorage();
+  return { world, id: thread.id, storage, open: () => world.open({ storage, options: { channelId } }) };
+}
+
+const online = (world: VirtualWorld, { chat }: VirtualChat): void => {
+  chat.connect().catch(() => {});
+  world.until(() => chat.snapshot.status === 'live');
+  world.advance(5_000);
+};
+
+/** By its id and as the latest, in whichever order. */
+const handles = ({ chat }: VirtualChat, id: string, order: string): readonly [named: Thread, latest: Thread] => {
+  const first = order === 'named first' ? chat.thread(id) : chat.thread();
+  const second = order === 'named first' ? chat.thread() : chat.thread(id);
+  return order === 'named first' ? [first, second] : [second, first];
+};
+
+const cases = ['chat_messaging', 'chat_livechat'].flatMap((channelId) => ['named first', 'latest first'].map((order) => [channelId, order] as const));
+
+test.each(cases)('a conversation that is opened by its id and as the latest is one in both handles (%s, %s)', async (channelId, order) => {
+  const { world, id, open } = begun(channelId);
+  const page = open();
+  const [named, latest] = handles(page, id, order);
+  online(world, page);
+  expect([named.id, latest.id]).toEqual([id, id]);
+  world.agent('say', { text: 'pushed' });
+  world.advance(1_000);
+  const own = latest.send('from the latest');
+  expect(shown(named).at(-1)).toBe('from the latest');
+  world.advance(1_000);
+  named.send('from the named');
+  world.advance(1_000);
+  const all = ['hello', 'pushed', 'from the latest', 'from the named'];
+  const written = (texts: readonly string[]): readonly string[] => texts.filter((text) => all.includes(text));
+  expect([named, latest].map((thread) => written(shown(thread)))).toEqual([all, all]);
+  expect(world.threads).toHaveLength(1);
+  expect(written(world.texts)).toEqual(all);
+  expect(await fateOf(own.done)).toEqual({ value: { status: 'sent' } });
+  const news = page.told.flatMap((moment) => (moment.moment === 'message.received' ? [moment.message.text] : []));
+  expect(news).toEqual([...new Set(news)]);
+  expect([named, latest]).toContain(page.chat.thread(id));
+  expect([named, latest]).toContain(page.chat.thread());
+  latest.markSeen().catch(() => {});
+  world.advance(1_000);
+  expect([named.snapshot.unreadCount, latest.snapshot.unreadCount]).toEqual([0, 0]);
+  page.device.cut();
+  world.advance(30_000);
+  expect([named, latest].map((thread) => written(shown(thread)))).toEqual([all, all]);
+  // Once for each: nothing asks in vain for what is there.
+  expect(page.device.rules.broken).toEqual([]);
+  page.chat.stop();
+  expect(page.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
+});
+
+test.each(cases)('what was written before anybody knew that both are one goes into it once, also by the next page (%s, %s)', async (channelId, order) => {
+  for (const livedMs of [0, 200, 1_000, 20_000]) {
+    const { world, id, open } = begun(channelId);
+    const first = open();
+    const [, latest] = handles(first, id, order);
+    first.device.goOffline();
+    const { done } = latest.send('written early');
+    world.advance(1_000);
+    first.device.goOnline();
+    first.chat.connect().catch(() => {});
+    world.advance(livedMs);
+    if (livedMs === 20_000) expect(await fateOf(done)).toEqual({ value: { status: 'sent' } });
+    first.device.kill();
+    const second = open();
+    void second.thread;
+    online(world, second);
+    world.advance(60_000);
+    const there = world.threads.map(({ messages }) => messages.map(({ text }) => text).filter((text) => /hello|early/.test(text)));
+    expect(there, `lived ${livedMs} ms`).toEqual([['hello', 'written early']]);
+    expect(shown(second.thread).filter((text) => text === 'written early')).toHaveLength(1);
+  }
+});
+
+test.each(['chat_messaging', 'chat_livechat'])('what another page left in the latest conversation goes into the one that it is, once, and is in both handles (%s)', (channelId) => {
+  const { world, id, open } = begun(channelId);
+  const page = open();
+  const [named, latest] = handles(page, id, 'named first');
+  online(world, page);
+  const other = open();
+  void other.thread;
+  online(world, other);
+  other.device.goOffline();
+  other.thread.send('left over');
+  other.device.kill();
+  world.advance(60_000);
+  expect(world.threads.map(({ messages }) => messages.filter(({ text }) => text === 'left over').length)).toEqual([1]);
+  expect([named, latest].map((thread) => shown(thread).filter((text) => text === 'left over'))).toEqual([['left over'], ['left over']]);
+});
+
+test('what another page left in a conversation that was the latest then goes there, not into the one that is it now', () => {
+  const { world, id, open } = begun('chat_messaging');
+  const other = open();
+  void other.thread;
+  online(world, other);
+  other.device.goOffline();
+  other.thread.send('for the old one');
+  other.device.kill();
+  // Another device has begun the next.
+  const next = world.live();
+  const latestId = '7b0a0000-3333-4aaa-8bbb-00000000000a';
+  next.chat.thread(latestId).send('next');
+  world.until(() => world.threads.length === 2);
+  const page = open();
+  handles(page, latestId, 'named first');
+  online(world, page);
+  world.advance(60_000);
+  const there = Object.fromEntries(world.threads.map((thread) => [thread.id, thread.messages.map(({ text }) => text).filter((text) => text !== 'hello')]));
+  expect(there).toEqual({ [id]: ['for the old one'], [latestId]: ['next'] });
+});
+
+test('fields and files that were given to the latest conversation before anybody knew which it is are those of the one that it is', async () => {
+  const { world, id, storage } = begun('chat_messaging');
+  const page = world.open({ storage, options: { features: [uploads()] } });
+  const [named, latest] = handles(page, id, 'named first') as unknown as (Thread & UploadsThreadVerbs)[];
+  latest?.setFields({ topic: 'parcel' });
+  world.fault({ http: { path: '/attachment', status: 500, times: 1 } });
+  const { uploadIds: [uploadId = ''], done } = latest?.attach([new VirtualFile('a.png', 'image/png')]) ?? expect.unreachable();
+  world.advance(1_000);
+  online(world, page);
+  expect(named?.snapshot).toMatchObject({ fields: { topic: 'parcel' }, uploads: [{ id: uploadId, status: 'failed' }] });
+  expect(world.threads[0]?.customFields).toMatchObject([{ ident: 'topic', value: 'parcel' }]);
+  latest?.retryUpload(uploadId);
+  world.advance(5_000);
+  expect(await fateOf(done)).toEqual({ value: { status: 'sent' } });
+  expect([named, latest].map((thread) => thread?.snapshot.messages.at(-1)?.attachments.map(({ fileName }) => fileName))).toEqual([['a.png'], ['a.png']]);
+  world.agent('say', { text: 'Thank you' });
+  world.advance(1_000);
+  expect([...storage.texts.keys()].filter((key) => key.includes('fields'))).toEqual([]);
+});
+
+test('the next session of a live chat is one in both handles, too', () => {
+  const { world, id, open } = begun('chat_livechat');
+  const page = open();
+  const [named, latest] = handles(page, id, 'named first');
+  online(world, page);
+  named.end().catch(() => {});
+  world.advance(2_000);
+  expect([named, latest].map(({ snapshot }) => snapshot.status)).toEqual(['ended', 'ended']);
+  latest.start('again').catch(() => {});
+  world.advance(5_000);
+  expect([named, latest].map(({ snapshot }) => [snapshot.status, snapshot.id])).toEqual([['queued', latest.id], ['queued', latest.id]]);
+  expect(latest.id).not.toBe(id);
+  expect(world.threads).toHaveLength(2);
+});
