@@ -75,11 +75,14 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, tabs: re
   return faults;
 }
 
-/** Tabs of one browser go on in one conversation; whoever has two browsers may have begun one in each, and where nothing can be kept no tab knows of another. */
+/**
+ * Tabs of one browser go on in one conversation; whoever has two browsers may have begun one in each, where nothing can be kept no tab knows of another,
+ * and where nobody answers no page knows of any.
+ */
 export function begunApart(world: World, browser: SimulatedBrowser, all: readonly SimulatedBrowser[]): string[] {
   const { place, traits, customerId } = browser;
   const isAlone = all.every((other) => other.place === place || other.traits.customer !== traits.customer);
-  if (traits.channel !== 'messaging' || traits.threads[0] !== 'default' || !isAlone || place.wasEverUnwritable) return [];
+  if (traits.channel !== 'messaging' || traits.threads[0] !== 'default' || !isAlone || place.wasEverUnwritable || place.hasBegunUnsure) return [];
   const threads = world.threads.filter((thread) => thread.customerId === customerId);
   return threads.length > 1 ? [`${threads.length} conversations were begun`] : [];
 }

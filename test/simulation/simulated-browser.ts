@@ -1,5 +1,5 @@
 import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
-import type { ChatOptions, SendOutcome, Thread } from '../../src/chat-types.ts';
+import type { ChatOptions, SendOutcome, Thread, ThreadSnapshot } from '../../src/chat-types.ts';
 import { streams } from '../../src/features/streams.ts';
 import { leases } from '../../src/leases.ts';
 import type { Ports } from '../../src/ports.ts';
@@ -40,6 +40,8 @@ export class SharedPlace {
   wasEverBlocked = false;
   /** Storage took nothing for a while. */
   wasEverUnwritable = false;
+  /** Some page wrote while two looks had had no answer, and nobody had told it of any conversation. */
+  hasBegunUnsure = false;
   /** Some page could not read what earlier ones kept: what it sent overtook what it did not know of. */
   wasEverBlind = false;
 
@@ -125,8 +127,11 @@ export class SimulatedBrowser {
     this.place.wasEverBlind ||= this.wasOpenedBlind || (this.traits.hasDatabase && (database.isBroken || database.isHanging));
     this.page = page;
     this.pages.push(page);
-    // Opens them.
-    void this.threads;
+    for (const thread of this.threads) {
+      const isUnsure = ({ contact, history, messages }: ThreadSnapshot): boolean =>
+        contact === null && history.status === 'unknown' && messages.some(({ status }) => status === 'sending');
+      thread.subscribe(isUnsure, (isSo) => void (this.place.hasBegunUnsure ||= isSo));
+    }
   }
 
   /** What this browser has besides localStorage. */
