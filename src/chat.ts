@@ -147,10 +147,7 @@ class ChatDoor implements CoreChat {
 
   thread(id?: string): Thread {
     requireThat(id === undefined || isFilled(id), 'thread(id)', 'a non-empty text');
-    const key = id ?? 'default';
-    // The handle of the latest conversation and that of its id are one.
-    const held = [...this.#engine.doors.values()].find((door) => door.id === key);
-    return (this.#engine.doors.get(key) ?? held ?? this.#open(key)) as unknown as Thread;
+    return this.#open(id ?? 'default') as unknown as Thread;
   }
 
   request(eventType: string, data: Readonly<Record<string, unknown>>): Promise<unknown> {
@@ -207,7 +204,9 @@ class ChatDoor implements CoreChat {
   }
 
   #open(key: string, isKnown = true): ThreadDoor {
-    const known = this.#engine.doors.get(key);
+    const { doors } = this.#engine;
+    // The handle of the latest conversation and that of its id are one.
+    const known = doors.get(key) ?? [...doors.values()].find((door) => door.id === key);
     if (known !== undefined) return known;
     this.#engine.requireRunning();
     const door = new ThreadDoor(this.#engine, key);

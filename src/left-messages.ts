@@ -60,7 +60,8 @@ export class LeftMessages {
         if (!store.thread(holder).timeline.isPending(messageId)) saved.remove(messageId);
         continue;
       }
-      const key = this.#placeOf(given);
+      // The latest conversation may be the one that was opened by its id then.
+      const key = this.#placeOf({ ...given, key: store.threads.has(given.key) ? given.key : (store.keyOf(given.key) ?? given.key) });
       if (!store.threads.has(key)) {
         this.#engine.openThread(key, true);
         if (given.key === 'default') this.ofDefault.add(key);

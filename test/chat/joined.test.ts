@@ -160,3 +160,24 @@ test('the next session of a live chat is one in both handles, too', () => {
   expect(latest.id).not.toBe(id);
   expect(world.threads).toHaveLength(2);
 });
+
+test('what was left in a conversation that was open by its id goes on where the next page has it as the latest only', () => {
+  const { world, id, open } = begun('chat_messaging');
+  const page = open();
+  const [named] = handles(page, id, 'named first');
+  online(world, page);
+  page.device.goOffline();
+  named.send('left');
+  world.advance(1_000);
+  const next = open();
+  void next.thread;
+  online(world, next);
+  page.device.kill();
+  world.advance(10_000);
+  expect(shown(next.thread)).toEqual(['hello', 'left']);
+  expect(world.texts).toEqual(['hello', 'left']);
+  world.agent('say', { text: 'pushed' });
+  world.advance(1_000);
+  expect(shown(next.thread)).toEqual(['hello', 'left', 'pushed']);
+  expect(Object.keys(next.chat.snapshot.threads)).toEqual(['default']);
+});

@@ -7,10 +7,10 @@ import type { Stage } from './stage.ts';
 
 let said = 0;
 
-/** Sends and receives, as an app would; what comes of it. */
-function talk({ world, opened, chat }: Stage): string {
+/** Sends and receives, as an app would; what comes of it. `isArchived`: the latest conversation takes no more messages, whether the page was told so or not. */
+function talk({ world, opened, chat }: Stage, isArchived: boolean): string {
   for (const fault of ['silent', 'ackDelay', 'error']) world.fault({ [fault]: null });
-  const thread = opened.thread.can('send') ? opened.thread : chat.thread('9c0a0000-3333-4aaa-8bbb-000000000009');
+  const thread = !isArchived && opened.thread.can('send') ? opened.thread : chat.thread('9c0a0000-3333-4aaa-8bbb-000000000009');
   const { id } = thread.send('still here');
   const answer = `so am I ${++said}`;
   const find = (isIt: (message: Message) => boolean) => (): boolean => thread.snapshot.messages.some(isIt);
@@ -33,7 +33,7 @@ async function feed(name: string, stage: Stage, frame: unknown): Promise<{ repor
   else await Promise.resolve(given(stage, frame as object)).catch(() => {});
   stage.pass(200);
   const reports = stage.opened.errors.slice(before).map(({ code, detail }) => `${code}: ${detail}`);
-  return { reports, heard: talk(stage) };
+  return { reports, heard: talk(stage, name === 'ThreadArchived') };
 }
 
 function end({ opened, chat }: Stage): void {
