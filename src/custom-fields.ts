@@ -146,9 +146,9 @@ export const customFields: Feature = {
       });
     };
     const settled = (): void => {
-      for (const [owner, { values }] of owners) {
+      // Every thread is one, and the customer; a thread may have turned out to be another that is open.
+      if (owners.size > host.store.threads.size + 1) for (const [owner, { values }] of owners) {
         if (owner === null || host.store.threads.has(owner)) continue;
-        // Its thread has turned out to be another that is open.
         const { key } = host.store.thread(owner);
         owners.delete(owner);
         host.saved.setRecord(recordOf(owner), null);

@@ -78,7 +78,7 @@ export class Store {
   }
 
   #held(key: string): ThreadData | undefined {
-    return this.#threads.get(this.#joined.get(key) ?? key);
+    return this.#threads.get(key) ?? this.#threads.get(this.#joined.get(key) ?? '');
   }
 
   set(thread: ThreadData): void {
