@@ -8,6 +8,9 @@ import { keptMs } from './sending.ts';
 /** Where the id of the conversation that is begun is kept. */
 const begun = 'begun';
 
+/** By then nobody waits any more for an answer of before it was begun, ms. */
+const lateMs = 60_000;
+
 /** How far the clocks of a device and of the platform may be apart, ms. */
 export const skewMs = 86_400_000;
 
@@ -31,20 +34,21 @@ export class LeftMessages {
 
   /** The gateway has no conversation yet: the customer's pages in this browser begin one, not one each. (A live chat may be over by then: there each is its own.) */
   beginTogether(key: string): void {
-    const { isLivechat, saved, store } = this.#engine;
+    const { isLivechat, ports, saved, store } = this.#engine;
     const thread = store.thread(key);
     if (!isLivechat && isUnknown(thread)) {
-      const id = saved.record(begun) ?? thread.id;
+      const [given, until = Infinity] = (saved.record(begun) ?? '').split(' ');
+      const id = given && ports.clock.now() < Number(until) ? given : thread.id;
       saved.setRecord(begun, id);
       store.rename(key, id);
     }
     store.update(key, missNothing);
   }
 
-  /** An own message is there: who comes later is told of the conversation by the gateway. */
+  /** An own message is there: who asks from now on is told of the conversation by the gateway. */
   haveBegun(threadId: string): void {
-    const { saved } = this.#engine;
-    if (saved.record(begun) === threadId) saved.setRecord(begun, null);
+    const { ports, saved } = this.#engine;
+    if (saved.record(begun) === threadId) saved.setRecord(begun, `${threadId} ${ports.clock.now() + lateMs}`);
   }
 
   /** It goes on here, also when nobody has opened its thread. */

@@ -118,9 +118,32 @@ test.each(['chat_messaging', 'chat_single'])('%s: tabs that begin at the same mo
     expect(world.threads).toHaveLength(1);
     expect(world.texts.toSorted()).toEqual(['tab 0', 'tab 1', 'tab 2']);
     for (const { thread } of tabs.slice(1)) expect([shown(thread), thread.id]).toEqual([world.texts, world.threads[0]?.id]);
-    // What is begun next is another.
-    expect([...storage.texts.keys()].filter((name) => name.includes('begun') || name.includes('.out.'))).toEqual([]);
+    expect([...storage.texts.keys()].filter((name) => name.includes('.out.'))).toEqual([]);
   }
+});
+
+test('so do they when the answer that there is none comes to one of them after the other has begun; a minute later, what is begun is another', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const [first, second] = [world.open({ storage }), world.open({ storage })];
+  world.fault({ ackDelay: { eventType: 'RecoverThread', ms: 3_000 } });
+  second.chat.connect().catch(() => {});
+  second.thread.send('hello');
+  world.advance(1_000);
+  world.fault({ ackDelay: null });
+  first.chat.connect().catch(() => {});
+  first.thread.send('hello');
+  world.advance(1_000);
+  expect([world.texts, second.thread.snapshot.sync]).toEqual([['hello'], 'recovering']);
+  world.advance(30_000);
+  expect(world.threads).toHaveLength(1);
+  expect(world.texts).toHaveLength(2);
+  const id = world.threads[0]?.id;
+  for (const { chat } of [first, second]) chat.stop();
+  world.advance(61_000);
+  world.control('reset');
+  const third = world.live({ storage });
+  expect(third.thread.id).not.toBe(id);
 });
 
 test('a conversation that a closed tab was about to begin, and another that the customer has since: there is none but that', () => {
