@@ -63,7 +63,9 @@ export class SavedData {
 
   /** Whether what is kept now will be there after a reload. */
   get isDurable(): boolean {
-    return this.#storage.isVolatile !== true && !this.#hasFailed && this.#unkept.size === 0 && this.#drawer !== null;
+    // Also who the browser is known as has to be kept: the next page would be somebody else.
+    const isOwing = [...this.#owed.values()].some((text) => text !== null);
+    return this.#storage.isVolatile !== true && !this.#hasFailed && !isOwing && this.#unkept.size === 0 && this.#drawer !== null;
   }
 
   /**
