@@ -56,6 +56,8 @@ export function toTabs(name = channelName): InspectorFeed {
   channel.onmessage = ({ data }) => {
     if (isAsking(data)) backlog.tellAll();
   };
+  // One that is open already asks what there is, when it hears that there is something.
+  channel.postMessage({ to: channelName, from, records: [] } satisfies Wire);
   return { send: (record) => backlog.add(record), close: () => channel.close() };
 }
 

@@ -303,6 +303,16 @@ test.each([
   await expect.poll(() => state.textContent()).toBe('up.open.proven');
 });
 
+test('an inspector that was open before hears the page that comes later', { timeout }, async () => {
+  const { urls, context } = await appStage('toTabs()');
+  const inspector = await context.newPage();
+  await inspector.goto(`${urls.chat}/inspector.html`);
+  await inspector.waitForFunction(() => window.chatInspector !== undefined);
+  const app = await context.newPage();
+  await app.goto(`${urls.chat}/app`);
+  await expect.poll(() => inspector.locator('[data-path="chat/connection"]:not([hidden]) .actor-state').textContent()).toBe('up.open.proven');
+});
+
 test('a page that an inspector of another address holds in a frame tells exactly that one', { timeout }, async () => {
   const { urls: outer } = await appStage('toTabs()');
   const origin = new URL(outer.chat).origin;

@@ -7,12 +7,13 @@ type Take = (from: string, records: readonly InspectorRecord[]) => void;
 
 const asking = { to: 'chat-machines', ask: 'records' } as const;
 
-/** Hears every chat of this origin that is told `toTabs()`, and asks what there is. Returns the end of it. */
+/** Hears every chat of this origin that is told `toTabs()`, and asks what there is: at once, and when one begins. Returns the end of it. */
 export function listenToTabs(take: Take, name = channelName): () => void {
   if (typeof BroadcastChannel !== 'function') return () => {};
   const channel = new BroadcastChannel(name);
-  channel.onmessage = ({ data }) => heard(data, take);
-  channel.postMessage(asking);
+  const ask = (): void => channel.postMessage(asking);
+  channel.onmessage = ({ data }) => heard(data, (from, records) => (records.length === 0 ? ask() : take(from, records)));
+  ask();
   return () => channel.close();
 }
 
