@@ -29,12 +29,12 @@ describe('what is missing or did not go out is said in words, with what can be d
     expect(await at(page, 'load-older').isHidden()).toBe(true);
     const last = page.getByText(third, { exact: true });
     await at(page, 'load-gap').scrollIntoViewIfNeeded();
-    const where = (await last.boundingBox())?.y;
     expect(await violations(page)).toEqual([]);
+    const where = (await last.boundingBox())?.y;
     await at(page, 'load-gap').click();
     await expect.poll(async () => (await shown())[2]).toBe(`missed ${number - 2}.`);
     // What was being read stays where it is.
-    expect((await last.boundingBox())?.y).toBeCloseTo(where ?? 0, 0);
+    await expect.poll(async () => (await last.boundingBox())?.y).toBeCloseTo(where ?? 0, 0);
     // With the keyboard alone: the button keeps the focus while there is more behind it.
     await at(page, 'load-gap').focus();
     while (await at(page, 'gap').count() > 0) {
