@@ -30,6 +30,7 @@ describe('what is missing or did not go out is said in words, with what can be d
     const last = page.getByText(third, { exact: true });
     await at(page, 'load-gap').scrollIntoViewIfNeeded();
     expect(await violations(page)).toEqual([]);
+    await at(page, 'reconnecting').waitFor({ state: 'hidden' });
     const where = (await last.boundingBox())?.y;
     await at(page, 'load-gap').click();
     await expect.poll(async () => (await shown())[2]).toBe(`missed ${number - 2}.`);
