@@ -27,7 +27,7 @@ const patienceMs = 3_000;
  * What is kept at once, and for good: a text is in localStorage from the turn it is written until the database has it, so that the quickest
  * reload loses nothing; what is removed is noted there until the database has forgotten it, so that nothing comes back. A database that is not
  * there, that hangs, or that takes no more, leaves it all in localStorage; where that is full too, `write` throws. It is read once
- * somebody listens, and until that succeeds asked again and again.
+ * somebody listens, until that succeeds every half a minute, and then every two minutes: what others write there only is told to nobody.
  */
 export function layeredStorage(local: StoragePort, database: Database, clock: Omit<ClockPort, 'soon'>): StoragePort {
   /** What the database holds, as far as it was read or written here. */

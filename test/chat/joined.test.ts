@@ -22,6 +22,15 @@ const online = (world: VirtualWorld, { chat }: VirtualChat): void => {
   world.advance(5_000);
 };
 
+/** Writes it into the latest conversation, and is gone before it went out. */
+const leave = (world: VirtualWorld, page: VirtualChat, text: string): void => {
+  void page.thread;
+  online(world, page);
+  page.device.goOffline();
+  page.thread.send(text);
+  page.device.kill();
+};
+
 /** By its id and as the latest, in whichever order. */
 const handles = ({ chat }: VirtualChat, id: string, order: string): readonly [named: Thread, latest: Thread] => {
   const first = order === 'named first' ? chat.thread(id) : chat.thread();
@@ -94,12 +103,7 @@ test.each(['chat_messaging', 'chat_livechat'])('what another page left in the la
   const page = open();
   const [named, latest] = handles(page, id, 'named first');
   online(world, page);
-  const other = open();
-  void other.thread;
-  online(world, other);
-  other.device.goOffline();
-  other.thread.send('left over');
-  other.device.kill();
+  leave(world, open(), 'left over');
   world.advance(60_000);
   expect(world.threads.map(({ messages }) => messages.filter(({ text }) => text === 'left over').length)).toEqual([1]);
   expect([named, latest].map((thread) => shown(thread).filter((text) => text === 'left over'))).toEqual([['left over'], ['left over']]);
@@ -107,12 +111,7 @@ test.each(['chat_messaging', 'chat_livechat'])('what another page left in the la
 
 test('what another page left in a conversation that was the latest then goes there, not into the one that is it now', () => {
   const { world, id, open } = begun('chat_messaging');
-  const other = open();
-  void other.thread;
-  online(world, other);
-  other.device.goOffline();
-  other.thread.send('for the old one');
-  other.device.kill();
+  leave(world, open(), 'for the old one');
   // Another device has begun the next.
   const next = world.live();
   const latestId = '7b0a0000-3333-4aaa-8bbb-00000000000a';

@@ -20,22 +20,25 @@ function hearing(world: VirtualWorld): { readonly device: VirtualChat['device'];
   return { device, heard };
 }
 
+/** One that has missed a piece: the line was silent for a while. */
+function missingOne(world: VirtualWorld): ReturnType<typeof hearing> {
+  const stage = hearing(world);
+  stage.device.line.isDownGood = false;
+  world.advance(1_500);
+  stage.device.line.isDownGood = true;
+  return stage;
+}
+
 test('once a piece has vanished on a silent line, nothing more comes on that line', () => {
   const world = new VirtualWorld();
-  const { device, heard } = hearing(world);
-  device.line.isDownGood = false;
-  world.advance(1_500);
-  device.line.isDownGood = true;
+  const { heard } = missingOne(world);
   world.advance(10_000);
   expect(heard).toEqual(['one ']);
 });
 
 test('a line that is opened anew brings what was missing', () => {
   const world = new VirtualWorld();
-  const { device, heard } = hearing(world);
-  device.line.isDownGood = false;
-  world.advance(1_500);
-  device.line.isDownGood = true;
+  const { device, heard } = missingOne(world);
   device.breakStreams();
   world.advance(10_000);
   expect(heard.join('')).toBe(chunks.join(''));

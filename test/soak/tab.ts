@@ -14,7 +14,6 @@ interface PageThread {
   send(text: string): { readonly id: string };
   loadMore(): Promise<{ readonly hasMore: boolean }>;
   readonly snapshot: {
-    readonly sync: string;
     readonly history: { readonly hasMore: boolean; readonly gaps: readonly string[] };
     readonly messages: readonly { readonly id: string; readonly text: string; readonly status: string; readonly failure: string | null }[];
   };
@@ -39,7 +38,7 @@ export interface View {
   readonly threadId: string;
   readonly hasMore: boolean;
   readonly gaps: number;
-  readonly messages: readonly { readonly id: string; readonly text: string; readonly status: string; readonly failure: string | null }[];
+  readonly messages: PageThread['snapshot']['messages'];
   readonly errors: readonly string[];
 }
 
