@@ -204,9 +204,9 @@ class ChatDoor implements CoreChat {
   }
 
   #open(key: string, isKnown = true): ThreadDoor {
-    const { doors } = this.#engine;
+    const { doors, store } = this.#engine;
     // The handle of the latest conversation and that of its id are one.
-    const known = doors.get(key) ?? [...doors.values()].find((door) => door.id === key);
+    const known = doors.get(key) ?? doors.get(store.openAs(key) ?? '');
     if (known !== undefined) return known;
     this.#engine.requireRunning();
     const door = new ThreadDoor(this.#engine, key);

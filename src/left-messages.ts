@@ -65,7 +65,7 @@ export class LeftMessages {
         continue;
       }
       // The latest conversation may be the one that was opened by its id then.
-      const key = this.#placeOf({ ...given, key: store.threads.has(given.key) ? given.key : (store.keyOf(given.key) ?? given.key) });
+      const key = this.#placeOf({ ...given, key: store.threads.has(given.key) ? given.key : (store.openAs(given.key) ?? given.key) });
       if (!store.threads.has(key)) {
         this.#engine.openThread(key, true);
         if (given.key === 'default') this.ofDefault.add(key);
@@ -92,7 +92,8 @@ export class LeftMessages {
     const { doors, store, isLivechat } = this.#engine;
     const open = store.thread(key);
     if (open.id === threadId || isLoose) return key;
-    for (const [other, { id }] of store.threads) if (id === threadId) return other;
+    const known = store.openAs(threadId);
+    if (known !== undefined) return known;
     // Another tab began the next session of a live chat.
     if (isLivechat && failure === null && open.contact !== null && isOver(open.contact.status)) {
       doors.get(key)?.renew(threadId);

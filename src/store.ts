@@ -29,13 +29,12 @@ export class Store {
   readonly #threads = new Map<string, ThreadData>();
   /** Keys of threads whose data nobody has been given since it was made: a message more can be put into it as it is. */
   readonly #own = new Set<string>();
+  /** Under which key a thread is held, by its id, and by any other key that it was opened as. */
   readonly #keys = new Map<string, string>();
   /** Threads that something was lost of, or passed over, since their recovery was asked for: the answer may be older. */
   readonly #overtaken = new Set<string>();
   /** Threads of which it was told since then who has them, or that nobody does. */
   readonly #assigned = new Set<string>();
-  /** Which thread another has turned out to be. */
-  readonly #joined = new Map<string, string>();
   readonly #listener: StoreListener;
   /** Messages of sessions that were left for the next: where one is opened again, they are no news. */
   readonly #left = new Set<string>();
@@ -78,7 +77,7 @@ export class Store {
   }
 
   #held(key: string): ThreadData | undefined {
-    return this.#threads.get(key) ?? this.#threads.get(this.#joined.get(key) ?? '');
+    return this.#threads.get(key) ?? this.#threads.get(this.openAs(key) ?? '');
   }
 
   set(thread: ThreadData): void {
@@ -104,7 +103,7 @@ export class Store {
   join(key: string, into: string): void {
     this.#keys.delete(this.thread(key).id);
     this.#threads.delete(key);
-    this.#joined.set(key, into);
+    this.#keys.set(key, into);
   }
 
   renew(key: string, id: string): void {
@@ -114,9 +113,14 @@ export class Store {
     this.open(key, id);
   }
 
+  /** The key of the open thread of this id. */
+  openAs(id: string): string | undefined {
+    return this.#keys.get(id);
+  }
+
   /** Which open thread a gateway's thread id means. An untouched `default` takes the first conversation that shows up. */
   keyOf(threadId: string): string | undefined {
-    const key = this.#keys.get(threadId);
+    const key = this.openAs(threadId);
     if (key !== undefined || threadId === '') return key;
     const fresh = this.threads.get('default');
     if (fresh === undefined) return undefined;
@@ -205,11 +209,12 @@ export class Store {
   /** A recovery's page, merged; moments for what was missed. `asked`: the thread as it stood when it was asked for; what was pushed since is younger. */
   recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>, isLivechat: boolean, asked?: ThreadData): void {
     const { id, timeline } = this.thread(key);
-    const other = this.#keys.get(fact.thread?.id ?? '') ?? key;
-    if (other !== key && isUnknown(this.thread(key))) return this.#listener.joins(key, other);
+    const said = fact.thread?.id ?? '';
+    const other = this.openAs(said);
+    if (other !== undefined && other !== key && isUnknown(this.thread(key))) return this.#listener.joins(key, other);
     // A live chat that is over stays over: what waits to be sent begins another.
     const isPast = isLivechat && fact.contact !== null && isOver(fact.contact.status);
-    if (isPast && fact.thread?.id !== id && unsent(timeline).length > 0) return this.update(key, missNothing);
+    if (isPast && said !== id && unsent(timeline).length > 0) return this.update(key, missNothing);
     // So does what was written before another tab's message said that it was this one.
     const apart = timeline.pending.find(({ threadId, status }) => threadId !== id && status === 'queued');
     // Unless what was written in this one may lie deeper in it.
@@ -222,13 +227,13 @@ export class Store {
       }
       return this.update(key, missNothing);
     }
-    if (fact.thread !== null && fact.thread.id !== '' && fact.thread.id !== this.thread(key).id && !this.#keys.has(fact.thread.id)) {
+    if (said !== '' && other === undefined) {
       const { timeline, contact, parts } = this.thread(key);
-      this.rename(key, fact.thread.id);
+      this.rename(key, said);
       // What was pushed meanwhile was of another conversation.
       if (timeline.confirmed > 0 || contact !== null) {
         asked = undefined;
-        this.set(timeline.pending.reduce(compose, { ...newThread(key, fact.thread.id), parts }));
+        this.set(timeline.pending.reduce(compose, { ...newThread(key, said), parts }));
       }
     }
     this.#merge(key, fact.messages, 'recovered', (held) => {

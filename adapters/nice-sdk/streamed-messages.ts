@@ -21,7 +21,7 @@ export class StreamedMessages {
   /** After each turn: what is there of it by now. */
   look(host: Host): void {
     for (const [id, told] of this.#told) {
-      const thread = host.store.threads.get(host.store.keyOf(told.message.threadIdOnExternalPlatform) ?? '');
+      const thread = host.store.threads.get(host.store.openAs(told.message.threadIdOnExternalPlatform) ?? '');
       const held = thread?.timeline.get(id);
       if (thread === undefined || held === undefined) continue;
       // What stands there until the first piece has come.
