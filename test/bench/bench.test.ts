@@ -12,7 +12,7 @@ it('the benchmark runs, in tiny sizes, and its last line is one object', { timeo
   const ratios = { threads1: 'number', threads20: 'number' };
   expect(shapeOf(found)).toEqual({
     roundTrip: { p50: 'number', p95: 'number', floorP50: 'number', floorP95: 'number' },
-    ingest: { one: ratios, burst: ratios, rapid: ratios },
+    ingest: { one: ratios, burst: ratios, rapid: ratios, cold: ratios },
     historyCost: { h1k: 'number', h10k: 'number', h100k: 'number' },
     heapPerMessage: 'number',
     idleChat: { bytes: 'number', timers: 'number' },
