@@ -63,8 +63,8 @@ export class SavedData {
 
   /** Whether what is kept now will be there after a reload. */
   get isDurable(): boolean {
-    // Also who the browser is known as has to be kept: the next page would be somebody else.
-    const isOwing = [...this.#owed.values()].some((text) => text !== null);
+    // Also who the browser is known as has to be kept: the next page would be somebody else. A token it can ask for.
+    const isOwing = [...this.#owed].some(([key, text]) => text !== null && !/\.(token\.|visitor$)/.test(key));
     return this.#storage.isVolatile !== true && !this.#hasFailed && !isOwing && this.#unkept.size === 0 && this.#drawer !== null;
   }
 
@@ -85,6 +85,12 @@ export class SavedData {
   /** A text kept for this channel; null where there is none. */
   note(name: string): string | null {
     return this.#try(() => this.#storage.read(`${this.#scope}.${name}`)) ?? null;
+  }
+
+  /** The same, also where that takes time (see the port). Returns how to wait no longer. */
+  find(name: string, found: (text: string | null) => void): (() => void) | void {
+    const text = this.note(name);
+    return text === null ? this.#look(`${this.#scope}.${name}`, () => found(this.note(name))) : found(text);
   }
 
   setNote(name: string, text: string | null): void {
@@ -147,8 +153,12 @@ export class SavedData {
 
   /** Looks again at what a page has left, where looking takes time (see the port). Returns how to wait no longer. */
   refresh(tab: string, done: (isAll: boolean) => void): () => void {
+    return this.#look(this.#place(tab), done);
+  }
+
+  #look(prefix: string, done: (isAll: boolean) => void): () => void {
     const storage = this.#storage;
-    const giveUp = this.#try(() => storage.refresh?.(this.#place(tab), done));
+    const giveUp = this.#try(() => storage.refresh?.(prefix, done));
     if (giveUp === undefined) done(true);
     return giveUp ?? (() => {});
   }
@@ -256,7 +266,7 @@ export class SavedData {
     const kept = this.#try(() => this.#storage.read(key));
     if (kept) return kept;
     const made = make();
-    this.#try(() => this.#storage.write(key, made));
+    this.#pay(key, made);
     return made;
   }
 

@@ -47,6 +47,16 @@ const final: readonly string[] = ['ip_blocked', versionRefused];
 
 const nothing = (): void => {};
 
+/** One thing, and then what it leads to; gives how to abandon whichever is under way. */
+function inTurn<T>(first: (done: (value: T) => void) => (() => void) | void, then: (value: T) => () => void): () => void {
+  let abandon: (() => void) | void = undefined;
+  const given = first((value) => (abandon = then(value)));
+  return () => {
+    given?.();
+    abandon?.();
+  };
+}
+
 const unreachable = (code: string): Failure => ({ reason: 'unreachable', code, isFinal: false });
 
 /** Codes, tokens and who they stand for: the only place that holds them. Machines see grants and failures (PROTOCOL 3.6, 4.2, 8.1-8.5). */
@@ -195,17 +205,10 @@ export class SignIn {
   #obtain(ends: Ends<void>): () => void {
     const { mode, hasThirdPartyCookies } = this.#options.signIn;
     switch (mode) {
-      case 'thirdParty': {
-        let abandon: (() => void) | void = undefined;
-        const taken = this.takeCode({ reject: ends.reject, resolve: (code) => (abandon = this.#post({ mode, code: code ?? '' }, ends)) });
-        return () => {
-          taken?.();
-          abandon?.();
-        };
-      }
-      case 'securedCookies': {
-        const identityToken = hasThirdPartyCookies ? null : (this.#identityToken ??= this.#saved.note('identity'));
-        return this.#post({ mode, isFallback: !hasThirdPartyCookies, identityToken }, {
+      case 'thirdParty':
+        return inTurn<string | null>((resolve) => this.takeCode({ reject: ends.reject, resolve }), (code) => this.#post({ mode, code: code ?? '' }, ends));
+      case 'securedCookies':
+        return inTurn<string | null>((found) => (hasThirdPartyCookies ? found(null) : this.#findIdentity(found)), (identityToken) => this.#post({ mode, isFallback: !hasThirdPartyCookies, identityToken }, {
           resolve: ends.resolve,
           reject: (failure) => {
             // An address that is blocked, or a proxy's refusal, says nothing about the token; without it, it would be another customer.
@@ -215,8 +218,7 @@ export class SignIn {
             this.#keepIdentity(null);
             ends.reject({ ...failure, isFinal: false });
           },
-        });
-      }
+        }));
       default:
         return this.#post({ mode: 'anonymous', customerId: this.#options.customer.id }, ends);
     }
@@ -280,6 +282,10 @@ export class SignIn {
       this.#access = this.#accessOf(token, refreshToken || (this.#access?.refreshToken ?? ''), expiresIn);
     }
     return true;
+  }
+
+  #findIdentity(found: (token: string | null) => void): (() => void) | void {
+    return this.#identityToken === null ? this.#saved.find('identity', (token) => this.#turn(() => found((this.#identityToken = token)))) : found(this.#identityToken);
   }
 
   #keepIdentity(token: string | null): void {

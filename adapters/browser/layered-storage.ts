@@ -4,6 +4,11 @@ import type { Database } from './database.ts';
 /** Messages that wait to be sent: they may be many, and go into the database. All else is small. */
 const isMessage = (key: string): boolean => key.includes('.out.');
 
+/** Who the browser is known as: where it is lost, so is what waits. It stays in localStorage, and goes into the database as well. */
+const isName = (key: string): boolean => key.endsWith('.identity');
+
+const isDeep = (key: string): boolean => isMessage(key) || isName(key);
+
 const ours = 'chat-machines.';
 const gonePrefix = `${ours}gone.`;
 const wipeKey = `${ours}wipe`;
@@ -131,7 +136,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   /** The database has it; unless it was written again meanwhile, that is the end of it here. */
   function settle(key: string, text: string | null): void {
     unwritten.delete(key);
-    attempt(() => (text === null ? local.remove(gonePrefix + key) : local.read(key) === text && local.remove(key)));
+    attempt(() => (text === null ? local.remove(gonePrefix + key) : !isName(key) && local.read(key) === text && local.remove(key)));
   }
 
   function forgetWipes(): void {
@@ -142,9 +147,9 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   }
 
   return {
-    read: (key) => (isMessage(key) ? (attempt(() => local.read(key)) ?? known.get(key) ?? null) : local.read(key)),
+    read: (key) => (isDeep(key) ? (attempt(() => local.read(key)) ?? known.get(key) ?? null) : local.read(key)),
     write(key, text) {
-      if (!isMessage(key)) return local.write(key, text);
+      if (!isDeep(key)) return local.write(key, text);
       known.set(key, text);
       unwritten.set(key, text);
       flush();
@@ -156,7 +161,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       }
     },
     remove(key) {
-      if (isMessage(key)) {
+      if (isDeep(key)) {
         known.delete(key);
         unwritten.delete(key);
         if (state !== 'absent') {

@@ -151,3 +151,27 @@ test.each(['isFull', 'isBlocked'] as const)('what storage would not take (%s) is
   page.thread.send('after that');
   expect(kept()).toEqual(['after that']);
 });
+
+test('a guest whose id cannot be kept is told that nothing is durable, and that it is once there is room', () => {
+  const world = new VirtualWorld();
+  const local = new VirtualStorage();
+  const database = new VirtualDatabase();
+  const open = (): VirtualChat => world.open({
+    storage: local, options: { customer: {} },
+    ports: ({ storage, clock }) => ({ storage: layeredStorage(storage, database.port(world.clock, () => false), clock) }),
+  });
+  local.isFull = true;
+  const page = open();
+  page.device.goOffline();
+  world.advance(100);
+  page.thread.send('the database has it');
+  world.advance(100);
+  expect(database.texts.size).toBe(1);
+  expect(page.chat.snapshot.persistence).toBe('none');
+  local.isFull = false;
+  page.thread.send('so has it this');
+  world.advance(100);
+  expect(page.chat.snapshot.persistence).toBe('durable');
+  page.device.kill();
+  expect(open().chat.snapshot.customer.id).toBe(page.chat.snapshot.customer.id);
+});

@@ -1,7 +1,76 @@
 import { expect, test } from 'vitest';
-import { signInOptions, untilSo } from '../kit/sign-in-stage.ts';
+import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
+import { signInOptions, tokenCalls, untilSo } from '../kit/sign-in-stage.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualDatabase } from '../kit/virtual-database.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** Pages of one browser that the platform knows by a cookie, or by what stands in for it. */
+function browser(database = new VirtualDatabase()) {
+  const world = new VirtualWorld();
+  const local = new VirtualStorage();
+  const open = () => {
+    const page = world.open({
+      storage: local, options: { ...signInOptions('securedCookies'), signIn: { mode: 'securedCookies', hasThirdPartyCookies: false } },
+      ports: ({ storage, clock }) => ({ storage: layeredStorage(storage, database.port(world.clock, () => false), clock) }),
+    });
+    page.chat.connect().catch(() => {});
+    return page;
+  };
+  const live = async () => {
+    const page = open();
+    await untilSo(world, () => page.chat.snapshot.status === 'live');
+    return page;
+  };
+  return { world, local, database, open, live };
+}
+
+test('secured cookies: where localStorage is full, the database keeps the identity token: the next page is the same customer', async () => {
+  const { world, local, live } = browser();
+  local.isFull = true;
+  const page = await live();
+  const who = page.chat.snapshot.customer.id;
+  page.device.goOffline();
+  page.thread.send('hello');
+  world.advance(1_000);
+  expect(page.chat.snapshot.persistence).toBe('durable');
+  page.device.kill();
+  const next = await live();
+  await untilSo(world, () => world.threads.some(({ messages }) => messages.some(({ text }) => text === 'hello')));
+  expect(next.chat.snapshot.customer.id).toBe(who);
+});
+
+test('secured cookies: an identity token in the database alone is forgotten when the app says so', async () => {
+  const { world, local, database, live } = browser();
+  local.isFull = true;
+  const page = await live();
+  world.advance(1_000);
+  expect([...database.texts.keys()].filter((key) => key.endsWith('.identity'))).toHaveLength(1);
+  const who = page.chat.snapshot.customer.id;
+  page.chat.forget();
+  world.advance(1_000);
+  page.device.kill();
+  expect([...database.texts.keys()]).toEqual([]);
+  expect((await live()).chat.snapshot.customer.id).not.toBe(who);
+});
+
+test.each(['isBroken', 'isHanging'] as const)('secured cookies: a database that %s does not keep a new customer from signing in', async (trouble) => {
+  const { world, database, open } = browser();
+  database[trouble] = true;
+  const page = open();
+  world.advance(5_000);
+  await untilSo(world, () => page.chat.snapshot.status === 'live');
+  expect(page.errors.map(({ code }) => code)).toEqual([]);
+});
+
+test('secured cookies: a chat that is stopped while the database is asked who it is says nothing more', () => {
+  const { world, open } = browser(new VirtualDatabase(2_000));
+  const page = open();
+  world.advance(1_000);
+  page.chat.stop();
+  world.advance(60_000);
+  expect([tokenCalls(world), page.errors, page.device.held]).toEqual([[], [], { timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 }]);
+});
 
 test('secured cookies: a refusal that is not of the identity token leaves it, and the customer who they are', async () => {
   const world = new VirtualWorld({ tokenExpiresIn: 1 });
