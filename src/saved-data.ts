@@ -51,6 +51,8 @@ export class SavedData {
   readonly #owed = new Map<string, string | null>();
   /** Messages that storage would not take. */
   readonly #unkept = new Map<string, SavedMessage>();
+  /** Who this guest is, as long as that is not kept: what is kept for them nobody would find. */
+  #unkeptGuest: string | null = null;
   /** Where messages lie that were claimed and could not be kept here, by their ids. */
   readonly #unmoved = new Map<string, string>();
 
@@ -64,8 +66,8 @@ export class SavedData {
   /** Whether what is kept now will be there after a reload. */
   get isDurable(): boolean {
     // Also who the browser is known as has to be kept: the next page would be somebody else. A token it can ask for.
-    const isOwing = [...this.#owed].some(([key, text]) => text !== null && !/\.(token\.|visitor$)/.test(key));
-    return this.#storage.isVolatile !== true && !this.#hasFailed && !isOwing && this.#unkept.size === 0 && this.#drawer !== null;
+    const isOwing = [...this.#owed].some(([key, text]) => text !== null && !key.includes('.token.'));
+    return this.#storage.isVolatile !== true && !this.#hasFailed && !isOwing && this.#unkeptGuest === null && this.#unkept.size === 0 && this.#drawer !== null;
   }
 
   /**
@@ -119,7 +121,10 @@ export class SavedData {
   }
 
   guestId(make: () => string): string {
-    return this.#keep(`${this.#scope}.guest`, make);
+    const id = this.note('guest') || make();
+    this.#unkeptGuest = id;
+    this.#keepGuest();
+    return id;
   }
 
   visitorId(make: () => string): string {
@@ -197,7 +202,7 @@ export class SavedData {
     const key = this.#place(message.tab) + message.messageId;
     this.#owed.delete(key);
     this.#pay();
-    const isKept = this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) !== undefined;
+    const isKept = this.#unkeptGuest === null && this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) !== undefined;
     this.#hasFailed = !isKept;
     if (isKept) this.#move(message.messageId);
     return isKept;
@@ -217,6 +222,7 @@ export class SavedData {
 
   /** Does what storage refused so far, and this. */
   #pay(key?: string, text: string | null = null): void {
+    this.#keepGuest();
     if (key) this.#owed.set(key, text);
     for (const [key, text] of this.#owed) {
       if (this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)) ?? true)) this.#owed.delete(key);
@@ -262,11 +268,18 @@ export class SavedData {
     this.#report('damaged', undefined);
   }
 
+  /** Never over one that is there, and could not be read before. */
+  #keepGuest(): void {
+    const id = this.#unkeptGuest;
+    const key = `${this.#scope}.guest`;
+    if (id !== null && this.#try(() => (this.#storage.read(key) ?? (this.#storage.write(key, id), id)) === id)) this.#unkeptGuest = null;
+  }
+
   #keep(key: string, make: () => string): string {
     const kept = this.#try(() => this.#storage.read(key));
     if (kept) return kept;
     const made = make();
-    this.#pay(key, made);
+    this.#try(() => this.#storage.write(key, made));
     return made;
   }
 

@@ -152,7 +152,8 @@ test.each(['isFull', 'isBlocked'] as const)('what storage would not take (%s) is
   expect(kept()).toEqual(['after that']);
 });
 
-test('a guest whose id cannot be kept is told that nothing is durable, and that it is once there is room', () => {
+/** Pages of one browser whose customer has no name, with room for messages in a database. */
+function guests() {
   const world = new VirtualWorld();
   const local = new VirtualStorage();
   const database = new VirtualDatabase();
@@ -160,18 +161,40 @@ test('a guest whose id cannot be kept is told that nothing is durable, and that 
     storage: local, options: { customer: {} },
     ports: ({ storage, clock }) => ({ storage: layeredStorage(storage, database.port(world.clock, () => false), clock) }),
   });
+  const write = ({ thread }: VirtualChat, text: string): void => {
+    thread.send(text);
+    world.advance(100);
+  };
+  return { world, local, database, open, write, there: () => world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)) };
+}
+
+test('a guest whose id cannot be kept has nothing kept that nobody would find, and all of it once there is room', () => {
+  const { world, local, database, open, write, there } = guests();
   local.isFull = true;
   const page = open();
   page.device.goOffline();
-  world.advance(100);
-  page.thread.send('the database has it');
-  world.advance(100);
-  expect(database.texts.size).toBe(1);
-  expect(page.chat.snapshot.persistence).toBe('none');
+  write(page, 'one');
+  expect([database.texts.size, page.chat.snapshot.persistence]).toEqual([0, 'none']);
   local.isFull = false;
-  page.thread.send('so has it this');
-  world.advance(100);
-  expect(page.chat.snapshot.persistence).toBe('durable');
+  write(page, 'two');
+  expect([database.texts.size, page.chat.snapshot.persistence]).toEqual([2, 'durable']);
   page.device.kill();
-  expect(open().chat.snapshot.customer.id).toBe(page.chat.snapshot.customer.id);
+  const next = open();
+  next.chat.connect().catch(() => {});
+  world.advance(20_000);
+  expect([next.chat.snapshot.customer.id, there()]).toEqual([page.chat.snapshot.customer.id, ['one', 'two']]);
+});
+
+test('a page that could not read who the guest is does not put another in their place', () => {
+  const { local, database, open, write } = guests();
+  const first = open();
+  first.device.kill();
+  local.isBlocked = true;
+  const blind = open();
+  blind.device.goOffline();
+  local.isBlocked = false;
+  write(blind, 'whoever that is');
+  expect([database.texts.size, blind.chat.snapshot.persistence]).toEqual([0, 'none']);
+  blind.device.kill();
+  expect(open().chat.snapshot.customer.id).toBe(first.chat.snapshot.customer.id);
 });

@@ -26,6 +26,8 @@ export interface BrowserTraits {
   readonly hasDatabase: boolean;
   readonly channel: 'livechat' | 'messaging';
   readonly signIn: SignInWay;
+  /** The app gives no id: the browser keeps one that the engine made. */
+  readonly isGuest?: boolean;
   /** What the app opens: `default`, or threads of these names. */
   readonly threads: readonly string[];
   /** One way, ms. */

@@ -165,9 +165,9 @@ export class SimulatedBrowser {
   }
 
   #options(): Partial<ChatOptions> {
-    const { customer, channel, signIn } = this.traits;
+    const { customer, channel, signIn, isGuest } = this.traits;
     const features = [streams()];
-    const named = { features, customer: { id: `customer-${customer}`, firstName: 'Ada' } };
+    const named = { features, customer: { ...(!isGuest && { id: `customer-${customer}` }), firstName: 'Ada' } };
     // Never the same code twice, whichever page asks.
     const authorizationCode = (): Promise<string> => Promise.resolve(`customer-${customer}~${this.#seed}.${++this.#codes}`);
     switch (signIn) {
@@ -310,8 +310,8 @@ export class SimulatedBrowser {
 
   #track(text: string, send: () => Promise<SendOutcome>): void {
     const { isBlocked, isFull } = this.place.storage;
-    // Where only a code says who it is, nothing is kept before that, and the page says so.
-    const isNobodys = this.traits.signIn === 'thirdParty' && this.page?.chat.snapshot.persistence === 'none';
+    // Where only a code says who it is, nothing is kept before that, nor for a guest whose id is not kept, and the page says so.
+    const isNobodys = (this.traits.signIn === 'thirdParty' || this.traits.isGuest === true) && this.page?.chat.snapshot.persistence === 'none';
     const sent: Sent = {
       text, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, isOnlyInMemory: isBlocked || isFull || isNobodys,
     };

@@ -14,6 +14,9 @@ const agentDeeds: Weighted<AgentDeed['do']> = [
 
 const signInWays: Weighted<SignInWay> = [[6, 'legacy'], [2, 'oauth'], [2, 'anonymous'], [2, 'securedCookies'], [2, 'thirdParty']];
 
+/** Far from all seeds. */
+const guestSalt = 2 ** 30;
+
 /** The run of a seed: who there is, what they do, and what goes wrong meanwhile, for some seconds to some minutes. */
 export const writeScript = (seed: number): Script => (seed === 0 ? flood : drawScript(seed));
 
@@ -33,7 +36,7 @@ const flood: Script = {
 function drawScript(seed: number): Script {
   const dice = new Dice(seed);
   const gateway = drawGateway(dice);
-  const browsers = drawBrowsers(dice);
+  const browsers = withGuests(drawBrowsers(dice), new Dice(seed + guestSalt));
   const steps: Step[] = browsers.map((_, browser) => ({ at: 0, who: 'customer', browser, deed: { do: 'connect' } }));
   // Some runs are busy and some are quiet; some have much trouble and some have little.
   const meanMs = dice.of([300, 1_500, 5_000]);
@@ -85,6 +88,13 @@ function drawBrowsers(dice: Dice): BrowserTraits[] {
     });
   }
   return browsers;
+}
+
+/** Some of those who do not sign in have no name either. Two guests are never the same customer. Drawn apart: all else of a seed stays as it was. */
+function withGuests(browsers: readonly BrowserTraits[], dice: Dice): readonly BrowserTraits[] {
+  const isGuest = dice.chance(0.3) && browsers.every(({ signIn }) => signIn === 'legacy');
+  const isShared = browsers.some(({ customer, browser }) => browsers.some((other) => other.customer === customer && other.browser !== browser));
+  return !isGuest || isShared ? browsers : browsers.map((traits) => ({ ...traits, isGuest }));
 }
 
 function drawStep(dice: Dice, at: number, n: number, browsers: readonly BrowserTraits[], trouble: number): Step {
