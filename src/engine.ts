@@ -20,12 +20,14 @@ import { SavedData, type SavedMessage, type StorageTrouble } from './saved-data.
 import { Store } from './store.ts';
 import { Tabs } from './tabs.ts';
 import type { ThreadDoor } from './thread-door.ts';
-import { compose, isUnknown, resume } from '../machines/data/thread-data.ts';
-import type { Message, MessageStatus } from '../machines/data/message.ts';
+import { compose, isUnknown, resume, setStatus } from '../machines/data/thread-data.ts';
+import type { FailureReason, Message, MessageStatus } from '../machines/data/message.ts';
+import type { GatewayFact } from '../machines/gateway.events.ts';
 import { Turns } from './turns.ts';
 import { freeLocks, memoryStorage } from './volatile.ts';
 import type { BrowserFingerprint } from './wire/frames.ts';
-import type { OutgoingRequest } from './wire/outgoing.ts';
+import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
+import type { SignedInFields } from './wire/read-fields.ts';
 import { readErrorCode, versionRefused } from './wire/rest.ts';
 
 /** What a door needs of its chat. One per `createChat`; nothing is shared between two. */
@@ -93,29 +95,7 @@ export class Engine implements Host {
       },
       contactFound: (key, contactId) => this.wiring.thread(key)?.send({ type: 'gateway.contact.created', contactId }),
     });
-    this.wiring = new Wiring(this.ports, this.options, this.store, this.saved, turns.run, {
-      changed: () => this.store.version++,
-      nothingThere: (key) => this.left.beginTogether(key),
-      crashed: (error) => this.#mending.broke(error),
-      report: (error) => this.report(error),
-      statusSet: (key, messageId, status) => this.#statusSet(key, messageId, status),
-      verbEnded: (key, { verb, failure }) => this.doors.get(key)?.settleVerb(verb, failure && failureError(failure)),
-      pushed: (fact, key) => this.#hearing.forEach((feature) => feature.pushed?.(fact, key)),
-      paged: (frame, key) => this.each('paged', frame, key),
-      unknown: (eventType, frame) => {
-        for (const { events = {} } of this.installed) if (Object.hasOwn(events, eventType)) events[eventType]?.((frame as { data?: unknown }).data, frame);
-      },
-      sent: (frame) => this.#callback(() => options.onFrame?.(frame, 'out')),
-      clientRefused: () => this.wiring.refuseClient(),
-      identified: (fields) => {
-        this.#adopt();
-        this.each('identified', fields);
-      },
-      register: (request) => this.installed.reduce((dressed, feature) => feature.register?.(dressed) ?? dressed, request),
-      maySend: (messageId) => this.tabs.maySend(messageId),
-      whenLooked: (run) => this.tabs.whenLooked(() => turns.run(run)),
-      dress: (request, key) => this.installed.reduce((dressed, feature) => feature.dress?.(dressed, key) ?? dressed, request),
-    });
+    this.wiring = new Wiring(this);
     this.#unlisten = this.saved.listen(() => turns.run(() => this.tabs.look()));
     this.installed = [...baseFeatures, ...options.features].map((feature) => this.#install(feature));
     this.#hearing = this.installed.filter((feature) => feature.pushed !== undefined);
@@ -302,7 +282,11 @@ export class Engine implements Host {
     else keep();
   }
 
-  #statusSet(key: string, messageId: string, status: MessageStatus): void {
+  /** A status of an own message that the engine itself gives it. */
+  setStatus(messageId: string, status: MessageStatus, failure: FailureReason | null = null): void {
+    const key = this.store.keyOfMessage(messageId);
+    if (key === undefined) return;
+    this.store.update(key, (held) => setStatus(held, messageId, status, failure));
     const thread = this.store.thread(key);
     const message = thread.timeline.get(messageId);
     this.happened('message.changed', { threadId: thread.id, messageId, status });
@@ -316,13 +300,44 @@ export class Engine implements Host {
     this.doors.get(key)?.settleSend(messageId, { status: 'failed', reason });
   }
 
-  /** A callback of the app, in the middle of our own work: must not take it along. */
-  #callback(call: () => void): void {
+  /** Runs what is the app's, in the middle of our own work: what it throws is reported, and takes nothing along. */
+  callback<T>(name: string, run: () => T): T | undefined {
     try {
-      call();
+      return run();
     } catch (error) {
-      this.report(new ChatError('callback.threw', 'onFrame', error));
+      this.report(new ChatError('callback.threw', name, error));
+      return undefined;
     }
+  }
+
+  /** To the app's tools. */
+  showFrame(frame: unknown, direction: 'in' | 'out'): void {
+    const { onFrame } = this.options;
+    if (onFrame !== undefined) this.callback('onFrame', () => onFrame(frame, direction));
+  }
+
+  /** A machine could not take a transition. */
+  readonly crashed = (error: unknown): void => this.#mending.broke(error);
+
+  /** A push was remembered; `key` is the open thread it belongs to. */
+  pushed(fact: GatewayFact, key: string | undefined): void {
+    this.#hearing.forEach((feature) => feature.pushed?.(fact, key));
+  }
+
+  /** A push of a type that the codec does not know. */
+  unknown(eventType: string, frame: unknown): void {
+    for (const { events = {} } of this.installed) if (Object.hasOwn(events, eventType)) events[eventType]?.((frame as { data?: unknown }).data, frame);
+  }
+
+  /** It is known by now who is signed in. */
+  identified(fields: SignedInFields): void {
+    this.#adopt();
+    this.each('identified', fields);
+  }
+
+  /** A request after the last hand of each feature. */
+  dressed<H extends 'dress' | 'register'>(hook: H, request: Parameters<NonNullable<Installed[H]>>[0], key = ''): typeof request {
+    return this.installed.reduce((dressed, feature) => (feature[hook] as Installed['dress'])?.(dressed as SendMessage, key) ?? dressed, request);
   }
 
   /** One that cannot be installed leaves nothing behind: there will be no chat. */

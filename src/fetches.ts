@@ -1,12 +1,10 @@
 import type { Message } from '../machines/data/message.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
+import type { Engine } from './engine.ts';
 import { ChatError, type ChatErrorCode } from './errors.ts';
-import type { ResolvedOptions } from './options.ts';
 import { patientGet } from './patient-get.ts';
-import type { HttpRequest, Ports } from './ports.ts';
+import type { HttpRequest } from './ports.ts';
 import { callerOf } from './rest-caller.ts';
-import type { Requests } from './requests.ts';
-import type { Store } from './store.ts';
 import { decode, decodeFrame, type DecodedFact } from './wire/decode.ts';
 import { isJson, type Json, readWord } from './wire/read.ts';
 import { parseBody, pathPart, restHeaders } from './wire/rest.ts';
@@ -32,32 +30,19 @@ export type StartFetch = (done: (fetched: Fetched | null) => void) => void;
 /** How one fetch ended: with what came, or why nothing did (`''`: the line was lost, recovery will see to it). */
 type Got = (fetched: Fetched | null, why: string) => void;
 
+type FetchesEngine = Pick<Engine, 'options' | 'ports' | 'report' | 'store' | 'wiring'>;
+
 /** What lies elsewhere: whole messages (PROTOCOL 3.5, 8.13) and events too big for the socket (6.1.8). */
 export class Fetches {
-  readonly #ports: Ports;
-  readonly #options: ResolvedOptions;
-  readonly #store: Store;
-  readonly #requests: Requests;
-  readonly #report: (error: ChatError) => void;
-  readonly #improved: (fetched: Fetched) => void;
-  readonly #mayAsk: () => boolean;
+  readonly #engine: FetchesEngine;
   readonly #running = new Set<{ abandon: () => void }>();
   /** Ids of messages that are being fetched, or will be. */
   readonly #wanted = new Set<string>();
   #waiting: Message[] = [];
   #improving = 0;
 
-  constructor(
-    ports: Ports, options: ResolvedOptions, store: Store, requests: Requests,
-    report: (error: ChatError) => void, improved: (fetched: Fetched) => void, mayAsk: () => boolean,
-  ) {
-    this.#ports = ports;
-    this.#options = options;
-    this.#store = store;
-    this.#requests = requests;
-    this.#report = report;
-    this.#improved = improved;
-    this.#mayAsk = mayAsk;
+  constructor(engine: FetchesEngine) {
+    this.#engine = engine;
   }
 
   /** How to fetch what a push stands for; null when it says all itself, or when what is missing is held or under way already. */
@@ -87,9 +72,9 @@ export class Fetches {
   /** A page has put its part into the timeline before it asks; a mark on a part that could not be fetched asks no more. */
   #isMissing({ id, wireId, threadId, isPartial }: Message, wire: unknown): boolean {
     if (!isPartial || wireId === '' || this.#wanted.has(id)) return false;
-    const key = this.#store.keyOf(threadId);
+    const key = this.#engine.store.keyOf(threadId);
     if (key === undefined) return false;
-    const held = this.#store.thread(key).timeline.get(id);
+    const held = this.#engine.store.thread(key).timeline.get(id);
     if (wire === null) return held?.isPartial === true;
     // A lean `MessageSent` may have come before.
     const isNew = held === undefined || (held.wireId === '' && held.direction === 'outbound');
@@ -105,8 +90,8 @@ export class Fetches {
       this.#run((got) => this.#message(message, frame, got), (fetched, why) => {
         this.#improving--;
         this.#wanted.delete(message.id);
-        if (fetched !== null) this.#improved(fetched);
-        else if (why !== '') this.#report(new ChatError('content.unavailable', `${readWord(message.id)}: ${why}`));
+        if (fetched !== null) this.#engine.wiring.inbound.improve(fetched);
+        else if (why !== '') this.#engine.report(new ChatError('content.unavailable', `${readWord(message.id)}: ${why}`));
         this.#pump();
       });
     }
@@ -120,18 +105,18 @@ export class Fetches {
       const giveUp = (why: string): void => {
         if (isGivenUp) return;
         isGivenUp = true;
-        if (why !== '') this.#report(new ChatError(code, id === '' ? why : `${readWord(id)}: ${why}`));
+        if (why !== '') this.#engine.report(new ChatError(code, id === '' ? why : `${readWord(id)}: ${why}`));
         done(null);
       };
-      const timer = this.#ports.clock.setTimeout(() => giveUp(`nothing within ${deadlineMs} ms`), deadlineMs);
+      const timer = this.#engine.ports.clock.setTimeout(() => giveUp(`nothing within ${deadlineMs} ms`), deadlineMs);
       this.#run((got) => {
         const abandon = start(got);
         return () => {
-          this.#ports.clock.clearTimeout(timer);
+          this.#engine.ports.clock.clearTimeout(timer);
           abandon();
         };
       }, (fetched, why) => {
-        this.#ports.clock.clearTimeout(timer);
+        this.#engine.ports.clock.clearTimeout(timer);
         this.#wanted.delete(id);
         if (fetched === null) giveUp(why);
         else done(fetched);
@@ -158,19 +143,19 @@ export class Fetches {
 
   /** First a token for this one address, then what lies there, in the place of the message of `frame`. */
   #message(message: Message, frame: Json, got: Got): () => void {
-    const path = `/chat/1.0/brand/${this.#options.brandId}/messages/${pathPart(message.wireId)}`;
+    const path = `/chat/1.0/brand/${this.#engine.options.brandId}/messages/${pathPart(message.wireId)}`;
     const failed = (why: string): void => got(null, why);
     let abandon = (): void => {};
     // An exchange may outlive its socket, and the next one is not authorized yet: the page that is recovered then brings it up again.
-    if (!this.#mayAsk()) {
+    if (!this.#engine.wiring.isAuthorized) {
       failed('');
       return abandon;
     }
-    const asking = this.#requests.ask({ type: 'content.authorize', threadId: message.threadId, path }, ({ answer, failure }) => {
+    const asking = this.#engine.wiring.requests.ask({ type: 'content.authorize', threadId: message.threadId, path }, ({ answer, failure }) => {
       // What could not be read was said already.
       if (failure !== null) return failed(failure.reason === 'lost' || failure.code === 'frame.malformed' ? '' : failure.code || failure.reason);
       if (answer.type !== 'gateway.content.authorized') return failed('no token');
-      abandon = this.#get(this.#options.endpoints.chat + path, { Authorization: `Bearer ${answer.token}` }, (text) => {
+      abandon = this.#get(this.#engine.options.endpoints.chat + path, { Authorization: `Bearer ${answer.token}` }, (text) => {
         const body = parseBody(text);
         const fetched = body && { body, fact: inPlace(frame, body) };
         if (fetched && 'message' in fetched.fact && fetched.fact.message.id === message.id) got(fetched, '');
@@ -185,9 +170,9 @@ export class Fetches {
 
   #get(url: string, headers: Readonly<Record<string, string>>, got: (body: string) => void, failed: (why: string) => void): () => void {
     const request = (): HttpRequest => ({
-      method: 'GET', url, timeoutMs, headers: { ...restHeaders(callerOf(this.#options, this.#ports)), ...headers },
+      method: 'GET', url, timeoutMs, headers: { ...restHeaders(callerOf(this.#engine)), ...headers },
     });
-    return patientGet(this.#ports, request, ({ status, body }) => {
+    return patientGet(this.#engine.ports, request, ({ status, body }) => {
       if (status >= 200 && status <= 299) got(body);
       else failed(status === 0 ? 'unreachable' : `status ${status}`);
     });

@@ -1,4 +1,4 @@
-import { ChatError } from './errors.ts';
+import type { Engine } from './engine.ts';
 import { invalid, isText } from './given.ts';
 import { isAbsent, isJson } from './wire/read.ts';
 import type { BrowserFingerprint } from './wire/frames.ts';
@@ -8,23 +8,19 @@ export const isFingerprint = (given: unknown): given is BrowserFingerprint =>
   isJson(given) && !Array.isArray(given) && Object.values(given).every((value) => isAbsent(value) || isText(value));
 
 /** The fingerprint for each frame that has one (PROTOCOL 5.3). A function is asked once; one that throws costs the fingerprint only. */
-export function onceAsked(
-  given: BrowserFingerprint | (() => BrowserFingerprint) | undefined,
-  failed: (error: ChatError) => void,
-): () => { readonly browserFingerprint?: BrowserFingerprint } {
+export function onceAsked(engine: Pick<Engine, 'callback' | 'options' | 'report'>): () => { readonly browserFingerprint?: BrowserFingerprint } {
   let answer: { readonly browserFingerprint?: BrowserFingerprint } | undefined;
   return () => {
     if (answer !== undefined) return answer;
     answer = {};
-    try {
-      const browserFingerprint = typeof given === 'function' ? given() : given;
-      if (browserFingerprint === undefined) return answer;
+    engine.callback('fingerprint', () => {
+      const { fingerprint } = engine.options;
+      const browserFingerprint = typeof fingerprint === 'function' ? fingerprint() : fingerprint;
+      if (browserFingerprint === undefined) return;
       // A copy: what is changed later must not travel.
       if (isFingerprint(browserFingerprint)) answer = { browserFingerprint: { ...browserFingerprint } };
-      else failed(invalid('fingerprint() should be an object of texts'));
-    } catch (error) {
-      failed(new ChatError('callback.threw', 'fingerprint', error));
-    }
+      else engine.report(invalid('fingerprint() should be an object of texts'));
+    });
     return answer;
   };
 }

@@ -1,28 +1,13 @@
-import type { ActorRefFrom } from 'xstate';
 import { isOver } from '../machines/data/contact.ts';
 import type { GatewayFact, GatewayPush } from '../machines/gateway.events.ts';
 import type { ThreadGatewayFact } from '../machines/thread.events.ts';
-import type { threadMachine } from '../machines/thread.machine.ts';
-import type { ChatOptions } from './chat-types.ts';
+import type { Engine } from './engine.ts';
 import { ChatError } from './errors.ts';
-import type { Requests } from './requests.ts';
-import type { Store } from './store.ts';
-import type { Fetched, Fetches, StartFetch } from './fetches.ts';
+import type { Fetched, StartFetch } from './fetches.ts';
 import type { DecodedFact } from './wire/decode.ts';
 import { isJson } from './wire/read.ts';
 import { threadIdIn } from './wire/read-contact.ts';
 import { versionRefused } from './wire/rest.ts';
-
-/** What the road of a frame tells those beside it. */
-export interface InboundEvents {
-  report(error: ChatError): void;
-  /** A push was remembered; `key` is the open thread it belongs to. */
-  pushed(fact: GatewayFact, key: string | undefined): void;
-  /** The platform wants no more of this client (PROTOCOL 9). */
-  clientRefused(): void;
-  /** A push of a type that the codec does not know. */
-  unknown(eventType: string, frame: unknown): void;
-}
 
 /** A push that keeps its place: it is being fetched, or waits behind one that is. */
 interface Held {
@@ -36,34 +21,19 @@ interface Held {
 /** So many broken messages are remembered. */
 const mostBroken = 500;
 
+type InboundEngine = Pick<Engine, 'pushed' | 'report' | 'showFrame' | 'store' | 'unknown' | 'wiring'>;
+
 /** The road of a frame: read, settle what it answers, remember it, and tell the chart that handles it (DESIGN: one inbound frame). */
 export class Inbound {
-  readonly #store: Store;
-  readonly #requests: Requests;
-  readonly #threadActor: (key: string) => ActorRefFrom<typeof threadMachine> | undefined;
-  readonly #fetches: Pick<Fetches, 'fetching'>;
-  readonly #events: InboundEvents;
-  readonly #onFrame: ChatOptions['onFrame'];
+  readonly #engine: InboundEngine;
   #held: Held[] = [];
   /** Messages with something broken in them that was said. */
   readonly #broken = new Set<string>();
   /** The threads that what is held concerns. */
   #blocked = new Set<string | null>();
 
-  constructor(
-    store: Store,
-    requests: Requests,
-    threadActor: (key: string) => ActorRefFrom<typeof threadMachine> | undefined,
-    fetches: Pick<Fetches, 'fetching'>,
-    events: InboundEvents,
-    onFrame: ChatOptions['onFrame'],
-  ) {
-    this.#store = store;
-    this.#requests = requests;
-    this.#threadActor = threadActor;
-    this.#fetches = fetches;
-    this.#events = events;
-    this.#onFrame = onFrame;
+  constructor(engine: InboundEngine) {
+    this.#engine = engine;
   }
 
   came(fact: DecodedFact): void {
@@ -83,11 +53,11 @@ export class Inbound {
   /** A fact that came by frame, or that was fetched in the place of one. */
   take(fact: GatewayFact): void {
     this.#take(fact);
-    if (fact.type === 'gateway.request.refused' && fact.code === versionRefused) this.#events.clientRefused();
+    if (fact.type === 'gateway.request.refused' && fact.code === versionRefused) this.#engine.wiring.refuseClient();
   }
 
   #take(fact: GatewayFact): void {
-    if ('requestId' in fact && this.#requests.answer(fact)) {
+    if ('requestId' in fact && this.#engine.wiring.requests.answer(fact)) {
       if (fact.type === 'gateway.frame.malformed') this.malformed(`${fact.eventType}: ${fact.reason}`);
       return;
     }
@@ -95,14 +65,14 @@ export class Inbound {
       case 'gateway.heartbeat.answered':
         return;
       case 'gateway.transport.failed':
-        return this.#events.report(new ChatError('gateway.failed'));
+        return this.#engine.report(new ChatError('gateway.failed'));
       case 'gateway.frame.malformed':
         // Not even JSON: it was cut off on its way, and may have been anything.
         if (typeof fact.wire === 'string') this.#lost();
         return this.malformed(`${fact.eventType || 'frame'}: ${fact.reason}`);
       case 'gateway.request.refused':
         // What it lacks was said already.
-        return (fact as DecodedFact).unreadable ? undefined : this.#events.report(new ChatError('request.refused', fact.code));
+        return (fact as DecodedFact).unreadable ? undefined : this.#engine.report(new ChatError('request.refused', fact.code));
       default:
         // An answer that nobody waits for any more has nothing to say to anyone.
         if (!('requestId' in fact) || fact.type === 'gateway.frame.unknown') this.#inOrder(fact);
@@ -112,7 +82,7 @@ export class Inbound {
   /** The session is over: what waits goes in as it is, and holds up nothing of the next. */
   settle(): void {
     // What was still being fetched is lost: what comes after it must not count as all there is.
-    if (this.#held.some(({ threadId, isReady }) => threadId === null && !isReady)) this.#store.markMissing();
+    if (this.#held.some(({ threadId, isReady }) => threadId === null && !isReady)) this.#engine.store.markMissing();
     for (const held of this.#held) held.isReady = true;
     this.#release();
   }
@@ -123,7 +93,7 @@ export class Inbound {
 
   #inOrder(fact: GatewayFact): void {
     const threadId = threadIdOf(fact);
-    const start = this.#fetches.fetching(fact);
+    const start = this.#engine.wiring.fetches.fetching(fact);
     if (start === null && !isBehind(this.#blocked, threadId)) {
       this.#apply(fact);
       return;
@@ -142,10 +112,10 @@ export class Inbound {
       if (fetched !== null) {
         const { body, fact } = fetched;
         this.#show(body, fact);
-        const isAnswer = 'requestId' in fact && this.#requests.isAwaited(fact.requestId);
+        const isAnswer = 'requestId' in fact && this.#engine.wiring.requests.isAwaited(fact.requestId);
         // An answer is waited for: it settles now, whatever is still held.
         if (isAnswer) this.take(fact);
-        const next = held.threadId === null ? this.#fetches.fetching(fact) : null;
+        const next = held.threadId === null ? this.#engine.wiring.fetches.fetching(fact) : null;
         held.fact = isAnswer ? null : fact;
         held.threadId = isAnswer ? '' : threadIdOf(fact);
         // A big event about a message that is big itself: both in the same place.
@@ -159,8 +129,8 @@ export class Inbound {
 
   /** Nobody can say what it was: every thread looks what it has missed. */
   #lost(): void {
-    this.#store.markMissing();
-    for (const key of this.#store.threads.keys()) this.#threadActor(key)?.send({ type: 'gateway.push.lost' });
+    this.#engine.store.markMissing();
+    for (const key of this.#engine.store.threads.keys()) this.#engine.wiring.thread(key)?.send({ type: 'gateway.push.lost' });
   }
 
   #release(): void {
@@ -187,22 +157,18 @@ export class Inbound {
   /** Into the store first; then, only if a chart handles it, one event straight to the thread. */
   #apply(fact: GatewayFact): void {
     if (fact.type === 'gateway.frame.unknown') {
-      this.#events.unknown(fact.eventType, fact.wire);
+      this.#engine.unknown(fact.eventType, fact.wire);
       return;
     }
-    const key = this.#store.apply(fact);
+    const key = this.#engine.store.apply(fact);
     const event = key === undefined ? undefined : chartEvent(fact);
-    if (key !== undefined && event !== undefined) this.#threadActor(key)?.send(event);
-    this.#events.pushed(fact, key);
+    if (key !== undefined && event !== undefined) this.#engine.wiring.thread(key)?.send(event);
+    this.#engine.pushed(fact, key);
   }
 
   /** To the app's tools, whole; and what of it is broken to the app's log. */
   #show(frame: unknown, fact: DecodedFact): void {
-    try {
-      this.#onFrame?.(frame, 'in');
-    } catch (error) {
-      this.#events.report(new ChatError('callback.threw', 'onFrame', error));
-    }
+    this.#engine.showFrame(frame, 'in');
     if (fact.unreadable !== undefined && this.#isNews(fact)) this.malformed(fact.unreadable.join('; '));
   }
 
@@ -217,9 +183,9 @@ export class Inbound {
   }
 
   malformed(reason: string): void {
-    this.#store.malformedFrames++;
-    this.#store.version++;
-    this.#events.report(new ChatError('frame.malformed', reason));
+    this.#engine.store.malformedFrames++;
+    this.#engine.store.version++;
+    this.#engine.report(new ChatError('frame.malformed', reason));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ClockPort, NetworkPort, SocketHandle, SocketPort } from './ports.ts';
+import type { Ports, SocketHandle } from './ports.ts';
 import { FrameBatches } from './frame-batches.ts';
 import { decodeAll, type DecodedFact } from './wire/decode.ts';
 import { heartbeat } from './wire/encode.ts';
@@ -23,9 +23,7 @@ export interface LineEvents {
 
 /** The present socket, if there is one: what it heard and when, and the only way out for a frame. */
 export class Line {
-  readonly #socket: SocketPort;
-  readonly #clock: ClockPort;
-  readonly #network: NetworkPort;
+  readonly #ports: Pick<Ports, 'clock' | 'network' | 'socket'>;
   readonly #turn: (run: () => void) => void;
   #handle: SocketHandle | null = null;
   #isOpen = false;
@@ -37,22 +35,20 @@ export class Line {
   /** Every frame that goes out, as an object. */
   onSent: (frame: object) => void = () => {};
 
-  constructor(socket: SocketPort, clock: ClockPort, network: NetworkPort, turn: (run: () => void) => void) {
-    this.#socket = socket;
-    this.#clock = clock;
-    this.#network = network;
+  constructor(ports: Pick<Ports, 'clock' | 'network' | 'socket'>, turn: (run: () => void) => void) {
+    this.#ports = ports;
     this.#turn = turn;
   }
 
   /** Begins an attempt, as soon as the last one is long enough ago; gives how to abandon it. */
   spaced(begin: () => (() => void) | void): (() => void) | void {
-    const passedMs = this.#clock.now() - this.#triedAt;
+    const passedMs = this.#ports.clock.now() - this.#triedAt;
     // A clock may be set back.
     if (passedMs < 0 || passedMs >= spacingMs) return begin();
     let abandon: (() => void) | void = undefined;
-    const timer = this.#clock.setTimeout(() => (abandon = begin()), spacingMs - passedMs);
+    const timer = this.#ports.clock.setTimeout(() => (abandon = begin()), spacingMs - passedMs);
     return () => {
-      this.#clock.clearTimeout(timer);
+      this.#ports.clock.clearTimeout(timer);
       abandon?.();
     };
   }
@@ -65,7 +61,7 @@ export class Line {
     // A transition that was undone may have left its socket behind.
     this.close();
     let isOurs = true;
-    const batches = new FrameBatches(this.#clock, this.#turn, decodeAll, (fact) => {
+    const batches = new FrameBatches(this.#ports.clock, this.#turn, decodeAll, (fact) => {
       if (isOurs) events.came(fact);
     });
     const end = (): void => {
@@ -76,17 +72,17 @@ export class Line {
     };
     this.#isDoubted = false;
     this.isAuthorized = false;
-    this.#triedAt = this.#clock.now();
-    const handle = this.#socket.open(url, {
+    this.#triedAt = this.#ports.clock.now();
+    const handle = this.#ports.socket.open(url, {
       opened: () => this.#turn(() => {
         if (!isOurs) return;
         this.#isOpen = true;
-        this.#heardAt = this.#clock.now();
+        this.#heardAt = this.#ports.clock.now();
         events.opened();
       }),
       text: (frame) => {
         if (!isOurs) return;
-        this.#heardAt = this.#clock.now();
+        this.#heardAt = this.#ports.clock.now();
         if (this.#isDoubted) {
           this.#isDoubted = false;
           this.#turn(() => events.proven());
@@ -141,7 +137,7 @@ export class Line {
    */
   wasHeard(): boolean {
     // A clock that was set back says nothing.
-    return this.#network.isVisible() && this.#silentForMs >= 0 && this.silenceLeftMs() > 0;
+    return this.#ports.network.isVisible() && this.#silentForMs >= 0 && this.silenceLeftMs() > 0;
   }
 
   /** Something important was just sent into what may be a dead line. */
@@ -150,10 +146,10 @@ export class Line {
   }
 
   get #silentForMs(): number {
-    return this.#clock.now() - this.#heardAt;
+    return this.#ports.clock.now() - this.#heardAt;
   }
 
   get #silenceMs(): number {
-    return this.#network.isVisible() ? visibleSilenceMs : hiddenSilenceMs;
+    return this.#ports.network.isVisible() ? visibleSilenceMs : hiddenSilenceMs;
   }
 }

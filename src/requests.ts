@@ -1,6 +1,6 @@
 import type { Failure } from '../machines/failure.ts';
 import type { GatewayAnswer, GatewayOddity } from '../machines/gateway.events.ts';
-import type { ClockPort } from './ports.ts';
+import type { Ports } from './ports.ts';
 import type { OutgoingRequest } from './wire/outgoing.ts';
 import { versionRefused } from './wire/rest.ts';
 
@@ -27,8 +27,7 @@ interface Pending {
 
 /** What is asked of the gateway on the present socket: paced, correlated by id, and settled whatever happens (PROTOCOL 4.5, 4.7). */
 export class Requests {
-  readonly #clock: ClockPort;
-  readonly #uuid: () => string;
+  readonly #ports: Pick<Ports, 'clock' | 'ids'>;
   readonly #write: (request: OutgoingRequest, id: string) => boolean;
   readonly #pending = new Map<string, Pending>();
   readonly #queue: Pending[] = [];
@@ -36,9 +35,8 @@ export class Requests {
   readonly #sentAt: number[] = [];
   #pacing: unknown = null;
 
-  constructor(clock: ClockPort, uuid: () => string, write: (request: OutgoingRequest, id: string) => boolean) {
-    this.#clock = clock;
-    this.#uuid = uuid;
+  constructor(ports: Pick<Ports, 'clock' | 'ids'>, write: (request: OutgoingRequest, id: string) => boolean) {
+    this.#ports = ports;
     this.#write = write;
   }
 
@@ -47,7 +45,7 @@ export class Requests {
    * the socket.
    */
   ask(request: OutgoingRequest, settle: (outcome: RequestOutcome) => void, written = (): void => {}): () => void {
-    const pending: Pending = { id: this.#uuid(), request, settle, written, timer: null };
+    const pending: Pending = { id: this.#ports.ids.uuid(), request, settle, written, timer: null };
     if (request.type === 'customer.authorize') this.#send(pending);
     else {
       this.#queue.push(pending);
@@ -73,7 +71,7 @@ export class Requests {
   lose(): void {
     const lost = [...this.#pending.values(), ...this.#queue];
     this.#queue.length = 0;
-    this.#clock.clearTimeout(this.#pacing);
+    this.#ports.clock.clearTimeout(this.#pacing);
     this.#pacing = null;
     for (const pending of lost) this.#forget(pending);
     for (const pending of lost) pending.settle({ answer: null, failure: { reason: 'lost', code: '', isFinal: false } });
@@ -81,17 +79,17 @@ export class Requests {
 
   #forget(pending: Pending): void {
     this.#pending.delete(pending.id);
-    this.#clock.clearTimeout(pending.timer);
+    this.#ports.clock.clearTimeout(pending.timer);
     const index = this.#queue.indexOf(pending);
     if (index >= 0) this.#queue.splice(index, 1);
   }
 
   #drain(): void {
     while (this.#queue.length > 0 && this.#pacing === null) {
-      const now = this.#clock.now();
+      const now = this.#ports.clock.now();
       while (this.#sentAt.length > 0 && Math.abs(now - (this.#sentAt[0] as number)) >= windowMs) this.#sentAt.shift();
       if (this.#sentAt.length >= windowSize) {
-        this.#pacing = this.#clock.setTimeout(() => {
+        this.#pacing = this.#ports.clock.setTimeout(() => {
           this.#pacing = null;
           this.#drain();
         }, (this.#sentAt[0] as number) + windowMs - now);
@@ -109,7 +107,7 @@ export class Requests {
       pending.settle({ answer: null, failure: { reason: 'lost', code: '', isFinal: false } });
       return;
     }
-    pending.timer = this.#clock.setTimeout(() => {
+    pending.timer = this.#ports.clock.setTimeout(() => {
       this.#forget(pending);
       pending.settle({ answer: null, failure: { reason: 'unanswered', code: '', isFinal: false } });
     }, answerTimeoutMs);

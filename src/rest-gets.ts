@@ -17,10 +17,10 @@ export class RestGets {
 
   /** Asks, and reads the body with `read`, which answers undefined or null where it is not what it should be. */
   get<T>(requestOf: (caller: RestCaller) => HttpRequest, read: (body: string) => T | null | undefined, expected: string): Promise<T> {
-    const { options, ports, isStopped } = this.#host;
+    const { ports, isStopped } = this.#host;
     return quiet(new Promise<T>((resolve, reject) => {
       if (isStopped) return reject(new ChatError('chat.stopped'));
-      const abandon = patientGet(ports, () => requestOf(callerOf(options, ports)), ({ status, body }) => {
+      const abandon = patientGet(ports, () => requestOf(callerOf(this.#host)), ({ status, body }) => {
         this.#running.delete(stop);
         if (status === 0) return reject(new ChatError('request.unanswered'));
         if (status < 200 || status > 299) return reject(new ChatError('request.refused', readErrorCode(body) || `status ${status}`));

@@ -1,8 +1,5 @@
 import { fromTask, type TaskLogic } from '../machines/task.ts';
-import type { ResolvedOptions } from './options.ts';
-import type { ClockPort } from './ports.ts';
-import type { Requests } from './requests.ts';
-import type { Store } from './store.ts';
+import type { Engine } from './engine.ts';
 import { sendRequest } from './thread-requests.ts';
 import type { SendMessage } from './wire/outgoing.ts';
 import { pathPart } from './wire/rest.ts';
@@ -16,44 +13,31 @@ const mostDrops = 3;
 const causeMs = 2_000;
 
 /** What a message needs to get to the socket. */
-interface SendingParts {
-  readonly clock: ClockPort;
-  readonly options: ResolvedOptions;
-  readonly store: Store;
-  readonly requests: Requests;
-  accessToken(): string | null;
-  /** The line went from the other end. */
-  isDroppedByPeer(): boolean;
-  /** Whether this page is the one that sends it. */
-  maySend(messageId: string): boolean;
-  /** Last hand on it. */
-  dress(request: SendMessage, key: string): SendMessage;
-  written(messageId: string): void;
-}
+type SendingEngine = Pick<Engine, 'dressed' | 'options' | 'ports' | 'setStatus' | 'store' | 'tabs' | 'wiring'>;
 
 /** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
-export function sendMessage(parts: SendingParts): TaskLogic<void, { messageId: string }> {
-  const { clock, requests } = parts;
+export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId: string }> {
+  const { ports: { clock }, tabs } = engine;
   const drops = new Map<string, number>();
   return fromTask(({ input: { messageId }, resolve, reject }) => {
     let abandon = (): void => {};
     let isWanted = true;
     clock.soon(() => {
       // Another page may have taken it over: we hear of it then as of anything that page sends.
-      if (!isWanted || !parts.maySend(messageId)) return;
-      const request = requestOf(messageId, parts);
+      if (!isWanted || !tabs.maySend(messageId)) return;
+      const request = requestOf(messageId, engine);
       if (request === undefined) return resolve();
       if (typeof request === 'string') return reject({ reason: 'refused', code: request, isFinal: false });
       let writtenAt = 0;
-      abandon = requests.ask(request, ({ failure }) => {
+      abandon = engine.wiring.requests.ask(request, ({ failure }) => {
         if (failure === null) return resolve();
-        const isItsDoing = failure.reason === 'lost' && parts.isDroppedByPeer() && clock.now() - writtenAt < causeMs;
+        const isItsDoing = failure.reason === 'lost' && engine.wiring.isDroppedByPeer && clock.now() - writtenAt < causeMs;
         const count = (drops.get(messageId) ?? 0) + (isItsDoing ? 1 : 0);
         drops.set(messageId, count);
         reject(count < mostDrops ? failure : { reason: 'refused', code: 'poisonous', isFinal: false });
       }, () => {
         writtenAt = clock.now();
-        parts.written(messageId);
+        engine.setStatus(messageId, 'sending');
       });
     });
     return () => {
@@ -64,14 +48,14 @@ export function sendMessage(parts: SendingParts): TaskLogic<void, { messageId: s
 }
 
 /** The frame's content; or why it must not go; undefined where there is no such message any more. */
-function requestOf(messageId: string, parts: SendingParts): SendMessage | 'tooLong' | 'expired' | undefined {
-  const { clock, options, store } = parts;
+function requestOf(messageId: string, engine: SendingEngine): SendMessage | 'tooLong' | 'expired' | undefined {
+  const { options, ports: { clock }, store, wiring } = engine;
   const key = store.keyOfMessage(messageId);
   const message = key === undefined ? undefined : store.thread(key).timeline.get(messageId);
   if (key === undefined || message === undefined) return undefined;
   if (clock.now() - message.at >= keptMs) return 'expired';
-  const request = sendRequest(store.thread(key).id, message, store.channel, parts.accessToken());
-  return utf8Bytes(request.text) > options.maxMessageBytes ? 'tooLong' : parts.dress(request, key);
+  const request = sendRequest(store.thread(key).id, message, store.channel, wiring.signIn.accessToken);
+  return utf8Bytes(request.text) > options.maxMessageBytes ? 'tooLong' : engine.dressed('dress', request, key);
 }
 
 /** Bytes of a text as it travels, each an escape in an address; a lone half of a pair counts as the three bytes of its replacement. */

@@ -3,21 +3,13 @@ import type { AccessToken, Customer } from '../machines/data/customer.ts';
 import type { Failure } from '../machines/failure.ts';
 import { askForCode } from './authorization-code.ts';
 import { ChatError } from './errors.ts';
-import type { ResolvedOptions } from './options.ts';
-import type { HttpRequest, HttpResult, Ports } from './ports.ts';
-import type { SavedData } from './saved-data.ts';
+import type { Engine } from './engine.ts';
+import type { HttpRequest, HttpResult } from './ports.ts';
 import { callerOf } from './rest-caller.ts';
 import { type HeldToken, TokenCache } from './token-cache.ts';
-import { availabilityRequest, readErrorCode, type RestCaller, versionRefused } from './wire/rest.ts';
+import { availabilityRequest, readErrorCode, versionRefused } from './wire/rest.ts';
 import type { SignedInFields } from './wire/read-fields.ts';
 import { readTokenAnswer, type TokenAnswer, type TokenAsk, tokenRequest } from './wire/token.ts';
-
-/** What signing in tells the wiring. */
-export interface SignInEvents {
-  report(error: ChatError): void;
-  /** The platform says who is signed in; false when that is somebody else than before. */
-  identified(customer: Customer | null, fields: SignedInFields | null): boolean;
-}
 
 /** How work ends that was begun here: well, or with a failure. What begins it gives how to abandon it. */
 interface Ends<T> {
@@ -59,15 +51,14 @@ function inTurn<T>(first: (done: (value: T) => void) => (() => void) | void, the
 
 const unreachable = (code: string): Failure => ({ reason: 'unreachable', code, isFinal: false });
 
+type SignInEngine = Pick<Engine, 'identified' | 'options' | 'ports' | 'report' | 'saved' | 'store' | 'turns'>;
+
 /** Codes, tokens and who they stand for: the only place that holds them. Machines see grants and failures (PROTOCOL 3.6, 4.2, 8.1-8.5). */
 export class SignIn {
-  readonly #ports: Ports;
-  readonly #options: ResolvedOptions;
-  readonly #visitorId: string;
-  readonly #saved: SavedData;
-  readonly #turn: (run: () => void) => void;
-  readonly #events: SignInEvents;
+  readonly #engine: SignInEngine;
   readonly #cache: TokenCache | null;
+  /** Who the platform said is signed in; `''` while it has not. */
+  #identity = '';
   #held: HeldToken | null = null;
   /** How many refusals of the socket the token survives: a line can fail as well as a token. */
   #lives = 0;
@@ -82,19 +73,15 @@ export class SignIn {
   /** The network is back: what was asked over HTTP without it hangs, and is asked again. */
   askAgain = nothing;
 
-  constructor(ports: Ports, options: ResolvedOptions, visitorId: string, saved: SavedData, turn: (run: () => void) => void, events: SignInEvents) {
-    this.#ports = ports;
-    this.#options = options;
-    this.#visitorId = visitorId;
-    this.#saved = saved;
-    this.#turn = turn;
-    this.#events = events;
+  constructor(engine: SignInEngine) {
+    this.#engine = engine;
+    const { options, saved } = engine;
     const { mode } = options.signIn;
     this.#cache = mode === 'anonymous' || mode === 'securedCookies' ? new TokenCache(saved, mode, options.customer.id) : null;
   }
 
   get isSecured(): boolean {
-    return this.#options.signIn.mode !== 'legacy';
+    return this.#engine.options.signIn.mode !== 'legacy';
   }
 
   get transactionToken(): string | null {
@@ -108,23 +95,37 @@ export class SignIn {
 
   get grant(): Grant {
     const due = this.#access?.dueAt ?? 0;
-    return { isRenewable: this.#access !== null, refreshInMs: due === 0 ? 0 : Math.min(Math.max(due - this.#ports.clock.now(), 1_000), longestMs) };
+    return { isRenewable: this.#access !== null, refreshInMs: due === 0 ? 0 : Math.min(Math.max(due - this.#engine.ports.clock.now(), 1_000), longestMs) };
+  }
+
+  /** Takes over who the platform says is signed in; false when that is not who it was: what is here is somebody else's. */
+  identify(said: Customer | null, fields: SignedInFields | null): boolean {
+    const { store } = this.#engine;
+    const { customer } = store;
+    const id = said?.id || customer.id;
+    if (this.#identity !== '' && this.#identity !== id) return false;
+    this.#identity = id;
+    const [firstName, lastName] = [said?.firstName || customer.firstName, said?.lastName || customer.lastName];
+    store.customer = { id, firstName, lastName, imageUrl: said?.imageUrl ?? customer.imageUrl };
+    store.version++;
+    if (fields !== null) this.#engine.identified(fields);
+    return true;
   }
 
   /** Gets what the next socket needs: a transaction token, or the code to register with. */
   prepare(ends: Ends<void>): (() => void) | void {
-    const { mode, authorizationCode } = this.#options.signIn;
+    const { mode, authorizationCode } = this.#engine.options.signIn;
     if (mode === 'legacy') {
-      if (authorizationCode === null || this.#access !== null || (this.#code?.until ?? 0) > this.#ports.clock.now()) return ends.resolve();
+      if (authorizationCode === null || this.#access !== null || (this.#code?.until ?? 0) > this.#engine.ports.clock.now()) return ends.resolve();
       return this.takeCode({
         reject: ends.reject,
         resolve: (code) => {
-          this.#code = { code: code ?? '', until: this.#ports.clock.now() + codeLifeMs };
+          this.#code = { code: code ?? '', until: this.#engine.ports.clock.now() + codeLifeMs };
           ends.resolve();
         },
       });
     }
-    const now = this.#ports.clock.now();
+    const now = this.#engine.ports.clock.now();
     if (this.#held === null) this.#recall(now);
     if (this.#held !== null && this.#held.expiresAt > now) return ends.resolve();
     return this.#obtain(ends);
@@ -132,19 +133,19 @@ export class SignIn {
 
   /** Legacy: a code that nobody has seen yet, or null where the app has none to give. */
   takeCode({ resolve, reject }: Ends<string | null>): (() => void) | void {
-    const { authorizationCode } = this.#options.signIn;
+    const { authorizationCode } = this.#engine.options.signIn;
     const held = this.#code;
     this.#code = null;
     if (authorizationCode === null) return resolve(null);
-    if (held !== null && held.until > this.#ports.clock.now()) return resolve(held.code);
-    const ask = (): (() => void) => askForCode(authorizationCode, this.#ports.clock, this.#turn, (code, problem) => {
+    if (held !== null && held.until > this.#engine.ports.clock.now()) return resolve(held.code);
+    const ask = (): (() => void) => askForCode(authorizationCode, this.#engine.ports.clock, this.#engine.turns.run, (code, problem) => {
       if (code !== null) return resolve(code);
       this.#trouble('code.failed', problem);
       reject(unreachable('code.failed'));
     });
     if (!this.#isDoubtful) return ask();
     // A code is not to be asked for, and lost, while nobody can be reached: it may cost the customer a click.
-    let abandon = this.#http(() => availabilityRequest(this.#caller()), ({ status }) => {
+    let abandon = this.#http(() => availabilityRequest(callerOf(this.#engine)), ({ status }) => {
       if (status === 0) reject(unreachable('unreachable'));
       else abandon = ask();
     });
@@ -184,7 +185,7 @@ export class SignIn {
 
   /** The socket closed before it was open: the line, or the token. */
   socketRefused(): void {
-    if (!this.#ports.network.isOnline()) return;
+    if (!this.#engine.ports.network.isOnline()) return;
     this.#lives--;
     if (this.#lives <= 0) this.#drop();
   }
@@ -197,13 +198,13 @@ export class SignIn {
   /** A token of an earlier page. It has one life: nobody knows what became of it meanwhile. */
   #recall(now: number): void {
     const held = this.#cache?.read(now) ?? null;
-    if (held === null || !this.#events.identified(held.answer.customer, fieldsOf(held.answer))) return;
+    if (held === null || !this.identify(held.answer.customer, fieldsOf(held.answer))) return;
     this.#held = held;
     this.#lives = 1;
   }
 
   #obtain(ends: Ends<void>): () => void {
-    const { mode, hasThirdPartyCookies } = this.#options.signIn;
+    const { mode, hasThirdPartyCookies } = this.#engine.options.signIn;
     switch (mode) {
       case 'thirdParty':
         return inTurn<string | null>((resolve) => this.takeCode({ reject: ends.reject, resolve }), (code) => this.#post({ mode, code: code ?? '' }, ends));
@@ -220,17 +221,17 @@ export class SignIn {
           },
         }));
       default:
-        return this.#post({ mode: 'anonymous', customerId: this.#options.customer.id }, ends);
+        return this.#post({ mode: 'anonymous', customerId: this.#engine.options.customer.id }, ends);
     }
   }
 
   #post(ask: TokenAsk, { resolve, reject }: Ends<void>): () => void {
-    return this.#http(() => tokenRequest(this.#caller(), ask), ({ status, body }, isAskedAgain) => {
+    return this.#http(() => tokenRequest(callerOf(this.#engine), ask), ({ status, body }, isAskedAgain) => {
       this.#isDoubtful = status === 0;
       const answer = status >= 200 && status < 300 ? readTokenAnswer(body) : null;
       const missing = answer === null ? [] : lacking(ask, answer);
       if (answer !== null && !missing.some((name) => vital.includes(name))) {
-        if (missing.length > 0) this.#events.report(new ChatError('answer.malformed', `the token's answer lacks ${missing.join(', ')}`));
+        if (missing.length > 0) this.#engine.report(new ChatError('answer.malformed', `the token's answer lacks ${missing.join(', ')}`));
         return this.#keep(ask, answer) ? resolve() : reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
       }
       const code = readErrorCode(body) || (status === 0 ? 'unreachable' : answer === null && status >= 300 ? `status ${status}` : 'unreadable answer');
@@ -238,14 +239,14 @@ export class SignIn {
       const isSpent = isAskedAgain && ask.mode === 'thirdParty';
       if (final.includes(code) || (status >= 400 && status < 500 && !passing.includes(status) && !isSpent)) return reject({ reason: 'refused', code, isFinal: true });
       if (ask.mode !== 'refresh') this.#trouble('token.failed', missing.length > 0 ? `${code}: no ${missing.join(', ')}` : code);
-      else if (status >= 200 && status < 300) this.#events.report(new ChatError('answer.malformed', "the refresh's answer lacks a token"));
+      else if (status >= 200 && status < 300) this.#engine.report(new ChatError('answer.malformed', "the refresh's answer lacks a token"));
       reject(unreachable(code));
     }, ask.mode !== 'refresh');
   }
 
   /** One exchange; `isAskedAgain`: the answer may be to the second of two. */
   #http(requestOf: () => HttpRequest, done: (result: HttpResult, isAskedAgain: boolean) => void, isRepeatable = true): () => void {
-    const begin = (isAskedAgain: boolean): (() => void) => this.#ports.http.request(requestOf(), (result) => {
+    const begin = (isAskedAgain: boolean): (() => void) => this.#engine.ports.http.request(requestOf(), (result) => {
       this.askAgain = nothing;
       done(result, isAskedAgain);
     });
@@ -260,19 +261,15 @@ export class SignIn {
     };
   }
 
-  #caller(): RestCaller & { readonly visitorId: string } {
-    return { ...callerOf(this.#options, this.#ports), visitorId: this.#visitorId };
-  }
-
   /** False when the answer is about somebody else: nothing of it is kept. */
   #keep(ask: TokenAsk, answer: TokenAnswer): boolean {
-    if (!this.#events.identified(answer.customer, ask.mode === 'refresh' ? null : fieldsOf(answer))) {
+    if (!this.identify(answer.customer, ask.mode === 'refresh' ? null : fieldsOf(answer))) {
       this.#drop();
       return false;
     }
     this.#told = '';
     if (answer.token) {
-      this.#held = { answer, expiresAt: this.#ports.clock.now() + answer.expiresIn * 1_000 };
+      this.#held = { answer, expiresAt: this.#engine.ports.clock.now() + answer.expiresIn * 1_000 };
       this.#lives = 2;
       this.#cache?.write(this.#held);
     }
@@ -285,22 +282,22 @@ export class SignIn {
   }
 
   #findIdentity(found: (token: string | null) => void): (() => void) | void {
-    return this.#identityToken === null ? this.#saved.find('identity', (token) => this.#turn(() => found((this.#identityToken = token)))) : found(this.#identityToken);
+    return this.#identityToken === null ? this.#engine.saved.find('identity', (token) => this.#engine.turns.run(() => found((this.#identityToken = token)))) : found(this.#identityToken);
   }
 
   #keepIdentity(token: string | null): void {
     this.#identityToken = token;
-    this.#saved.setNote('identity', token);
+    this.#engine.saved.setNote('identity', token);
   }
 
   /** Refreshed at 90 % of its lifetime, at least 20 s after it came (PROTOCOL 8.12). */
   #accessOf(token: string, refreshToken: string, expiresIn: number): Access {
     const dueInMs = Math.max(20, Math.round(expiresIn * 0.9)) * 1_000;
-    return { token, refreshToken, dueAt: expiresIn > 0 ? this.#ports.clock.now() + dueInMs : 0 };
+    return { token, refreshToken, dueAt: expiresIn > 0 ? this.#engine.ports.clock.now() + dueInMs : 0 };
   }
 
   #trouble(code: 'code.failed' | 'token.failed', detail: string): void {
-    if (this.#told !== code) this.#events.report(new ChatError(code, detail));
+    if (this.#told !== code) this.#engine.report(new ChatError(code, detail));
     this.#told = code;
   }
 }

@@ -47,7 +47,7 @@ class Visitor {
     if (this.#toldAs !== store.customer.id) {
       this.#toldAs = store.customer.id;
       const who = { customerId: store.customer.id, browserFingerprint: this.#host.fingerprint() };
-      this.#push(() => visitorRequest(callerOf(options, ports), options.visitorId, who));
+      this.#push(() => visitorRequest(callerOf(this.#host), options.visitorId, who));
     }
     if (this.#begun !== id) this.#event('VisitorVisit', id);
     this.#begun = id;
@@ -67,7 +67,7 @@ class Visitor {
   #event(type: VisitorEventType, visitId: string, data?: object): void {
     const { options, ports } = this.#host;
     const event = { id: ports.ids.uuid(), type, visitId, destinationId: options.destinationId, at: ports.clock.now(), data };
-    this.#push(() => visitorEventRequest(callerOf(options, ports), options.visitorId, event));
+    this.#push(() => visitorEventRequest(callerOf(this.#host), options.visitorId, event));
   }
 
   #push(request: () => HttpRequest): void {

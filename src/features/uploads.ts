@@ -97,7 +97,7 @@ const asAttachment = ({ file, url }: Item): Attachment => ({ id: '', url, fileNa
 export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
   name: 'uploads',
   install(host: Host) {
-    const { options, ports } = host;
+    const { ports } = host;
     const items = new Map<string, Item>();
 
     const progressed = (item: Item, progress: number): void => {
@@ -113,7 +113,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
 
     const uploadFile = (item: () => Item) => fromTask<{ isTaken: boolean }, { uploadId: string }>(({ resolve, reject }) => {
       const { file, content } = item();
-      const caller = callerOf(options, ports);
+      const caller = callerOf(host);
       return ports.http.request(attachmentRequest(caller, { content, fileName: file.name, mimeType: bareType(file) }), ({ status, body }) => {
         const { fileUrl, limits } = status >= 200 && status < 300 ? readAttachmentAnswer(body) : { fileUrl: null, limits: null };
         if (fileUrl === null && limits === null) {

@@ -3,6 +3,7 @@ import { sdkPlatform, sdkVersion as defaultSdkVersion } from './sdk.ts';
 
 /** Who opens the socket. With a `transactionToken` it is a secured session, else the legacy one (PROTOCOL 4.1). */
 export interface SocketUrlParts {
+  readonly endpoints: Pick<Endpoints, 'gateway'>;
   readonly brandId: number;
   readonly channelId: string;
   readonly visitorId: string;
@@ -15,7 +16,7 @@ export interface SocketUrlParts {
 }
 
 /** Where to open the socket: path kept, query replaced, parameters in the order of PROTOCOL 4.1. */
-export function socketUrl(endpoints: Endpoints, parts: SocketUrlParts): string {
+export function socketUrl(parts: SocketUrlParts): string {
   const token = parts.transactionToken;
   const query = {
     ...parts.extraQuery,
@@ -29,7 +30,7 @@ export function socketUrl(endpoints: Endpoints, parts: SocketUrlParts): string {
     transactionToken: token,
   };
   const given = Object.entries(query).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
-  const url = new URL(endpoints.gateway);
+  const url = new URL(parts.endpoints.gateway);
   url.search = new URLSearchParams(given).toString();
   // WebSocket refuses an address with a fragment.
   url.hash = '';

@@ -37,7 +37,7 @@ export class GatewayBench {
     this.#gateway = gateway;
     this.#patienceMs = patienceMs;
     const network = { isOnline: () => !this.isOffline, isVisible: () => true, listen: () => () => {} };
-    const line = new Line(socket, this.clock, network, (run) => run());
+    const line = new Line({ clock: this.clock, network, socket }, (run) => run());
     const subject = machine.provide({
       actors: {
         prepareSocket: fromTask<void, void>((scope) => {
