@@ -8,7 +8,7 @@ import { ChatError } from './errors.ts';
 import { invalid } from './given.ts';
 import { failureError } from './failure-error.ts';
 import type { Draft, Feature, Host, Installed } from './feature.ts';
-import { guardedPorts, nameOf } from './guarded-ports.ts';
+import { type GuardedPorts, guardedPorts, nameOf } from './guarded-ports.ts';
 import { type ResolvedOptions } from './options.ts';
 import { LeftMessages, sentAfter } from './left-messages.ts';
 import { Mending } from './mending.ts';
@@ -32,7 +32,7 @@ import { readErrorCode, versionRefused } from './wire/rest.ts';
 
 /** What a door needs of its chat. One per `createChat`; nothing is shared between two. */
 export class Engine implements Host {
-  readonly ports: Ports;
+  readonly ports: GuardedPorts;
   readonly options: ResolvedOptions;
   readonly turns: Turns;
   readonly store: Store;

@@ -4,6 +4,7 @@ import type { GatewayFact } from '../machines/gateway.events.ts';
 import type { ChatMoments, ChatParts, SendOutcome, Thread, ThreadParts, ThreadSnapshot } from './chat-types.ts';
 import type { ChatError } from './errors.ts';
 import type { ResolvedOptions } from './options.ts';
+import type { GuardedPorts } from './guarded-ports.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
 import type { SavedData } from './saved-data.ts';
@@ -25,7 +26,7 @@ export interface Draft {
 /** What a feature may use of the engine it is installed in. */
 export interface Host {
   readonly options: ResolvedOptions;
-  readonly ports: Ports;
+  readonly ports: GuardedPorts;
   readonly store: Store;
   readonly isStopped: boolean;
   readonly isLivechat: boolean;

@@ -1,25 +1,34 @@
 import { ChatError } from './errors.ts';
-import type { HttpResult, LocksPort, Ports, SocketEvents, SocketHandle } from './ports.ts';
+import type { HttpResult, Ports } from './ports.ts';
 import type { Turns } from './turns.ts';
 import { uuidOf } from './random-uuid.ts';
 import { freeLocks } from './volatile.ts';
 
 const noAnswer: HttpResult = { status: 0, body: '' };
 
+/** The ports, and how to use what may throw: for the ports that only a feature needs. */
+export interface GuardedPorts extends Ports {
+  /** What is used gives, or `otherwise` where it throws, which is reported once per `name`. */
+  safely<T>(name: string, use: () => T, otherwise: T): T;
+  /** Work of a port that ends once, unless it is abandoned before. One that cannot be begun ends badly, a little later: nobody expects it at once. */
+  once<T>(name: string, begin: (end: (value: T) => void) => () => void, bad: T, done: (value: T) => void): () => void;
+}
+
 /**
  * The world as the engine uses it: what comes in comes in a turn of its own, and a port that throws is a world that does not answer, reported
- * once per method. What was thrown goes nowhere but by its name: it may tell of addresses, and tokens are in some. (Storage: see SavedData.)
+ * once per method. What was thrown goes nowhere but by its name: it may tell of addresses, and tokens are in some. (Storage: see SavedData;
+ * files and streams of events: see their features.)
  */
 export function guardedPorts(
   ports: Ports, turns: Turns, report: (error: ChatError) => void, answered: (result: HttpResult) => void,
-): Ports {
+): GuardedPorts {
   const turn = turns.run;
   const told = new Set<string>();
   const failed = (name: string, error: unknown): void => {
     if (!told.has(name)) report(new ChatError('port.failed', `ports.${name}: ${nameOf(error)}`));
     told.add(name);
   };
-  const safely = <T>(name: string, use: () => T, otherwise: T): T => {
+  const safely: GuardedPorts['safely'] = (name, use, otherwise) => {
     try {
       return use();
     } catch (error) {
@@ -27,7 +36,6 @@ export function guardedPorts(
       return otherwise;
     }
   };
-  const nothing = (): void => {};
   let last = 0;
   /** Timers that the clock would not take, and what it gave for them since. */
   const late = new Map<unknown, { readonly dueAt: number; timer?: { readonly given: unknown } }>();
@@ -66,7 +74,6 @@ export function guardedPorts(
       if (!safely('clock.soon', () => (ports.clock.soon(() => turn(run)), true), false)) clock.setTimeout(run, 0);
     },
   };
-  /** Work of a port that ends once, unless it is abandoned before. One that cannot be begun ends badly, a little later: nobody expects it at once. */
   const once = <T>(name: string, begin: (end: (value: T) => void) => () => void, bad: T, done: (value: T) => void): (() => void) => {
     let isOpen = true;
     const end = (value: T): void => {
@@ -88,8 +95,28 @@ export function guardedPorts(
   };
   const madeUp = (): string => uuidOf(() => Math.floor(random() * 16));
   return {
-    clock, random, storage: ports.storage, locks: guardedLocks(ports, turn, safely),
-    socket: { open: (url, events) => openSocket(ports, url, events, clock, safely, failed) },
+    ...ports, clock, random, safely, once,
+    socket: {
+      // One that cannot be opened, or written to, has closed; who has closed one hears nothing of it any more.
+      open(url, events) {
+        const handle = safely('socket.open', () => ports.socket.open(url, events), null);
+        const close = (code?: number): void => safely('socket.close', () => handle?.close(code), undefined);
+        if (handle === null) events.closed(1006);
+        return {
+          close,
+          send(text) {
+            try {
+              handle?.send(text);
+            } catch (error) {
+              failed('socket.send', error);
+              close();
+              clock.soon(() => events.closed(1006));
+              throw error;
+            }
+          },
+        };
+      },
+    },
     http: {
       request: (request, done, progress) => once('http.request', (end: (result: HttpResult) => void) => ports.http.request(request, (result) => turn(() => {
         const told = typeof result?.status === 'number' && typeof result.body === 'string' ? result : noAnswer;
@@ -97,77 +124,26 @@ export function guardedPorts(
         answered(told);
       }), progress && ((part) => turn(() => progress(part)))), noAnswer, done),
     },
-    files: {
-      read: (file, done, progress) => once('files.read', (end: (content: string | null) => void) => ports.files.read(file, end, progress), null,
-        (content) => done(typeof content === 'string' ? content : null)),
-    },
-    eventStream: {
-      open(url, eventNames, on) {
-        let isOpen = true;
-        const close = safely('eventStream.open', () => ports.eventStream.open(url, eventNames, {
-          opened: () => isOpen && on.opened(),
-          message: (...event) => isOpen && on.message(...event),
-          failed: (isClosed) => isOpen && on.failed(isClosed),
-        }), null);
-        if (close === null) clock.soon(() => isOpen && on.failed(true));
-        return () => {
-          isOpen = false;
-          if (close !== null) safely('eventStream.close', close, undefined);
-        };
-      },
-    },
     network: {
       isOnline: () => safely('network.isOnline', () => ports.network.isOnline(), true),
       isVisible: () => safely('network.isVisible', () => ports.network.isVisible(), true),
       listen(heard) {
-        const remove = safely('network.listen', () => ports.network.listen(heard), nothing);
+        const remove = safely('network.listen', () => ports.network.listen(heard), () => {});
         return () => safely('network.listen, removed', remove, undefined);
       },
     },
     ids: { uuid: () => safely('ids.uuid', () => ports.ids.uuid(), '') || madeUp(), guestId: () => safely('ids.guestId', () => ports.ids.guestId(), '') || madeUp() },
-  };
-}
-
-/** Where names cannot be held, none is taken. */
-function guardedLocks(ports: Ports, turn: (run: () => void) => void, safely: <T>(name: string, use: () => T, otherwise: T) => T): LocksPort {
-  return {
-    hold(name, changed) {
-      const hold = safely('locks.hold', () => ports.locks.hold(name, (isHeld) => turn(() => changed(isHeld))), null);
-      if (hold === null) return freeLocks.hold(name, changed);
-      return { isHeld: () => safely('locks.isHeld', () => hold.isHeld(), true), isSeen: () => safely('locks.isSeen', () => hold.isSeen?.() ?? true, true), release: () => safely('locks.release', () => hold.release(), undefined) };
-    },
-  };
-}
-
-/** One that cannot be opened, or written to, has closed; one that cannot be closed is let go of, and not heard any more. */
-function openSocket(
-  ports: Ports, url: string, events: SocketEvents, clock: Ports['clock'], safely: <T>(name: string, use: () => T, otherwise: T) => T, failed: (name: string, error: unknown) => void,
-): SocketHandle {
-  let isOurs = true;
-  const closed = (code: number): void => {
-    if (!isOurs) return;
-    isOurs = false;
-    events.closed(code);
-  };
-  const handle = safely('socket.open', () => ports.socket.open(url, {
-    opened: () => isOurs && events.opened(), text: (frame) => isOurs && events.text(frame), closed,
-  }), null);
-  const close = (code?: number, reason?: string): void => safely('socket.close', () => handle?.close(code, reason), undefined);
-  if (handle === null) closed(1006);
-  return {
-    send(text) {
-      try {
-        handle?.send(text);
-      } catch (error) {
-        failed('socket.send', error);
-        close();
-        clock.soon(() => closed(1006));
-        throw error;
-      }
-    },
-    close(code, reason) {
-      isOurs = false;
-      close(code, reason);
+    locks: {
+      // Where names cannot be held, none is taken.
+      hold(name, changed) {
+        const hold = safely('locks.hold', () => ports.locks.hold(name, (isHeld) => turn(() => changed(isHeld))), null);
+        if (hold === null) return freeLocks.hold(name, changed);
+        return {
+          isHeld: () => safely('locks.isHeld', () => hold.isHeld(), true),
+          isSeen: () => safely('locks.isSeen', () => hold.isSeen?.() ?? true, true),
+          release: () => safely('locks.release', () => hold.release(), undefined),
+        };
+      },
     },
   };
 }

@@ -50,15 +50,19 @@ export const streams = (): Feature => ({
     const all = new Map<string, Stream>();
 
     const source = (stream: Stream) => fromCallback<{ type: 'source.none' }, { messageId: string }>(({ sendBack }) => {
+      const { ports } = host;
+      let isOurs = true;
       let wasOpen = false;
       const tell = (type: StreamFact['type']): void => sendBack({ type });
-      return host.ports.eventStream.open(stream.url, ['message', 'delta'], {
-        opened: () => host.turn(() => {
+      const turn = (run: () => void): void => host.turn(() => isOurs && run());
+      const failed = (isClosed: boolean): void => turn(() => tell(isClosed ? 'source.closed' : 'source.interrupted'));
+      const close = ports.safely('eventStream.open', () => ports.eventStream.open(stream.url, ['message', 'delta'], {
+        opened: () => turn(() => {
           if (wasOpen) stream.told = reopened(stream.told, false);
           wasOpen = true;
           tell('source.opened');
         }),
-        message: (data, id) => host.turn(() => {
+        message: (data, id) => turn(() => {
           const delta = readDelta(data);
           if (delta === undefined) {
             host.report(new ChatError('answer.malformed', `${readWord(stream.id)}: an event of the stream should be JSON`));
@@ -72,8 +76,13 @@ export const streams = (): Feature => ({
           if (delta.isLast) tell('source.ended');
           else if (stream.told.text.length > length) tell('source.grew');
         }),
-        failed: (isClosed) => host.turn(() => tell(isClosed ? 'source.closed' : 'source.interrupted')),
-      });
+        failed,
+      }), null);
+      if (close === null) ports.clock.soon(() => failed(true));
+      return () => {
+        isOurs = false;
+        if (close !== null) ports.safely('eventStream.close', close, undefined);
+      };
     });
 
     const settle = (stream: Stream): void => {

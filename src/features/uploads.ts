@@ -105,11 +105,12 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
       host.store.version++;
     };
     const readFile = (item: () => Item) => fromTask<void, { uploadId: string }>(({ resolve, reject }) =>
-      ports.files.read(item().file, (base64) => host.turn(() => {
-        item().content = base64 ?? '';
-        if (base64 === null) reject({ reason: 'refused', code: 'unreadable', isFinal: false } satisfies Failure);
-        else resolve();
-      }), (part) => host.turn(() => progressed(item(), part * readingShare))));
+      ports.once('files.read', (end: (base64: string | null) => void) => ports.files.read(item().file, end, (part) => host.turn(() => progressed(item(), part * readingShare))), null,
+        (base64) => host.turn(() => {
+          if (typeof base64 !== 'string') return reject({ reason: 'refused', code: 'unreadable', isFinal: false } satisfies Failure);
+          item().content = base64;
+          resolve();
+        })));
 
     const uploadFile = (item: () => Item) => fromTask<{ isTaken: boolean }, { uploadId: string }>(({ resolve, reject }) => {
       const { file, content } = item();
