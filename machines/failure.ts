@@ -11,10 +11,12 @@ export interface Failure {
   readonly isFinal: boolean;
 }
 
+export const aFailure = (reason: Failure['reason'], code = '', isFinal = false): Failure => ({ reason, code, isFinal });
+
 /** Reads what a task was rejected with; anything foreign (an adapter that threw) counts as unreachable. */
 export function toFailure(error: unknown): Failure {
   const failure = error as Partial<Failure> | null | undefined;
-  return typeof failure?.reason === 'string' ? (failure as Failure) : { reason: 'unreachable', code: '', isFinal: false };
+  return typeof failure?.reason === 'string' ? (failure as Failure) : aFailure('unreachable');
 }
 
 const ownRefusals: readonly string[] = ['tooLong', 'expired', 'poisonous'] satisfies FailureReason[];

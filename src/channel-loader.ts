@@ -1,12 +1,12 @@
 import type { Channel } from '../machines/data/channel.ts';
-import type { Failure } from '../machines/failure.ts';
+import { aFailure } from '../machines/failure.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
 import { ChatError } from './errors.ts';
 import type { Engine } from './engine.ts';
 import type { HttpResult } from './ports.ts';
 import { patientGet } from './patient-get.ts';
 import { callerOf } from './rest-caller.ts';
-import { channelRequest, readChannel, readErrorCode } from './wire/rest.ts';
+import { channelRequest, isOk, readChannel, whyNot } from './wire/rest.ts';
 
 /** Loads channel info into the store. What is wrong with it is reported once, until it is well again. */
 export function loadChannel(engine: Pick<Engine, 'options' | 'ports' | 'report' | 'store'>): TaskLogic<{ isLivechat: boolean }, void> {
@@ -19,25 +19,14 @@ export function loadChannel(engine: Pick<Engine, 'options' | 'ports' | 'report' 
     hasReported = error !== null;
   };
   return fromTask(({ resolve, reject }) => {
-    const failed = (failure: Failure, detail: string): void => {
+    const failed = (detail: string): void => {
       keep(null, new ChatError('channel.unknown', detail));
-      reject(failure);
+      reject(aFailure('unreachable', detail));
     };
-    const answered = ({ status, body }: HttpResult): void => {
-      if (status === 0) {
-        failed({ reason: 'unreachable', code: '', isFinal: false }, 'unreachable');
-        return;
-      }
-      if (status < 200 || status > 299) {
-        const code = readErrorCode(body);
-        failed({ reason: 'refused', code, isFinal: code === 'SdkVersionNotSupported' }, code || `status ${status}`);
-        return;
-      }
-      const { channel, unreadable } = readChannel(body, options.channelId);
-      if (channel === null) {
-        failed({ reason: 'unreachable', code: '', isFinal: false }, unreadable.join(', '));
-        return;
-      }
+    const answered = (result: HttpResult): void => {
+      if (!isOk(result)) return failed(whyNot(result));
+      const { channel, unreadable } = readChannel(result.body, options.channelId);
+      if (channel === null) return failed(unreadable.join(', '));
       keep(channel, unreadable.length === 0 ? null : new ChatError('channel.unreadable', unreadable.join(', ')));
       resolve({ isLivechat: channel.kind === 'livechat' });
     };

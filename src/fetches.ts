@@ -6,8 +6,8 @@ import { patientGet } from './patient-get.ts';
 import type { HttpRequest } from './ports.ts';
 import { callerOf } from './rest-caller.ts';
 import { decode, decodeFrame, type DecodedFact } from './wire/decode.ts';
-import { isJson, type Json, readWord } from './wire/read.ts';
-import { parseBody, pathPart, restHeaders } from './wire/rest.ts';
+import { isJson, type Json, parseJson, readWord } from './wire/read.ts';
+import { isOk, parseBody, pathPart, restHeaders, whyNot } from './wire/rest.ts';
 
 /** How long a push that is fetched keeps its place, ms; a body that comes later still improves what stands there. */
 const deadlineMs = 5_000;
@@ -138,7 +138,7 @@ export class Fetches {
       got(null, 'the address should be one of http or https');
       return () => {};
     }
-    return this.#get(url, {}, (body) => got({ body: parsed(body), fact: decode(body) }, ''), (why) => got(null, why));
+    return this.#get(url, {}, (body) => got({ body: parseJson(body) ?? body, fact: decode(body) }, ''), (why) => got(null, why));
   }
 
   /** First a token for this one address, then what lies there, in the place of the message of `frame`. */
@@ -172,21 +172,10 @@ export class Fetches {
     const request = (): HttpRequest => ({
       method: 'GET', url, timeoutMs, headers: { ...restHeaders(callerOf(this.#engine)), ...headers },
     });
-    return patientGet(this.#engine.ports, request, ({ status, body }) => {
-      if (status >= 200 && status <= 299) got(body);
-      else failed(status === 0 ? 'unreachable' : `status ${status}`);
-    });
+    return patientGet(this.#engine.ports, request, (result) => (isOk(result) ? got(result.body) : failed(whyNot(result))));
   }
 }
 
 /** The frame with the whole message in the place of its part; whatever it says of itself, there is no more. */
 const inPlace = (frame: Json, message: Json): DecodedFact =>
   decodeFrame({ ...frame, data: { ...(frame.data as Json), message: { ...message, hasAdditionalMessageContent: false } } });
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
-}

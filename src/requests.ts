@@ -1,4 +1,4 @@
-import type { Failure } from '../machines/failure.ts';
+import { aFailure, type Failure } from '../machines/failure.ts';
 import type { GatewayAnswer, GatewayOddity } from '../machines/gateway.events.ts';
 import type { Ports } from './ports.ts';
 import type { OutgoingRequest } from './wire/outgoing.ts';
@@ -73,8 +73,12 @@ export class Requests {
     this.#queue.length = 0;
     this.#ports.clock.clearTimeout(this.#pacing);
     this.#pacing = null;
-    for (const pending of lost) this.#forget(pending);
-    for (const pending of lost) pending.settle({ answer: null, failure: { reason: 'lost', code: '', isFinal: false } });
+    for (const pending of lost) this.#fail(pending, 'lost');
+  }
+
+  #fail(pending: Pending, reason: Failure['reason']): void {
+    this.#forget(pending);
+    pending.settle({ answer: null, failure: aFailure(reason) });
   }
 
   #forget(pending: Pending): void {
@@ -102,24 +106,15 @@ export class Requests {
 
   #send(pending: Pending): void {
     this.#pending.set(pending.id, pending);
-    if (!this.#write(pending.request, pending.id)) {
-      this.#forget(pending);
-      pending.settle({ answer: null, failure: { reason: 'lost', code: '', isFinal: false } });
-      return;
-    }
-    pending.timer = this.#ports.clock.setTimeout(() => {
-      this.#forget(pending);
-      pending.settle({ answer: null, failure: { reason: 'unanswered', code: '', isFinal: false } });
-    }, answerTimeoutMs);
+    if (!this.#write(pending.request, pending.id)) return this.#fail(pending, 'lost');
+    pending.timer = this.#ports.clock.setTimeout(() => this.#fail(pending, 'unanswered'), answerTimeoutMs);
     pending.written();
   }
 }
 
 function outcomeOf(fact: AnsweringFact): RequestOutcome {
-  if (fact.type === 'gateway.request.refused') {
-    return { answer: fact, failure: { reason: 'refused', code: fact.code, isFinal: fact.code === versionRefused } };
-  }
+  if (fact.type === 'gateway.request.refused') return { answer: fact, failure: aFailure('refused', fact.code, fact.code === versionRefused) };
   // An answer that cannot be read is no answer: asking again, or looking, is what helps.
-  if (fact.type === 'gateway.frame.malformed') return { answer: null, failure: { reason: 'unanswered', code: 'frame.malformed', isFinal: false } };
+  if (fact.type === 'gateway.frame.malformed') return { answer: null, failure: aFailure('unanswered', 'frame.malformed') };
   return { answer: fact, failure: null };
 }

@@ -3,7 +3,7 @@ import type { Host } from './feature.ts';
 import { patientGet } from './patient-get.ts';
 import { quiet } from './quiet.ts';
 import { callerOf } from './rest-caller.ts';
-import { readErrorCode, type RestCaller } from './wire/rest.ts';
+import { isOk, type RestCaller, whyNot } from './wire/rest.ts';
 import type { HttpRequest } from './ports.ts';
 
 /** GETs on behalf of verbs. Every promise settles: with the body of a 2xx, or with a ChatError; on `stop` too. */
@@ -20,11 +20,11 @@ export class RestGets {
     const { ports, isStopped } = this.#host;
     return quiet(new Promise<T>((resolve, reject) => {
       if (isStopped) return reject(new ChatError('chat.stopped'));
-      const abandon = patientGet(ports, () => requestOf(callerOf(this.#host)), ({ status, body }) => {
+      const abandon = patientGet(ports, () => requestOf(callerOf(this.#host)), (result) => {
         this.#running.delete(stop);
-        if (status === 0) return reject(new ChatError('request.unanswered'));
-        if (status < 200 || status > 299) return reject(new ChatError('request.refused', readErrorCode(body) || `status ${status}`));
-        const value = read(body);
+        if (result.status === 0) return reject(new ChatError('request.unanswered'));
+        if (!isOk(result)) return reject(new ChatError('request.refused', whyNot(result)));
+        const value = read(result.body);
         if (value !== undefined && value !== null) return resolve(value);
         const error = new ChatError('answer.malformed', `the body should be ${expected}`);
         this.#host.report(error);

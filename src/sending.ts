@@ -1,3 +1,4 @@
+import { aFailure } from '../machines/failure.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
 import type { Engine } from './engine.ts';
 import { sendRequest } from './thread-requests.ts';
@@ -27,14 +28,14 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       if (!isWanted || !tabs.maySend(messageId)) return;
       const request = requestOf(messageId, engine);
       if (request === undefined) return resolve();
-      if (typeof request === 'string') return reject({ reason: 'refused', code: request, isFinal: false });
+      if (typeof request === 'string') return reject(aFailure('refused', request));
       let writtenAt = 0;
       abandon = engine.wiring.requests.ask(request, ({ failure }) => {
         if (failure === null) return resolve();
         const isItsDoing = failure.reason === 'lost' && engine.wiring.isDroppedByPeer && clock.now() - writtenAt < causeMs;
         const count = (drops.get(messageId) ?? 0) + (isItsDoing ? 1 : 0);
         drops.set(messageId, count);
-        reject(count < mostDrops ? failure : { reason: 'refused', code: 'poisonous', isFinal: false });
+        reject(count < mostDrops ? failure : aFailure('refused', 'poisonous'));
       }, () => {
         writtenAt = clock.now();
         engine.setStatus(messageId, 'sending');

@@ -1,13 +1,13 @@
 import type { Grant } from '../machines/authorization.events.ts';
 import type { AccessToken, Customer } from '../machines/data/customer.ts';
-import type { Failure } from '../machines/failure.ts';
+import { aFailure, type Failure } from '../machines/failure.ts';
 import { askForCode } from './authorization-code.ts';
 import { ChatError } from './errors.ts';
 import type { Engine } from './engine.ts';
 import type { HttpRequest, HttpResult } from './ports.ts';
 import { callerOf } from './rest-caller.ts';
 import { type HeldToken, TokenCache } from './token-cache.ts';
-import { availabilityRequest, readErrorCode, versionRefused } from './wire/rest.ts';
+import { availabilityRequest, isOk, readErrorCode, versionRefused, whyNot } from './wire/rest.ts';
 import type { SignedInFields } from './wire/read-fields.ts';
 import { readTokenAnswer, type TokenAnswer, type TokenAsk, tokenRequest } from './wire/token.ts';
 
@@ -48,8 +48,6 @@ function inTurn<T>(first: (done: (value: T) => void) => (() => void) | void, the
     abandon?.();
   };
 }
-
-const unreachable = (code: string): Failure => ({ reason: 'unreachable', code, isFinal: false });
 
 type SignInEngine = Pick<Engine, 'identified' | 'options' | 'ports' | 'report' | 'saved' | 'store' | 'turns'>;
 
@@ -141,12 +139,12 @@ export class SignIn {
     const ask = (): (() => void) => askForCode(authorizationCode, this.#engine.ports.clock, this.#engine.turns.run, (code, problem) => {
       if (code !== null) return resolve(code);
       this.#trouble('code.failed', problem);
-      reject(unreachable('code.failed'));
+      reject(aFailure('unreachable', 'code.failed'));
     });
     if (!this.#isDoubtful) return ask();
     // A code is not to be asked for, and lost, while nobody can be reached: it may cost the customer a click.
     let abandon = this.#http(() => availabilityRequest(callerOf(this.#engine)), ({ status }) => {
-      if (status === 0) reject(unreachable('unreachable'));
+      if (status === 0) reject(aFailure('unreachable', 'unreachable'));
       else abandon = ask();
     });
     return () => abandon();
@@ -226,21 +224,22 @@ export class SignIn {
   }
 
   #post(ask: TokenAsk, { resolve, reject }: Ends<void>): () => void {
-    return this.#http(() => tokenRequest(callerOf(this.#engine), ask), ({ status, body }, isAskedAgain) => {
+    return this.#http(() => tokenRequest(callerOf(this.#engine), ask), (result, isAskedAgain) => {
+      const { status, body } = result;
       this.#isDoubtful = status === 0;
-      const answer = status >= 200 && status < 300 ? readTokenAnswer(body) : null;
+      const answer = isOk(result) ? readTokenAnswer(body) : null;
       const missing = answer === null ? [] : lacking(ask, answer);
       if (answer !== null && !missing.some((name) => vital.includes(name))) {
         if (missing.length > 0) this.#engine.report(new ChatError('answer.malformed', `the token's answer lacks ${missing.join(', ')}`));
-        return this.#keep(ask, answer) ? resolve() : reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
+        return this.#keep(ask, answer) ? resolve() : reject(aFailure('refused', 'customer.changed', true));
       }
-      const code = readErrorCode(body) || (status === 0 ? 'unreachable' : answer === null && status >= 300 ? `status ${status}` : 'unreadable answer');
+      const code = isOk(result) ? readErrorCode(body) || 'unreadable answer' : whyNot(result);
       // A code that is refused the second time may have been spent the first.
       const isSpent = isAskedAgain && ask.mode === 'thirdParty';
-      if (final.includes(code) || (status >= 400 && status < 500 && !passing.includes(status) && !isSpent)) return reject({ reason: 'refused', code, isFinal: true });
+      if (final.includes(code) || (status >= 400 && status < 500 && !passing.includes(status) && !isSpent)) return reject(aFailure('refused', code, true));
       if (ask.mode !== 'refresh') this.#trouble('token.failed', missing.length > 0 ? `${code}: no ${missing.join(', ')}` : code);
-      else if (status >= 200 && status < 300) this.#engine.report(new ChatError('answer.malformed', "the refresh's answer lacks a token"));
-      reject(unreachable(code));
+      else if (isOk(result)) this.#engine.report(new ChatError('answer.malformed', "the refresh's answer lacks a token"));
+      reject(aFailure('unreachable', code));
     }, ask.mode !== 'refresh');
   }
 

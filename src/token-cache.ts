@@ -1,4 +1,6 @@
+import { isText } from './given.ts';
 import type { SavedData } from './saved-data.ts';
+import { parseBody } from './wire/rest.ts';
 import type { TokenAnswer } from './wire/token.ts';
 
 /** A transaction token at hand. */
@@ -22,14 +24,11 @@ export class TokenCache {
   }
 
   read(now: number): HeldToken | null {
-    try {
-      const held = JSON.parse(this.#saved.note(this.#name) ?? 'null') as (HeldToken & { readonly v: unknown }) | null;
-      const isGood = held?.v === 1 && held.expiresAt > now && typeof held.answer.token === 'string' && Array.isArray(held.answer.customerFields)
-        && Array.isArray(held.answer.contactFields) && (held.answer.customer === null || typeof held.answer.customer.id === 'string');
-      return isGood ? held : null;
-    } catch {
-      return null;
-    }
+    const held = parseBody(this.#saved.note(this.#name) ?? '') as (HeldToken & { readonly v: unknown }) | undefined;
+    const { token, customerFields, contactFields, customer } = { ...held?.answer };
+    const isGood = held?.v === 1 && held.expiresAt > now && isText(token) && Array.isArray(customerFields) && Array.isArray(contactFields)
+      && (customer === null || isText(customer?.id));
+    return isGood ? held : null;
   }
 
   write({ answer, expiresAt }: HeldToken): void {

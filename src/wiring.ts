@@ -8,7 +8,7 @@ import { setTyping, type ThreadData } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
-import type { Failure } from '../machines/failure.ts';
+import { aFailure, type Failure } from '../machines/failure.ts';
 import type { Recovery } from '../machines/thread.events.ts';
 import { threadMachine } from '../machines/thread.machine.ts';
 import { loadChannel } from './channel-loader.ts';
@@ -106,7 +106,7 @@ export class Wiring {
 
   /** Never again with this client. */
   refuseClient(): void {
-    this.actor.send({ type: 'gateway.client.refused', failure: { reason: 'refused', code: versionRefused, isFinal: true } });
+    this.actor.send({ type: 'gateway.client.refused', failure: aFailure('refused', versionRefused, true) });
   }
 
   /** Connected, or on its way there. */
@@ -159,7 +159,7 @@ export class Wiring {
   #failureOf({ answer, failure }: RequestOutcome, expected?: AnsweringFact['type']): Failure | null {
     if (failure !== null || expected === undefined || answer?.type === expected) return failure;
     this.inbound.malformed(`the answer should be ${expected}`);
-    return { reason: 'unanswered', code: 'frame.malformed', isFinal: false };
+    return aFailure('unanswered', 'frame.malformed');
   }
 
   /** A task that is one request; `keep` puts the answer, of the type `expected`, into the store and says what the machine needs of it. */
@@ -309,7 +309,7 @@ export class Wiring {
   #keepCustomer(answer: AnsweringFact, resolve: (grant: Grant) => void, reject: (failure: Failure) => void): void {
     if (answer.type !== 'gateway.customer.authorized') return resolve(this.#granted());
     if (this.signIn.identify(answer.customer, readSignedInFields(answer.wire))) resolve(this.#granted(this.signIn.keepAccess(answer.token)));
-    else reject({ reason: 'refused', code: 'customer.changed', isFinal: true });
+    else reject(aFailure('refused', 'customer.changed', true));
   }
 
   #keepRecovered(answer: AnsweringFact, key: string, asked?: ThreadData): Recovery {

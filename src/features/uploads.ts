@@ -12,6 +12,7 @@ import { bareType, checkedFiles, objectionTo } from '../file-check.ts';
 import type { FileSource } from '../ports.ts';
 import { callerOf } from '../rest-caller.ts';
 import { attachmentRequest, readAttachmentAnswer } from '../wire/attachment.ts';
+import { isOk } from '../wire/rest.ts';
 
 /** One file on its way to the platform (PROTOCOL 3.3, 8.11). It is gone when a message with it is in the timeline, or when it is cancelled. */
 export interface Upload {
@@ -115,11 +116,11 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
     const uploadFile = (item: () => Item) => fromTask<{ isTaken: boolean }, { uploadId: string }>(({ resolve, reject }) => {
       const { file, content } = item();
       const caller = callerOf(host);
-      return ports.http.request(attachmentRequest(caller, { content, fileName: file.name, mimeType: bareType(file) }), ({ status, body }) => {
-        const { fileUrl, limits } = status >= 200 && status < 300 ? readAttachmentAnswer(body) : { fileUrl: null, limits: null };
+      return ports.http.request(attachmentRequest(caller, { content, fileName: file.name, mimeType: bareType(file) }), (result) => {
+        const { fileUrl, limits } = isOk(result) ? readAttachmentAnswer(result.body) : { fileUrl: null, limits: null };
         if (fileUrl === null && limits === null) {
-          if (status >= 200 && status < 300) host.report(new ChatError('answer.malformed', `${file.name}: the body should have a fileUrl`));
-          return reject({ reason: status === 0 ? 'unreachable' : 'refused', code: `status ${status}`, isFinal: false } satisfies Failure);
+          if (isOk(result)) host.report(new ChatError('answer.malformed', `${file.name}: the body should have a fileUrl`));
+          return reject({ reason: result.status === 0 ? 'unreachable' : 'refused', code: `status ${result.status}`, isFinal: false } satisfies Failure);
         }
         Object.assign(item(), { limits, url: fileUrl ?? '', content: '', progress: fileUrl === null ? 0 : 1 });
         resolve({ isTaken: fileUrl !== null });

@@ -41,6 +41,15 @@ export const isAbsent = (raw: unknown): raw is null | undefined => raw === null 
 
 export const isJson = (raw: unknown): raw is Json => typeof raw === 'object' && raw !== null;
 
+/** What a text says as JSON; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A text, or `''`. */
 export const readText = (raw: unknown): string => (typeof raw === 'string' ? raw : '');
 

@@ -1,8 +1,8 @@
 import type { Channel } from '../../machines/data/channel.ts';
-import type { HttpRequest } from '../ports.ts';
+import type { HttpRequest, HttpResult } from '../ports.ts';
 import type { Endpoints } from './environments.ts';
 import type { Json } from './read.ts';
-import { isAbsent, isJson, readText, readWord, refuse } from './read.ts';
+import { isAbsent, isJson, parseJson, readText, readWord, refuse } from './read.ts';
 import { readFileRestrictions } from './read-file-restrictions.ts';
 import { sdkPlatform, sdkVersion } from './sdk.ts';
 
@@ -136,10 +136,11 @@ export function readErrorCode(body: string): string {
 
 /** A body that is a JSON object, else undefined. */
 export function parseBody(body: string): Json | undefined {
-  try {
-    const said: unknown = JSON.parse(body);
-    return isJson(said) ? said : undefined;
-  } catch {
-    return undefined;
-  }
+  const said = parseJson(body);
+  return isJson(said) ? said : undefined;
 }
+
+export const isOk = ({ status }: HttpResult): boolean => status >= 200 && status <= 299;
+
+/** Why there is no answer, or none that helps: the platform's code, where it gives one. */
+export const whyNot = ({ status, body }: HttpResult): string => readErrorCode(body) || (status === 0 ? 'unreachable' : `status ${status}`);
