@@ -61,7 +61,7 @@ class ChatDoor implements CoreChat {
     const resolved = resolveOptions(options);
     this.#options = { ...options };
     this.#ports = ports;
-    this.#watches = new Watches((error) => this.#engine.report(new ChatError('callback.threw', 'subscribe', error)));
+    this.#watches = new Watches((watch, snapshot) => this.#engine.callback('subscribe', watch, snapshot));
     this.#engine = this.#build(resolved);
     this.#isMuted = false;
     this.#begin();
@@ -295,12 +295,6 @@ class ChatDoor implements CoreChat {
   }
 
   #tell<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void {
-    for (const listener of this.#listeners.get(moment) ?? []) {
-      try {
-        (listener as (details: ChatMoments[M]) => void)(details);
-      } catch (error) {
-        this.#engine.report(new ChatError('callback.threw', moment, error));
-      }
-    }
+    for (const listener of this.#listeners.get(moment) ?? []) this.#engine.callback(moment, listener as (details: ChatMoments[M]) => void, details);
   }
 }

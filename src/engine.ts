@@ -5,7 +5,7 @@ import type { ChatMoments, ChatParts, SendOutcome, ThreadParts, ThreadSnapshot }
 import { contained } from './contained.ts';
 import { baseFeatures } from './base-features.ts';
 import { ChatError } from './errors.ts';
-import { invalid } from './given.ts';
+import { invalid, isFunction } from './given.ts';
 import { failureError } from './failure-error.ts';
 import type { Draft, Feature, Host, Installed } from './feature.ts';
 import { type GuardedPorts, guardedPorts, nameOf } from './guarded-ports.ts';
@@ -300,10 +300,10 @@ export class Engine implements Host {
     this.doors.get(key)?.settleSend(messageId, { status: 'failed', reason });
   }
 
-  /** Runs what is the app's, in the middle of our own work: what it throws is reported, and takes nothing along. */
-  callback<T>(name: string, run: () => T): T | undefined {
+  /** Calls what is the app's, in the middle of our own work: what it throws is reported, and takes nothing along. */
+  callback<T, G = undefined>(name: string, call: (given: G) => T, given?: G): T | undefined {
     try {
-      return run();
+      return call(given as G);
     } catch (error) {
       this.report(new ChatError('callback.threw', name, error));
       return undefined;
@@ -354,15 +354,7 @@ export class Engine implements Host {
   /** What a feature does when it is asked to must not take along what else was to be done; an app may bring features of its own. */
   #hooked({ name: feature }: Feature, installed: Installed): Installed {
     const guard = <T extends object>(hooks: T): T => Object.fromEntries(Object.entries(hooks).map(([name, hook]: [string, unknown]) => [
-      name, typeof hook !== 'function' ? hook : (...given: unknown[]): unknown => {
-        try {
-          return (hook as (...given: unknown[]) => unknown).apply(hooks, given);
-        } catch (error) {
-          this.report(new ChatError('callback.threw', `${feature}: ${name}`, error));
-          // The last hand on a message that slips leaves it as it is.
-          return name === 'dress' ? given[0] : undefined;
-        }
-      },
+      name, isFunction(hook) ? (...given: never[]): unknown => this.callback(`${feature}: ${name}`, () => hook.apply(hooks, given)) : hook,
     ])) as T;
     return { ...guard(installed), ...(installed.events && { events: guard(installed.events) }) };
   }
@@ -405,9 +397,8 @@ export class Engine implements Host {
         try {
           if (moment === null) this.options.onError?.(details as ChatError);
           else this.#tell(moment, details as ChatMoments[keyof ChatMoments]);
-        } catch (error) {
+        } catch {
           // The one throw that nobody is told of is one of `onError`: there is nobody left to tell.
-          if (moment !== null) this.report(new ChatError('callback.threw', '', error));
         }
       }
     }

@@ -6,7 +6,7 @@ import { freeLocks } from './volatile.ts';
 
 const noAnswer: HttpResult = { status: 0, body: '' };
 
-/** The ports, and how to use what may throw: for the ports that only a feature needs. */
+/** The ports, and how to use what may throw: for the ports that have one user. */
 export interface GuardedPorts extends Ports {
   /** What is used gives, or `otherwise` where it throws, which is reported once per `name`. */
   safely<T>(name: string, use: () => T, otherwise: T): T;
@@ -17,22 +17,19 @@ export interface GuardedPorts extends Ports {
 /**
  * The world as the engine uses it: what comes in comes in a turn of its own, and a port that throws is a world that does not answer, reported
  * once per method. What was thrown goes nowhere but by its name: it may tell of addresses, and tokens are in some. (Storage: see SavedData;
- * files and streams of events: see their features.)
+ * the socket: see Line; files and streams of events: see their features.)
  */
 export function guardedPorts(
   ports: Ports, turns: Turns, report: (error: ChatError) => void, answered: (result: HttpResult) => void,
 ): GuardedPorts {
   const turn = turns.run;
   const told = new Set<string>();
-  const failed = (name: string, error: unknown): void => {
-    if (!told.has(name)) report(new ChatError('port.failed', `ports.${name}: ${nameOf(error)}`));
-    told.add(name);
-  };
   const safely: GuardedPorts['safely'] = (name, use, otherwise) => {
     try {
       return use();
     } catch (error) {
-      failed(name, error);
+      if (!told.has(name)) report(new ChatError('port.failed', `ports.${name}: ${nameOf(error)}`));
+      told.add(name);
       return otherwise;
     }
   };
@@ -96,27 +93,6 @@ export function guardedPorts(
   const madeUp = (): string => uuidOf(() => Math.floor(random() * 16));
   return {
     ...ports, clock, random, safely, once,
-    socket: {
-      // One that cannot be opened, or written to, has closed; who has closed one hears nothing of it any more.
-      open(url, events) {
-        const handle = safely('socket.open', () => ports.socket.open(url, events), null);
-        const close = (code?: number): void => safely('socket.close', () => handle?.close(code), undefined);
-        if (handle === null) events.closed(1006);
-        return {
-          close,
-          send(text) {
-            try {
-              handle?.send(text);
-            } catch (error) {
-              failed('socket.send', error);
-              close();
-              clock.soon(() => events.closed(1006));
-              throw error;
-            }
-          },
-        };
-      },
-    },
     http: {
       request: (request, done, progress) => once('http.request', (end: (result: HttpResult) => void) => ports.http.request(request, (result) => turn(() => {
         const told = typeof result?.status === 'number' && typeof result.body === 'string' ? result : noAnswer;

@@ -1,4 +1,5 @@
-import type { Ports, SocketHandle } from './ports.ts';
+import type { GuardedPorts } from './guarded-ports.ts';
+import type { SocketHandle } from './ports.ts';
 import { FrameBatches } from './frame-batches.ts';
 import { decodeAll, type DecodedFact } from './wire/decode.ts';
 import { heartbeat } from './wire/encode.ts';
@@ -21,12 +22,17 @@ export interface LineEvents {
   closed(code: number): void;
 }
 
+/** While no socket is open. */
+const nowhere = (_: string): boolean => false;
+
+type LinePorts = Pick<GuardedPorts, 'clock' | 'network' | 'safely' | 'socket'>;
+
 /** The present socket, if there is one: what it heard and when, and the only way out for a frame. */
 export class Line {
-  readonly #ports: Pick<Ports, 'clock' | 'network' | 'socket'>;
+  readonly #ports: LinePorts;
   readonly #turn: (run: () => void) => void;
-  #handle: SocketHandle | null = null;
-  #isOpen = false;
+  /** False where it did not go out. */
+  #send = nowhere;
   #isDoubted = false;
   /** Whether this very socket may carry more than the sign-in; a machine may not have taken in yet that it is another than before. */
   isAuthorized = false;
@@ -35,7 +41,7 @@ export class Line {
   /** Every frame that goes out, as an object. */
   onSent: (frame: object) => void = () => {};
 
-  constructor(ports: Pick<Ports, 'clock' | 'network' | 'socket'>, turn: (run: () => void) => void) {
+  constructor(ports: LinePorts, turn: (run: () => void) => void) {
     this.#ports = ports;
     this.#turn = turn;
   }
@@ -60,50 +66,62 @@ export class Line {
   open(url: string, events: LineEvents): () => void {
     // A transition that was undone may have left its socket behind.
     this.close();
+    const { clock, safely, socket } = this.#ports;
     let isOurs = true;
-    const batches = new FrameBatches(this.#ports.clock, this.#turn, decodeAll, (fact) => {
+    let handle: SocketHandle | null = null;
+    const batches = new FrameBatches(clock, this.#turn, decodeAll, (fact) => {
       if (isOurs) events.came(fact);
     });
     const end = (): void => {
       isOurs = false;
       batches.clear();
-      this.#isOpen = false;
-      this.#handle = null;
+      this.#send = nowhere;
+    };
+    const shut = (): void => safely('socket.close', () => handle?.close(1000), undefined);
+    const closed = (code: number): void => this.#turn(() => {
+      if (!isOurs) return;
+      // What it brought last is still heard; nothing goes out on it any more.
+      this.#send = nowhere;
+      batches.flush();
+      end();
+      events.closed(code);
+    });
+    /** One that cannot be written to has closed. */
+    const send = (text: string): boolean => {
+      const isSent = safely('socket.send', () => (handle?.send(text), handle !== null), false);
+      if (!isSent) {
+        shut();
+        clock.soon(() => closed(1006));
+      }
+      return isSent;
     };
     this.#isDoubted = false;
     this.isAuthorized = false;
-    this.#triedAt = this.#ports.clock.now();
-    const handle = this.#ports.socket.open(url, {
+    this.#triedAt = clock.now();
+    handle = safely('socket.open', () => socket.open(url, {
       opened: () => this.#turn(() => {
         if (!isOurs) return;
-        this.#isOpen = true;
-        this.#heardAt = this.#ports.clock.now();
+        this.#send = send;
+        this.#heardAt = clock.now();
         events.opened();
       }),
       text: (frame) => {
         if (!isOurs) return;
-        this.#heardAt = this.#ports.clock.now();
+        this.#heardAt = clock.now();
         if (this.#isDoubted) {
           this.#isDoubted = false;
           this.#turn(() => events.proven());
         }
         batches.add(frame, this.#heardAt);
       },
-      closed: (code) => this.#turn(() => {
-        if (!isOurs) return;
-        // What it brought last is still heard; nothing goes out on it any more.
-        this.#isOpen = false;
-        batches.flush();
-        end();
-        events.closed(code);
-      }),
-    });
-    // A socket that closed while it was being opened has ended already.
-    if (isOurs) this.#handle = handle;
+      closed,
+    }), null);
+    // Nor can one be that was not opened.
+    if (handle === null) closed(1006);
     this.close = () => {
       if (!isOurs) return;
       end();
-      handle.close(1000);
+      shut();
     };
     return this.close;
   }
@@ -116,12 +134,7 @@ export class Line {
 
   /** False when there is no open socket, or none that may carry this, or it refuses. */
   write(frame: object, isSignIn = false): boolean {
-    if (!this.#isOpen || this.#handle === null || !(isSignIn || this.isAuthorized)) return false;
-    try {
-      this.#handle.send(JSON.stringify(frame));
-    } catch {
-      return false;
-    }
+    if (!(isSignIn || this.isAuthorized) || !this.#send(JSON.stringify(frame))) return false;
     this.onSent(frame);
     return true;
   }

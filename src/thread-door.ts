@@ -41,7 +41,7 @@ export class ThreadDoor implements CoreThread {
     this.#engine = engine;
     this.#key = key;
     this.#bring();
-    this.watches = new Watches((error) => engine.report(new ChatError('callback.threw', 'subscribe', error)));
+    this.watches = new Watches((watch, snapshot) => engine.callback('subscribe', watch, snapshot));
   }
 
   get id(): string {

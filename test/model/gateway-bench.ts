@@ -37,7 +37,7 @@ export class GatewayBench {
     this.#gateway = gateway;
     this.#patienceMs = patienceMs;
     const network = { isOnline: () => !this.isOffline, isVisible: () => true, listen: () => () => {} };
-    const line = new Line({ clock: this.clock, network, socket }, (run) => run());
+    const line = new Line({ clock: this.clock, network, safely: (_, use) => use(), socket }, (run) => run());
     const subject = machine.provide({
       actors: {
         prepareSocket: fromTask<void, void>((scope) => {
