@@ -154,7 +154,6 @@ export class Fetches {
     const asking = this.#engine.wiring.requests.ask({ type: 'content.authorize', threadId: message.threadId, path }, ({ answer, failure }) => {
       // What could not be read was said already.
       if (failure !== null) return failed(failure.reason === 'lost' || failure.code === 'frame.malformed' ? '' : failure.code || failure.reason);
-      if (answer.type !== 'gateway.content.authorized') return failed('no token');
       abandon = this.#get(this.#engine.options.endpoints.chat + path, { Authorization: `Bearer ${answer.token}` }, (text) => {
         const body = parseBody(text);
         const fetched = body && { body, fact: inPlace(frame, body) };

@@ -57,10 +57,9 @@ export class Inbound {
   }
 
   #take(fact: GatewayFact): void {
-    if ('requestId' in fact && this.#engine.wiring.requests.answer(fact)) {
-      if (fact.type === 'gateway.frame.malformed') this.malformed(`${fact.eventType}: ${fact.reason}`);
-      return;
-    }
+    const odd = 'requestId' in fact ? this.#engine.wiring.requests.answer(fact) : undefined;
+    if (odd) this.malformed(odd);
+    if (odd !== undefined) return;
     switch (fact.type) {
       case 'gateway.heartbeat.answered':
         return;

@@ -1,7 +1,7 @@
 import { aFailure, type Failure } from '../machines/failure.ts';
 import type { GatewayAnswer, GatewayOddity } from '../machines/gateway.events.ts';
 import type { Ports } from './ports.ts';
-import type { OutgoingRequest } from './wire/outgoing.ts';
+import type { OutgoingRequest, OutgoingType } from './wire/outgoing.ts';
 import { versionRefused } from './wire/rest.ts';
 
 /** How long the gateway has for an answer, ms; counted from the moment the frame was handed to the socket. */
@@ -14,13 +14,23 @@ const windowSize = 100;
 /** A fact that names the request it belongs to. */
 export type AnsweringFact = Extract<GatewayAnswer | GatewayOddity, { requestId: string }>;
 
+/** What answers a request; what is not named here is answered by anything. */
+const answers = {
+  'customer.authorize': 'gateway.customer.authorized', 'token.refresh': 'gateway.token.refreshed', 'thread.recover': 'gateway.thread.recovered',
+  'history.load': 'gateway.history.loaded', 'content.authorize': 'gateway.content.authorized',
+} as const satisfies Partial<Record<OutgoingType, AnsweringFact['type']>>;
+
+export type AnswerTo<R extends OutgoingRequest> =
+  R extends { type: keyof typeof answers } ? Extract<AnsweringFact, { type: (typeof answers)[R['type']] }> : AnsweringFact;
+
 /** How a request ended: with the gateway's answer, or with the reason why there is none. */
-export type RequestOutcome = { readonly answer: AnsweringFact; readonly failure: null } | { readonly answer: AnsweringFact | null; readonly failure: Failure };
+export type RequestOutcome<R extends OutgoingRequest> =
+  { readonly answer: AnswerTo<R>; readonly failure: null } | { readonly answer: AnsweringFact | null; readonly failure: Failure };
 
 interface Pending {
   readonly id: string;
   readonly request: OutgoingRequest;
-  readonly settle: (outcome: RequestOutcome) => void;
+  readonly settle: (outcome: RequestOutcome<never>) => void;
   readonly written: () => void;
   timer: unknown;
 }
@@ -44,7 +54,7 @@ export class Requests {
    * Asks, and calls `settle` exactly once unless the returned function abandons the request first. `written`: the frame was handed to
    * the socket.
    */
-  ask(request: OutgoingRequest, settle: (outcome: RequestOutcome) => void, written = (): void => {}): () => void {
+  ask<R extends OutgoingRequest>(request: R, settle: (outcome: RequestOutcome<R>) => void, written = (): void => {}): () => void {
     const pending: Pending = { id: this.#ports.ids.uuid(), request, settle, written, timer: null };
     if (request.type === 'customer.authorize') this.#send(pending);
     else {
@@ -58,13 +68,17 @@ export class Requests {
     return this.#pending.has(id);
   }
 
-  /** Settles the request that a fact answers; false when nobody waits for it. */
-  answer(fact: AnsweringFact): boolean {
+  /** Settles the request that a fact answers, and tells what is odd about the answer, or `''`; undefined when nobody waits for it. */
+  answer(fact: AnsweringFact): string | undefined {
     const pending = this.#pending.get(fact.requestId);
-    if (pending === undefined) return false;
+    if (pending === undefined) return undefined;
+    const odd = oddityOf(fact, pending.request.type);
     this.#forget(pending);
-    pending.settle(outcomeOf(fact));
-    return true;
+    // An answer that cannot be read, or is one of another kind, is no answer: asking again, or looking, is what helps.
+    if (odd) pending.settle({ answer: null, failure: aFailure('unanswered', 'frame.malformed') });
+    else if (fact.type === 'gateway.request.refused') pending.settle({ answer: fact, failure: aFailure('refused', fact.code, fact.code === versionRefused) });
+    else pending.settle({ answer: fact as never, failure: null });
+    return odd;
   }
 
   /** The socket is gone: nothing asked on it can be answered any more. */
@@ -112,9 +126,8 @@ export class Requests {
   }
 }
 
-function outcomeOf(fact: AnsweringFact): RequestOutcome {
-  if (fact.type === 'gateway.request.refused') return { answer: fact, failure: aFailure('refused', fact.code, fact.code === versionRefused) };
-  // An answer that cannot be read is no answer: asking again, or looking, is what helps.
-  if (fact.type === 'gateway.frame.malformed') return { answer: null, failure: aFailure('unanswered', 'frame.malformed') };
-  return { answer: fact, failure: null };
+function oddityOf(fact: AnsweringFact, asked: OutgoingType): string {
+  if (fact.type === 'gateway.frame.malformed') return `${fact.eventType}: ${fact.reason}`;
+  const expected = answers[asked as keyof typeof answers] ?? fact.type;
+  return fact.type === 'gateway.request.refused' || fact.type === expected ? '' : `the answer should be ${expected}`;
 }

@@ -16,8 +16,10 @@ export function recoverRequest(thread: ThreadData, isLivechat: boolean, recovers
   return { type: 'thread.recover', threadId: isUnknown(thread) ? null : thread.id, isLivechat, asked: thread };
 }
 
+export type LoadHistory = Extract<OutgoingRequest, { type: 'history.load' }>;
+
 /** The next page into the gap before a message, the newest gap or, where there is none, before the oldest message; undefined: there is none (PROTOCOL 8.10). */
-export function historyRequest(thread: ThreadData, isLivechat: boolean, gapBefore: string | null = null): Extract<OutgoingRequest, { type: 'history.load' }> | undefined {
+export function historyRequest(thread: ThreadData, isLivechat: boolean, gapBefore: string | null = null): LoadHistory | undefined {
   const { id, timeline, contact, gaps } = thread;
   const scrollToken = nextToken(thread, gapBefore);
   if (!scrollToken) return undefined;

@@ -8,7 +8,7 @@ import { setTyping, type ThreadData } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
-import { aFailure, type Failure } from '../machines/failure.ts';
+import { aFailure } from '../machines/failure.ts';
 import type { Recovery } from '../machines/thread.events.ts';
 import { threadMachine } from '../machines/thread.machine.ts';
 import { loadChannel } from './channel-loader.ts';
@@ -20,8 +20,8 @@ import { onceAsked } from './fingerprint.ts';
 import { Fetches } from './fetches.ts';
 import { Inbound } from './inbound.ts';
 import { Line } from './line.ts';
-import { type AnsweringFact, type RequestOutcome, Requests } from './requests.ts';
-import { historyRequest, type PageInput, recoverRequest, standing } from './thread-requests.ts';
+import { type AnsweringFact, type AnswerTo, Requests } from './requests.ts';
+import { historyRequest, type LoadHistory, type PageInput, type Recover, recoverRequest, standing } from './thread-requests.ts';
 import { sendMessage } from './sending.ts';
 import { SignIn } from './sign-in.ts';
 import { encode } from './wire/encode.ts';
@@ -141,7 +141,8 @@ export class Wiring {
 
   /** What an app's own recovery found is as good as ours. */
   recovered(key: string, answer: AnsweringFact): void {
-    this.thread(key)?.send({ type: 'contact.recovered', recovery: this.#keepRecovered(answer, key) });
+    if (answer.type === 'gateway.thread.recovered') this.#keepRecovered(answer, key);
+    this.thread(key)?.send({ type: 'contact.recovered', recovery: this.#standing({ key }) });
   }
 
   get #envelope(): Envelope {
@@ -155,40 +156,37 @@ export class Wiring {
     return isWritten;
   }
 
-  /** An answer of another kind than was asked for answers nothing: reported, and as if none had come. */
-  #failureOf({ answer, failure }: RequestOutcome, expected?: AnsweringFact['type']): Failure | null {
-    if (failure !== null || expected === undefined || answer?.type === expected) return failure;
-    this.inbound.malformed(`the answer should be ${expected}`);
-    return aFailure('unanswered', 'frame.malformed');
-  }
-
-  /** A task that is one request; `keep` puts the answer, of the type `expected`, into the store and says what the machine needs of it. */
-  #asking<TOutput, TInput, TRequest extends OutgoingRequest = OutgoingRequest>(
-    requestOf: (input: TInput) => TRequest | undefined,
-    keep: (answer: AnsweringFact, input: TInput, request: TRequest) => TOutput,
-    expected?: AnsweringFact['type'],
-    nothing?: (input: TInput) => TOutput,
-    late?: (run: () => void, input: TInput) => void,
+  /**
+   * A task that is one request, unless there is none to make; `keep` puts the answer into the store, and `output` says what the machine needs
+   * of it, or how things stand without one. `late` runs the end of it.
+   */
+  #asking<TOutput, TInput, R extends OutgoingRequest, K>(
+    requestOf: (input: TInput) => R | undefined,
+    keep: (answer: AnswerTo<R>, input: TInput, request: R) => K,
+    output: (input: TInput, kept: K | undefined) => TOutput,
+    late = (run: () => void, _: TInput): void => run(),
   ): TaskLogic<TOutput, TInput> {
     return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
       const request = requestOf(input);
-      const end = (): void => resolve(nothing?.(input) as TOutput);
-      if (request === undefined) return late === undefined ? end() : late(end, input);
-      return this.requests.ask(request, (outcome) => {
-        const failure = this.#failureOf(outcome, expected);
-        const output = failure ?? keep(outcome.answer as AnsweringFact, input, request);
-        if (failure !== null) return late === undefined ? reject(failure) : late(() => reject(failure), input);
-        return late === undefined ? resolve(output as TOutput) : late(end, input);
-      });
+      const end = (kept?: K): void => late(() => resolve(output(input, kept)), input);
+      if (request === undefined) return end();
+      return this.requests.ask(request, ({ answer, failure }) => (failure === null ? end(keep(answer, input, request)) : late(() => reject(failure), input)));
     });
   }
 
-  /** A task that gets one page, into a gap or of what is older; `end` says what the machine needs of it. */
-  #paging<TOutput, TInput extends PageInput>(cause: 'recovered' | 'history', end: (key: string, count: number) => TOutput): TaskLogic<TOutput, TInput> {
-    return this.#asking(
-      ({ key, gapBefore }: TInput) => historyRequest(this.#engine.store.thread(key), this.actor.getSnapshot().context.isLivechat, gapBefore),
-      (answer, { key }, { scrollToken }) => end(key, this.#keepPage(answer, key, cause, scrollToken)), 'gateway.history.loaded', ({ key }) => end(key, 0),
-    );
+  /** A request about a thread, of which nothing is to be kept. */
+  #telling<TInput extends { key: string }>(requestOf: (threadId: string, input: TInput) => OutgoingRequest): TaskLogic<void, TInput> {
+    return this.#asking((input: TInput) => requestOf(this.#engine.store.thread(input.key).id, input), () => {}, () => {});
+  }
+
+  /** A task that gets one page, into a gap or of what is older; `output` says what the machine needs of it. */
+  #paging<TOutput, TInput extends PageInput>(cause: 'recovered' | 'history', output: (input: TInput, count?: number) => TOutput): TaskLogic<TOutput, TInput> {
+    return this.#asking(({ key, gapBefore }: TInput) => historyRequest(this.#engine.store.thread(key), this.#engine.isLivechat, gapBefore),
+      (answer, { key }, { scrollToken }) => this.#keepPage(answer, key, cause, scrollToken), output);
+  }
+
+  #standing({ key }: { readonly key: string }): ReturnType<typeof standing> {
+    return standing(this.#engine.store.thread(key));
   }
 
   #machine(): typeof chatMachine {
@@ -200,18 +198,15 @@ export class Wiring {
       actions: { remember: (_, { messageId, status, failure }) => engine.setStatus(messageId, status, failure) },
     });
     const outbox = outboxMachine.provide({ actors: { delivery: contained(delivery, crashed) } });
-    const isLivechat = (): boolean => this.actor.getSnapshot().context.isLivechat;
     const thread = threadMachine.provide({
       actors: {
         outbox: contained(outbox, crashed),
-        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(store.recoveryAsked(key), isLivechat(), options.recovers),
-          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), 'gateway.thread.recovered', ({ key }) => standing(store.thread(key)), (run, { key }) => tabs.whenLooked(() => turns.run(() => (run(), store.looked(key))))),
-        fillGap: this.#paging('recovered', (key, count) => ({ ...standing(store.thread(key)), count })),
-        loadHistory: this.#paging<void, Required<PageInput>>('history', () => undefined),
-        tellSeen: this.#asking<void, { key: string }>(({ key }) => ({ type: 'thread.markSeen' as const, threadId: store.thread(key).id }), () => undefined),
-        endContact: this.#asking<void, { key: string; contactId: string }>(
-          ({ key, contactId }) => ({ type: 'contact.end' as const, threadId: store.thread(key).id, contactId }), () => undefined,
-        ),
+        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(store.recoveryAsked(key), engine.isLivechat, options.recovers),
+          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), (input): Recovery => this.#standing(input), (run, { key }) => tabs.whenLooked(() => turns.run(() => (run(), store.looked(key))))),
+        fillGap: this.#paging('recovered', (input: PageInput, count = 0) => ({ ...this.#standing(input), count })),
+        loadHistory: this.#paging<void, Required<PageInput>>('history', () => {}),
+        tellSeen: this.#telling((threadId) => ({ type: 'thread.markSeen', threadId })),
+        endContact: this.#telling((threadId, { contactId }: { key: string; contactId: string }) => ({ type: 'contact.end', threadId, contactId })),
       },
       actions: {
         tellTyping: ({ context }, { isTyping }) => {
@@ -238,10 +233,10 @@ export class Wiring {
           const taken = signIn.takeCode({
             reject,
             resolve: (authorizationCode) => {
-              abandon = this.requests.ask(engine.dressed('register', { type: 'customer.authorize', authorizationCode }), (outcome) => {
-                const failure = this.#failureOf(outcome, 'gateway.customer.authorized');
+              abandon = this.requests.ask(engine.dressed('register', { type: 'customer.authorize', authorizationCode }), ({ answer, failure }) => {
                 if (failure !== null) reject(failure);
-                else this.#keepCustomer(outcome.answer as AnsweringFact, resolve, reject);
+                else if (signIn.identify(answer.customer, readSignedInFields(answer.wire))) resolve(this.#granted(signIn.keepAccess(answer.token)));
+                else reject(aFailure('refused', 'customer.changed', true));
               });
             },
           });
@@ -250,11 +245,10 @@ export class Wiring {
             abandon();
           };
         }),
-        reconnect: this.#asking<Grant, void>(() => ({ type: 'customer.reconnect', token: signIn.accessToken ?? '' }), () => this.#granted()),
+        reconnect: this.#asking(() => ({ type: 'customer.reconnect', token: signIn.accessToken ?? '' }), () => {}, () => this.#granted()),
         refreshToken: signIn.isSecured
           ? fromTask<Grant, void>((ends) => signIn.refresh(ends))
-          : this.#asking<Grant, void>(() => ({ type: 'token.refresh', token: signIn.accessToken ?? '' }),
-            (answer) => (answer.type === 'gateway.token.refreshed' ? signIn.keepAccess(answer.token) : signIn.grant), 'gateway.token.refreshed'),
+          : this.#asking(() => ({ type: 'token.refresh', token: signIn.accessToken ?? '' }), ({ token }) => signIn.keepAccess(token), () => signIn.grant),
       },
       actions: { reportRefresh: (_, { failure }) => engine.report(new ChatError('refresh.failed', failure.code || failure.reason)) },
     });
@@ -306,26 +300,20 @@ export class Wiring {
     return grant;
   }
 
-  #keepCustomer(answer: AnsweringFact, resolve: (grant: Grant) => void, reject: (failure: Failure) => void): void {
-    if (answer.type !== 'gateway.customer.authorized') return resolve(this.#granted());
-    if (this.signIn.identify(answer.customer, readSignedInFields(answer.wire))) resolve(this.#granted(this.signIn.keepAccess(answer.token)));
-    else reject(aFailure('refused', 'customer.changed', true));
+  #keepRecovered(answer: AnswerTo<Recover>, key: string, asked?: ThreadData): void {
+    this.#engine.store.recovered(key, answer, this.#engine.isLivechat, asked);
+    this.#shown(answer, key);
   }
 
-  #keepRecovered(answer: AnsweringFact, key: string, asked?: ThreadData): Recovery {
-    if (answer.type === 'gateway.thread.recovered') {
-      this.#engine.store.recovered(key, answer, this.actor.getSnapshot().context.isLivechat, asked);
-      this.#engine.each('paged', answer.wire, key);
-      this.fetches.improve(answer.messages);
-    }
-    return standing(this.#engine.store.thread(key));
-  }
-
-  #keepPage(answer: AnsweringFact, key: string, cause: 'recovered' | 'history', asked: string): number {
-    if (answer.type !== 'gateway.history.loaded') return 0;
+  #keepPage(answer: AnswerTo<LoadHistory>, key: string, cause: 'recovered' | 'history', asked: string): number {
     this.loaded.set(key, this.#engine.store.paged(key, answer.messages, answer.scrollToken, cause, asked));
-    this.#engine.each('paged', answer.wire, key);
-    this.fetches.improve(answer.messages);
+    this.#shown(answer, key);
     return answer.messages.length;
+  }
+
+  /** A page is in the store. */
+  #shown({ messages, wire }: AnswerTo<LoadHistory | Recover>, key: string): void {
+    this.#engine.each('paged', wire, key);
+    this.fetches.improve(messages);
   }
 }
