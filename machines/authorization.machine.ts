@@ -21,10 +21,10 @@ export const authorizationMachine = sharingStates(setup({
   },
   actors: {
     /** A secured socket is authorized once it is open; says for how long its tokens are good. */
-    admit: missingTask<Grant, void>('admit'),
-    register: missingTask<Grant, void>('register'),
-    reconnect: missingTask<Grant, void>('reconnect'),
-    refreshToken: missingTask<Grant, void>('refreshToken'),
+    admit: missingTask<Grant, void>(),
+    register: missingTask<Grant, void>(),
+    reconnect: missingTask<Grant, void>(),
+    refreshToken: missingTask<Grant, void>(),
   },
   actions: {
     tellParent: sendParent((_, fact: AuthorizationFact) => fact),

@@ -41,7 +41,7 @@ export const chatMachine = sharingStates(setup({
     connection: connectionMachine,
     authorization: authorizationMachine,
     thread: threadMachine,
-    loadChannel: missingTask<{ isLivechat: boolean }, void>('loadChannel'),
+    loadChannel: missingTask<{ isLivechat: boolean }, void>(),
   },
   actions: {
     tellConnection: sendTo('connection', (_, command: ConnectionCommand) => command),

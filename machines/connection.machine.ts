@@ -22,9 +22,9 @@ const base = setup({
     input: {} as { seed: number },
   },
   actors: {
-    prepareSocket: missingTask<void, void>('prepareSocket'),
+    prepareSocket: missingTask<void, void>(),
     /** Open as long as it lives; whoever supplies it tells `socket.*`, by `sendBack` of a callback or straight to this machine. */
-    socket: missingTask<void, undefined>('socket') as unknown as CallbackActorLogic<{ type: 'socket.ping' }>,
+    socket: missingTask<void, undefined>() as unknown as CallbackActorLogic<{ type: 'socket.ping' }>,
   },
   actions: {
     tellParent: sendParent((_, fact: ConnectionFact) => fact),

@@ -21,7 +21,7 @@ export const deliveryMachine = sharingStates(setup({
   },
   actors: {
     /** Hands the frame to the socket, and puts `sending` into the timeline when it has. */
-    sendMessage: missingTask<void, { messageId: string }>('sendMessage'),
+    sendMessage: missingTask<void, { messageId: string }>(),
   },
   actions: {
     tellParent: sendParent((_, fact: DeliveryFact) => fact),

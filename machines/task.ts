@@ -2,6 +2,8 @@ import type { ActorLogic, ActorScope, AnyActorRef, EventObject, Snapshot } from 
 
 /** What a running task may do: end well, or end badly. Whichever comes first counts; later calls are ignored. */
 export interface TaskScope<TOutput, TInput> {
+  /** What the chart calls it. */
+  readonly id: string;
   readonly input: TInput;
   readonly resolve: (output: TOutput) => void;
   readonly reject: (error: unknown) => void;
@@ -43,6 +45,7 @@ export function fromTask<TOutput, TInput>(start: StartTask<TOutput, TInput>): Ta
       let dispose: (() => void) | void = undefined;
       try {
         dispose = start({
+          id: self.id,
           input: snapshot.input as TInput,
           resolve: (output) => end({ type: 'task.resolved', output }),
           reject: (error) => end({ type: 'task.rejected', error }),
@@ -77,8 +80,6 @@ export function fromTask<TOutput, TInput>(start: StartTask<TOutput, TInput>): Ta
 }
 
 /** The placeholder of a task that the embedding program must supply: it fails, and says which one is missing. */
-export function missingTask<TOutput, TInput>(name: string): TaskLogic<TOutput, TInput> {
-  return fromTask<TOutput, TInput>(() => {
-    throw new Error(`provide the actor "${name}"`);
-  });
-}
+export const missingTask = <TOutput, TInput>(): TaskLogic<TOutput, TInput> => fromTask<TOutput, TInput>(({ id }) => {
+  throw new Error(`provide the actor "${id}"`);
+});

@@ -34,12 +34,12 @@ export const threadSetup = setup({
   },
   actors: {
     outbox: outboxMachine,
-    recoverThread: missingTask<Recovery, { key: string }>('recoverThread'),
+    recoverThread: missingTask<Recovery, { key: string }>(),
     /** `isNeeded`: an own message may lie in the gap; it must not go again before that is known. */
-    fillGap: missingTask<Recovery & { isNeeded: boolean; count: number }, { key: string }>('fillGap'),
-    loadHistory: missingTask<void, { key: string; gapBefore: string | null }>('loadHistory'),
-    tellSeen: missingTask<void, { key: string }>('tellSeen'),
-    endContact: missingTask<void, { key: string; contactId: string }>('endContact'),
+    fillGap: missingTask<Recovery & { isNeeded: boolean; count: number }, { key: string }>(),
+    loadHistory: missingTask<void, { key: string; gapBefore: string | null }>(),
+    tellSeen: missingTask<void, { key: string }>(),
+    endContact: missingTask<void, { key: string; contactId: string }>(),
   },
   actions: {
     tellParent: sendParent((_, fact: ThreadFact) => fact),

@@ -32,9 +32,9 @@ export const uploadMachine = setup({
     tags: {} as 'busy',
   },
   actors: {
-    readFile: missingTask<void, { uploadId: string }>('readFile'),
+    readFile: missingTask<void, { uploadId: string }>(),
     /** Says whether the channel takes the file; fails where there is no such answer. */
-    uploadFile: missingTask<{ isTaken: boolean }, { uploadId: string }>('uploadFile'),
+    uploadFile: missingTask<{ isTaken: boolean }, { uploadId: string }>(),
   },
   actions: {
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),

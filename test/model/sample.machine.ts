@@ -15,7 +15,7 @@ type SampleFact = { type: 'call.connected' } | { type: 'call.ended'; tries: numb
 export const sampleSetup = setup({
   types: { context: {} as { tries: number }, events: {} as SampleEvent, input: {} as { tries: number } },
   actors: {
-    dial: missingTask<string, { tries: number }>('dial'),
+    dial: missingTask<string, { tries: number }>(),
     line: fromCallback<{ type: 'line.write'; text: string }>(() => {
       throw new Error('provide the actor "line"');
     }),

@@ -5,7 +5,7 @@ import { castFor } from './stand-in-actor.ts';
 
 const parent = setup({
   types: { events: {} as { type: 'leave' } | { type: 'ask' } | { type: 'child.spoke'; word: string } },
-  actors: { work: missingTask<string, { n: number }>('work'), ear: fromCallback(() => {}) },
+  actors: { work: missingTask<string, { n: number }>(), ear: fromCallback(() => {}) },
 }).createMachine({
   id: 'parent',
   initial: 'in',
