@@ -2,7 +2,6 @@ import { assign, sendParent } from 'xstate';
 import type { AuthorizationEvent, AuthorizationFact, Grant } from './authorization.events.ts';
 import { type Failure, toFailure } from './failure.ts';
 import { setup } from './setup.ts';
-import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 
 export interface AuthorizationContext extends Grant {
@@ -13,7 +12,7 @@ export interface AuthorizationContext extends Grant {
 }
 
 /** One socket's right to speak for the customer: registered, reconnected or admitted by its address, then kept fresh (PROTOCOL 4.2, 8.1, 8.12). */
-export const authorizationMachine = sharingStates(setup({
+export const authorizationMachine = setup({
   types: {
     context: {} as AuthorizationContext,
     events: {} as AuthorizationEvent,
@@ -49,7 +48,6 @@ export const authorizationMachine = sharingStates(setup({
   },
 }).createMachine({
   id: 'authorization',
-  options: { maxIterations: 100 },
   context: ({ input }) => ({ ...input, refreshInMs: 0, failedRefreshes: 0 }),
   initial: 'unauthorized',
   states: {
@@ -147,4 +145,4 @@ export const authorizationMachine = sharingStates(setup({
     },
     refused: {},
   },
-}));
+});

@@ -6,7 +6,6 @@ import type { ConnectionCommand } from './connection.events.ts';
 import { connectionMachine } from './connection.machine.ts';
 import type { ChildCrash, Failure } from './failure.ts';
 import { setup } from './setup.ts';
-import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 import type { SessionFact } from './thread.events.ts';
 import { threadMachine } from './thread.machine.ts';
@@ -31,7 +30,7 @@ export interface ChatContext {
 export const threadActorId = (key: string): string => `thread:${key}`;
 
 /** One customer's chat: who lives when, and the order connect, authorize, recover, live (PROTOCOL 8.1, 8.8). */
-export const chatMachine = sharingStates(setup({
+export const chatMachine = setup({
   types: {
     context: {} as ChatContext,
     events: {} as ChatEvent | ChildCrash,
@@ -87,7 +86,6 @@ export const chatMachine = sharingStates(setup({
   },
 }).createMachine({
   id: 'chat',
-  options: { maxIterations: 1_000 },
   type: 'parallel',
   context: ({ input }) => ({
     isSecured: false, ...input, threads: [], behind: [], isRenewable: false, failure: null, channelAttempts: 0,
@@ -225,4 +223,4 @@ export const chatMachine = sharingStates(setup({
       },
     },
   },
-}));
+});

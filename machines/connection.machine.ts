@@ -3,7 +3,6 @@ import type { ConnectionEvent, ConnectionFact } from './connection.events.ts';
 import { drawRoll, retryDelayMs } from './data/backoff.ts';
 import { type Failure, toFailure } from './failure.ts';
 import { setup } from './setup.ts';
-import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 
 /** What the connection remembers between attempts. All of it decides when the next one is due. */
@@ -54,9 +53,8 @@ const base = setup({
 });
 
 /** One socket at a time: wanted, opened, proven alive, dropped, and wanted again; it gives up only on what is final. */
-export const connectionMachine = sharingStates(base.createMachine({
+export const connectionMachine = base.createMachine({
   id: 'connection',
-  options: { maxIterations: 100 },
   context: ({ input }) => ({ attempt: 0, waitMs: 0, seed: input.seed }),
   initial: 'dormant',
   on: { 'connection.settle': { actions: 'forgetAttempts' } },
@@ -163,4 +161,4 @@ export const connectionMachine = sharingStates(base.createMachine({
       on: { 'connection.open': 'preparing', 'connection.close': 'dormant' },
     },
   },
-}));
+});

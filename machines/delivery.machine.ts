@@ -3,7 +3,6 @@ import type { FailureReason } from './data/message.ts';
 import type { DeliveryEvent, DeliveryFact } from './delivery.events.ts';
 import { type Failure, refusalOf, toFailure } from './failure.ts';
 import { setup } from './setup.ts';
-import { sharingStates } from './shared-states.ts';
 import { missingTask } from './task.ts';
 
 export interface DeliveryContext {
@@ -13,7 +12,7 @@ export interface DeliveryContext {
 }
 
 /** One outgoing message, from the queue to the agent's eyes, or to the reason why not. */
-export const deliveryMachine = sharingStates(setup({
+export const deliveryMachine = setup({
   types: {
     context: {} as DeliveryContext,
     events: {} as DeliveryEvent,
@@ -40,7 +39,6 @@ export const deliveryMachine = sharingStates(setup({
   },
 }).createMachine({
   id: 'delivery',
-  options: { maxIterations: 100 },
   context: ({ input }) => ({ messageId: input.messageId, attempts: 0 }),
   initial: 'queued',
   on: {
@@ -140,4 +138,4 @@ export const deliveryMachine = sharingStates(setup({
       on: { 'delivery.send': 'sending' },
     },
   },
-}));
+});

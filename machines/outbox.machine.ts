@@ -6,7 +6,6 @@ import { deliveryMachine } from './delivery.machine.ts';
 import type { ChildCrash } from './failure.ts';
 import type { OutboxEvent, OutboxFact } from './outbox.events.ts';
 import { setup } from './setup.ts';
-import { sharingStates } from './shared-states.ts';
 
 export interface OutboxContext {
   readonly queue: Queue;
@@ -82,9 +81,8 @@ const outboxSetup = setup({
 
 
 /** One thread's outgoing messages: held until the thread is live, then sent in order, one on its way at a time. */
-export const outboxMachine = sharingStates(outboxSetup.createMachine({
+export const outboxMachine = outboxSetup.createMachine({
   id: 'outbox',
-  options: { maxIterations: 5_000 },
   context: ({ input }) => ({ queue: emptyQueue(input.waiting) }),
   initial: 'held',
   on: {
@@ -133,4 +131,4 @@ export const outboxMachine = sharingStates(outboxSetup.createMachine({
       },
     },
   },
-}));
+});

@@ -34,7 +34,6 @@ export const proactiveMachine = setup({
   delays: { ripe: ({ context }) => context.waitMs },
 }).createMachine({
   id: 'proactive',
-  options: { maxIterations: 100 },
   context: ({ input }) => input,
   initial: 'waiting',
   states: {

@@ -36,7 +36,6 @@ export const streamMachine = setup({
   },
 }).createMachine({
   id: 'stream',
-  options: { maxIterations: 100 },
   context: ({ input }) => ({ messageId: input.messageId }),
   initial: 'listening',
   states: {

@@ -1,5 +1,4 @@
 import { type Failure, toFailure } from './failure.ts';
-import { sharingStates } from './shared-states.ts';
 import { threadSetup } from './thread.setup.ts';
 
 const failureOf = ({ event }: { event: { error: unknown } }): { failure: Failure } => ({ failure: toFailure(event.error) });
@@ -8,9 +7,8 @@ const whyNot = <V extends 'end' | 'loadMore' | 'markSeen'>(verb: V) =>
   ({ event }: { event: { error: unknown } }): { verb: V; failure: Failure } => ({ verb, failure: toFailure(event.error) });
 
 /** One open conversation: in step with the gateway or not, its contact's life, older pages, marks and typing, side by side. */
-export const threadMachine = sharingStates(threadSetup.createMachine({
+export const threadMachine = threadSetup.createMachine({
   id: 'thread',
-  options: { maxIterations: 1_000 },
   type: 'parallel',
   context: ({ input }) => ({ ...input, contactId: null, openerId: null, unanswered: 0, filledPages: 0, filledMessages: 0, gapBefore: null }),
   invoke: { id: 'outbox', src: 'outbox', input: ({ context }) => ({ waiting: context.waiting }), onError: {} },
@@ -292,4 +290,4 @@ export const threadMachine = sharingStates(threadSetup.createMachine({
       },
     },
   },
-}));
+});

@@ -52,7 +52,6 @@ export const uploadMachine = setup({
   },
 }).createMachine({
   id: 'upload',
-  options: { maxIterations: 100 },
   context: ({ input }) => ({ uploadId: input.uploadId, attempts: 0, failure: null }),
   initial: 'queued',
   on: {
