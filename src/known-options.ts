@@ -23,8 +23,12 @@ export function checkEach<T>(checks: { readonly [K in keyof T]: Check<T[K]> }, g
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(checks, name)) wrong(`${path}${name.slice(0, 40)}: no such option; there are ${Object.keys(checks).join(', ')}`);
   }
-  return Object.fromEntries(Object.entries<Check<unknown>>(checks).map(([name, check]) => [name, check(given[name], path + name)])) as T;
+  return each(checks, given, path);
 }
+
+/** The same, where there may be more. */
+export const each = <T>(checks: { readonly [K in keyof T]: Check<T[K]> }, given: Json, path: string): T =>
+  Object.fromEntries(Object.entries<Check<unknown>>(checks).map(([name, check]) => [name, check(given[name], path + name)])) as T;
 
 /** The same for an object within. */
 export const object = <T>(checks: { readonly [K in keyof T]: Check<T[K]> }): Check<T> => (given, name) =>

@@ -1,4 +1,6 @@
-import { ChatError } from '../errors.ts';
+import { isText } from '../given.ts';
+import { type Check, each, must, wrong } from '../known-options.ts';
+import { isJson } from './read.ts';
 
 /** The three bases every address is made of (PROTOCOL 2). */
 export interface Endpoints {
@@ -32,46 +34,31 @@ const domains = {
 /** The regions the platform runs in (PROTOCOL 2). */
 export type RegionName = keyof typeof domains;
 
-const schemes = { chat: 'http', gateway: 'ws', authorize: 'http' } as const satisfies Record<keyof Endpoints, string>;
+const url = (scheme: 'http' | 'ws'): Check<string> => (given, name) =>
+  (isText(given) && [`${scheme}:`, `${scheme}s:`].includes(protocolOf(given)) ? given.trim() : wrong(`${name} should be an absolute URL, ${scheme}:// or ${scheme}s://`));
+
+/** `''` where it is no URL. */
+function protocolOf(text: string): string {
+  try {
+    return new URL(text).protocol;
+  } catch {
+    return '';
+  }
+}
+
+const members: { readonly [M in keyof CustomEnvironment]: Check<string> } = { name: must('a text', isText), chat: url('http'), gateway: url('ws'), authorize: url('http') };
 
 /** The endpoints of a region, in any case, or of an environment of one's own. Throws a ChatError that says what is wrong (PROTOCOL 2). */
-export function resolveEnvironment(environment: unknown): Endpoints {
-  if (typeof environment === 'string') return regionEndpoints(environment);
-  if (typeof environment !== 'object' || environment === null) {
-    throw wrong(`should be one of ${regionNames()} or { name, chat, gateway, authorize }`);
+export function resolveEnvironment(environment: unknown, option = 'environment'): Endpoints {
+  const regions = Object.keys(domains).join(', ');
+  if (isText(environment)) {
+    // Names of Object.prototype are not in upper case, so a plain lookup is safe.
+    const domain: string = domains[environment.toUpperCase() as RegionName] ?? wrong(`${option}: no region "${environment.slice(0, 20)}"; there are ${regions}`);
+    const host = `-de-${environment.toLowerCase()}.${domain}`;
+    return { chat: `https://channels${host}`, gateway: `wss://chat-gw${host}`, authorize: `https://digital-oauth${host}` };
   }
-  const custom = environment as Readonly<Record<string, unknown>>;
-  if (typeof custom['name'] !== 'string') throw wrong('name should be a text');
-  return {
-    // Paths are appended to it as they are, so it must not end in a slash.
-    chat: absoluteUrl(custom, 'chat').replace(/\/+$/, ''),
-    gateway: absoluteUrl(custom, 'gateway'),
-    authorize: absoluteUrl(custom, 'authorize'),
-  };
+  if (!isJson(environment)) return wrong(`${option} should be one of ${regions} or { name, chat, gateway, authorize }`);
+  const { chat, gateway, authorize } = each(members, environment, `${option}.`);
+  // Paths are appended to it as they are, so it must not end in a slash.
+  return { chat: chat.replace(/\/+$/, ''), gateway, authorize };
 }
-
-function regionEndpoints(text: string): Endpoints {
-  // Names of Object.prototype are not in upper case, so a plain lookup is safe.
-  const domain: string | undefined = domains[text.toUpperCase() as RegionName];
-  if (domain === undefined) throw wrong(`no region "${text.slice(0, 20)}"; there are ${regionNames()}`);
-  const host = `-de-${text.toLowerCase()}.${domain}`;
-  return { chat: `https://channels${host}`, gateway: `wss://chat-gw${host}`, authorize: `https://digital-oauth${host}` };
-}
-
-function absoluteUrl(custom: Readonly<Record<string, unknown>>, member: keyof Endpoints): string {
-  const text = custom[member];
-  const scheme = schemes[member];
-  let protocol = '';
-  try {
-    if (typeof text === 'string') protocol = new URL(text).protocol;
-  } catch {
-    // Stays ''.
-  }
-  if (typeof text !== 'string' || !protocol) throw wrong(`${member} should be an absolute URL`);
-  if (protocol !== `${scheme}:` && protocol !== `${scheme}s:`) throw wrong(`${member} should start with ${scheme}:// or ${scheme}s://`);
-  return text.trim();
-}
-
-const regionNames = (): string => Object.keys(domains).join(', ');
-
-const wrong = (what: string): ChatError => new ChatError('options.invalid', `environment: ${what}`);

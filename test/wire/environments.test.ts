@@ -60,16 +60,16 @@ test('an unknown region is named together with those that exist', () => {
 
 test('what is neither a region nor an object is refused with both ways to say it', () => {
   for (const environment of [undefined, null, 7, true, Symbol('x')]) {
-    expect(complaint(environment)).toMatch(/^environment: should be one of NA1, .* or \{ name, chat, gateway, authorize \}$/);
+    expect(complaint(environment)).toMatch(/^environment should be one of NA1, .* or \{ name, chat, gateway, authorize \}$/);
   }
 });
 
 test('a bad URL is named with what is wrong with it', () => {
-  expect(complaint({ ...local, chat: '/chat' })).toBe('environment: chat should be an absolute URL');
-  expect(complaint({ ...local, gateway: undefined })).toBe('environment: gateway should be an absolute URL');
-  expect(complaint({ ...local, authorize: 8082 })).toBe('environment: authorize should be an absolute URL');
-  expect(complaint({ ...local, gateway: 'https://127.0.0.1' })).toBe('environment: gateway should start with ws:// or wss://');
-  expect(complaint({ ...local, chat: 'javascript:alert(1)' })).toBe('environment: chat should start with http:// or https://');
-  expect(complaint({ ...local, name: undefined })).toBe('environment: name should be a text');
-  expect(complaint([])).toBe('environment: name should be a text');
+  expect(complaint({ ...local, chat: '/chat' })).toBe('environment.chat should be an absolute URL, http:// or https://');
+  expect(complaint({ ...local, gateway: undefined })).toBe('environment.gateway should be an absolute URL, ws:// or wss://');
+  expect(complaint({ ...local, authorize: 8082 })).toBe('environment.authorize should be an absolute URL, http:// or https://');
+  expect(complaint({ ...local, gateway: 'https://127.0.0.1' })).toBe('environment.gateway should be an absolute URL, ws:// or wss://');
+  expect(complaint({ ...local, chat: 'javascript:alert(1)' })).toBe('environment.chat should be an absolute URL, http:// or https://');
+  expect(complaint({ ...local, name: undefined })).toBe('environment.name should be a text');
+  expect(complaint([])).toBe('environment.name should be a text');
 });
