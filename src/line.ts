@@ -1,3 +1,4 @@
+import type { SocketFact } from '../machines/connection.events.ts';
 import type { GuardedPorts } from './guarded-ports.ts';
 import type { SocketHandle } from './ports.ts';
 import { FrameBatches } from './frame-batches.ts';
@@ -14,14 +15,6 @@ const sendSilenceMs = 1_000;
 /** Two attempts are never closer together than this, whoever asks for them, ms. */
 const spacingMs = 250;
 
-export interface LineEvents {
-  opened(): void;
-  /** The first sign of life since `doubt` was called. */
-  proven(): void;
-  came(fact: DecodedFact): void;
-  closed(code: number): void;
-}
-
 /** While no socket is open. */
 const nowhere = (_: string): boolean => false;
 
@@ -36,6 +29,8 @@ export class Line {
   #isDoubted = false;
   /** Whether this very socket may carry more than the sign-in; a machine may not have taken in yet that it is another than before. */
   isAuthorized = false;
+  /** The last one was closed from the other end. */
+  isDroppedByPeer = false;
   #heardAt = 0;
   #triedAt = -spacingMs;
   /** Every frame that goes out, as an object. */
@@ -62,15 +57,15 @@ export class Line {
   /** Closes the present socket, if there is one. */
   close = (): void => {};
 
-  /** Opens; gives how to close. What the old socket still says after that reaches nobody. */
-  open(url: string, events: LineEvents): () => void {
+  /** Opens, and tells of the socket (`socket.heard`: the first sign of life since it was doubted) and what came over it; gives how to close. What the old one still says after that reaches nobody. */
+  open(url: string, tell: (fact: SocketFact) => void, came: (fact: DecodedFact) => void): () => void {
     // A transition that was undone may have left its socket behind.
     this.close();
     const { clock, safely, socket } = this.#ports;
     let isOurs = true;
     let handle: SocketHandle | null = null;
     const batches = new FrameBatches(clock, this.#turn, decodeAll, (fact) => {
-      if (isOurs) events.came(fact);
+      if (isOurs) came(fact);
     });
     const end = (): void => {
       isOurs = false;
@@ -84,7 +79,8 @@ export class Line {
       this.#send = nowhere;
       batches.flush();
       end();
-      events.closed(code);
+      this.isDroppedByPeer = true;
+      tell({ type: 'socket.closed', code });
     });
     /** One that cannot be written to has closed. */
     const send = (text: string): boolean => {
@@ -103,14 +99,15 @@ export class Line {
         if (!isOurs) return;
         this.#send = send;
         this.#heardAt = clock.now();
-        events.opened();
+        this.isDroppedByPeer = false;
+        tell({ type: 'socket.opened' });
       }),
       text: (frame) => {
         if (!isOurs) return;
         this.#heardAt = clock.now();
         if (this.#isDoubted) {
           this.#isDoubted = false;
-          this.#turn(() => events.proven());
+          this.#turn(() => tell({ type: 'socket.heard' }));
         }
         batches.add(frame, this.#heardAt);
       },

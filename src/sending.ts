@@ -32,7 +32,7 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       let writtenAt = 0;
       abandon = engine.wiring.requests.ask(request, ({ failure }) => {
         if (failure === null) return resolve();
-        const isItsDoing = failure.reason === 'lost' && engine.wiring.isDroppedByPeer && clock.now() - writtenAt < causeMs;
+        const isItsDoing = failure.reason === 'lost' && engine.wiring.line.isDroppedByPeer && clock.now() - writtenAt < causeMs;
         const count = (drops.get(messageId) ?? 0) + (isItsDoing ? 1 : 0);
         drops.set(messageId, count);
         reject(count < mostDrops ? failure : aFailure('refused', 'poisonous'));

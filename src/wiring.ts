@@ -3,7 +3,6 @@ import { authorizationMachine } from '../machines/authorization.machine.ts';
 import type { Grant } from '../machines/authorization.events.ts';
 import { chatMachine, threadActorId } from '../machines/chat.machine.ts';
 import { connectionMachine } from '../machines/connection.machine.ts';
-import type { SocketFact } from '../machines/connection.events.ts';
 import { setTyping, type ThreadData } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
@@ -46,8 +45,6 @@ export class Wiring {
   readonly fetches: Fetches;
   readonly signIn: SignIn;
   readonly threads = new Map<string, ThreadActor>();
-  /** The socket before this one was closed from the other end. */
-  isDroppedByPeer = false;
   readonly #engine: Engine;
   #connection: ConnectionActor | undefined;
   readonly #unlisten: () => void;
@@ -265,26 +262,16 @@ export class Wiring {
 
   #socket() {
     return fromTask<void, undefined>(() => {
-      const tell = (fact: SocketFact): void => this.connection.send(fact);
       const { options, store } = this.#engine;
-      const { transactionToken } = this.signIn;
+      const { signIn } = this;
       let wasOpen = false;
-      this.signIn.socketBegun();
-      const close = this.line.open(socketUrl({ ...options, customerId: store.customer.id, transactionToken }), {
-        opened: () => {
-          wasOpen = true;
-          this.isDroppedByPeer = false;
-          this.signIn.socketOpened();
-          tell({ type: 'socket.opened' });
-        },
-        proven: () => tell({ type: 'socket.heard' }),
-        came: (fact) => this.inbound.came(fact),
-        closed: (code) => {
-          if (!wasOpen) this.signIn.socketRefused();
-          this.isDroppedByPeer = true;
-          tell({ type: 'socket.closed', code });
-        },
-      });
+      signIn.socketBegun();
+      const close = this.line.open(socketUrl({ ...options, customerId: store.customer.id, transactionToken: signIn.transactionToken }), (fact) => {
+        wasOpen ||= fact.type === 'socket.opened';
+        if (fact.type === 'socket.opened') signIn.socketOpened();
+        if (!wasOpen) signIn.socketRefused();
+        this.connection.send(fact);
+      }, (fact) => this.inbound.came(fact));
       return () => {
         close();
         this.inbound.settle();

@@ -50,18 +50,12 @@ export class GatewayBench {
             line.isAuthorized = true;
             line.ping();
           });
-          const tell = (fact: SocketFact): void => sendBack(fact);
-          return line.open(this.#url(), {
-            opened: () => {
-              this.heardAt = this.clock.now();
-              tell({ type: 'socket.opened' });
-            },
-            proven: () => tell({ type: 'socket.heard' }),
-            came: () => {
-              this.heardAt = this.clock.now();
-              this.#heard++;
-            },
-            closed: (code) => tell({ type: 'socket.closed', code }),
+          return line.open(this.#url(), (fact: SocketFact) => {
+            if (fact.type === 'socket.opened') this.heardAt = this.clock.now();
+            sendBack(fact);
+          }, () => {
+            this.heardAt = this.clock.now();
+            this.#heard++;
           });
         }),
       },
