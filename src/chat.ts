@@ -191,7 +191,7 @@ class ChatDoor implements CoreChat {
   stop(): void {
     const engine = this.#engine;
     if (engine.isStopped) return;
-    engine.turns.run(() => engine.stop());
+    engine.turn(() => engine.stop());
     for (const door of engine.doors.values()) door.stop();
     this.#settleConnecting(new ChatError('chat.stopped'));
     this.#watches.clear();

@@ -5,7 +5,7 @@ import type { ChatMoments, ChatParts, SendOutcome, ThreadParts, ThreadSnapshot }
 import { contained } from './contained.ts';
 import { baseFeatures } from './base-features.ts';
 import { ChatError } from './errors.ts';
-import { invalid, isFunction } from './given.ts';
+import { invalid } from './given.ts';
 import { failureError } from './failure-error.ts';
 import type { Draft, Feature, Host, Installed } from './feature.ts';
 import { type GuardedPorts, guardedPorts, nameOf } from './guarded-ports.ts';
@@ -14,6 +14,8 @@ import { LeftMessages, sentAfter } from './left-messages.ts';
 import { Mending } from './mending.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
+import { hooked } from './hooked.ts';
+import { inspected } from './inspected.ts';
 import { joinThreads } from './join-threads.ts';
 import { ownMessage } from './own-message.ts';
 import { SavedData, type SavedMessage, type StorageTrouble } from './saved-data.ts';
@@ -23,7 +25,6 @@ import type { ThreadDoor } from './thread-door.ts';
 import { compose, isUnknown, resume, setStatus } from '../machines/data/thread-data.ts';
 import type { FailureReason, Message, MessageStatus } from '../machines/data/message.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
-import { Turns } from './turns.ts';
 import { freeLocks, memoryStorage } from './volatile.ts';
 import type { BrowserFingerprint } from './wire/frames.ts';
 import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
@@ -34,7 +35,6 @@ import { readErrorCode, versionRefused } from './wire/rest.ts';
 export class Engine implements Host {
   readonly ports: GuardedPorts;
   readonly options: ResolvedOptions;
-  readonly turns: Turns;
   readonly store: Store;
   readonly saved: SavedData;
   readonly tabs: Tabs;
@@ -59,25 +59,22 @@ export class Engine implements Host {
   readonly #unlisten: () => void;
   #hasReportedStorage = false;
   readonly #shared = new Map<unknown, object>();
+  readonly #tellSettled: () => void;
+  #depth = 0;
   readonly #tell: <M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]) => void;
 
-  constructor(
-    options: ResolvedOptions,
-    given: Ports,
-    tell: <M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]) => void,
-    settled: () => void,
-  ) {
+  constructor(options: ResolvedOptions, given: Ports, tell: <M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]) => void, settled: () => void) {
     this.options = options;
     this.#tell = tell;
-    this.turns = new Turns(() => this.#settle(settled), (error) => this.report(new ChatError('engine.crashed', '', error)));
-    this.ports = guardedPorts(given, this.turns, (error) => this.report(error), ({ status, body }) => {
+    this.#tellSettled = settled;
+    this.ports = guardedPorts(given, this.turn, (error) => this.report(error), ({ status, body }) => {
       if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
     });
-    const { turns, ports } = this;
+    const { ports, turn } = this;
     this.saved = new SavedData(options.persist ? ports.storage : memoryStorage(), options, ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error));
-    this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turns.run(() => this.left.takeUp(left)), () => this.wiring.isWanted);
+    this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turn(() => this.left.takeUp(left)), () => this.wiring.isWanted);
     // Made once: where storage keeps nothing, each asking would make another.
-    this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: this.#inspector(options.inspect) };
+    this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: inspected(this, options.inspect) };
     const { mode, authorizationCode } = options.signIn;
     const isNamedLate = mode === 'securedCookies' || mode === 'thirdParty';
     const customer = { ...options.customer, id: options.customer.id || (isNamedLate ? '' : this.saved.guestId(() => ports.ids.guestId())) };
@@ -96,7 +93,7 @@ export class Engine implements Host {
       contactFound: (key, contactId) => this.wiring.thread(key)?.send({ type: 'gateway.contact.created', contactId }),
     });
     this.wiring = new Wiring(this);
-    this.#unlisten = this.saved.listen(() => turns.run(() => this.tabs.look()));
+    this.#unlisten = this.saved.listen(() => turn(() => this.tabs.look()));
     this.installed = [...baseFeatures, ...options.features].map((feature) => this.#install(feature));
     this.#hearing = this.installed.filter((feature) => feature.pushed !== undefined);
     this.isMade = true;
@@ -119,15 +116,35 @@ export class Engine implements Host {
     if (this.isStopped) throw new ChatError('chat.stopped');
   }
 
-  turn(run: () => void): void {
-    this.turns.run(run);
+  /**
+   * Everything that comes in from outside runs in a turn: the outermost one ends with one notification, however much happened inside. That is
+   * what makes snapshots consistent and keeps listeners from seeing the middle of anything. A throw is reported, not passed on: whoever called
+   * us (a timer, a socket) could do nothing about it.
+   */
+  readonly turn = (run: () => void): void => {
+    this.#depth++;
+    this.#safely(run);
+    this.#depth--;
+    if (this.#depth > 0) return;
+    this.#safely(() => {
+      this.#settle();
+      this.ports.tryLate();
+    });
+  };
+
+  #safely(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.report(new ChatError('engine.crashed', '', error));
+    }
   }
 
   ask(request: OutgoingRequest): Promise<AnsweringFact> {
     return new Promise((resolve, reject) => {
       if (this.isStopped) return reject(new ChatError('chat.stopped'));
       if (!this.isOnline) return reject(new ChatError('verb.forbidden', 'request while the chat is not online'));
-      this.turns.run(() => this.wiring.requests.ask(request, ({ answer, failure }) => (failure === null ? resolve(answer) : reject(failureError(failure)))));
+      this.turn(() => this.wiring.requests.ask(request, ({ answer, failure }) => (failure === null ? resolve(answer) : reject(failureError(failure)))));
     });
   }
 
@@ -146,7 +163,7 @@ export class Engine implements Host {
   }
 
   recovered(key: string, answer: AnsweringFact): void {
-    this.turns.run(() => this.wiring.recovered(key, answer));
+    this.turn(() => this.wiring.recovered(key, answer));
   }
 
   setPart<P extends keyof ChatParts>(name: P, value: ChatParts[P]): void {
@@ -243,7 +260,7 @@ export class Engine implements Host {
     const threadId = (all.findLast(({ isLoose }) => !isLoose) ?? all.at(-1))?.threadId ?? (key === 'default' ? this.ports.ids.uuid() : key);
     // What several pages left may be of more than one conversation.
     const saved = all.filter((message) => message.isLoose || message.failure !== null || message.threadId === threadId).map((message) => this.left.aged(message));
-    this.turns.run(() => {
+    this.turn(() => {
       this.store.open(key, threadId);
       for (const message of saved) {
         this.store.update(key, (thread) => compose(thread, ownMessage(this.store.customer, message)));
@@ -278,7 +295,7 @@ export class Engine implements Host {
   report(error: ChatError): void {
     const keep = (): void => void this.#moments.push(null, error);
     // Before there is a chat, the first turn tells; after that, what is reported outside of any turn makes one of its own.
-    if (this.isMade && !this.#isSettling) this.turns.run(keep);
+    if (this.isMade && !this.#isSettling) this.turn(keep);
     else keep();
   }
 
@@ -343,35 +360,12 @@ export class Engine implements Host {
   /** One that cannot be installed leaves nothing behind: there will be no chat. */
   #install(feature: Feature): Installed {
     try {
-      return this.#hooked(feature, feature.install(this));
+      return hooked(this, feature);
     } catch (error) {
       this.wiring.stop();
       this.#unlisten();
       throw error instanceof ChatError ? error : new ChatError('options.invalid', `features: ${feature.name} could not be installed`, error);
     }
-  }
-
-  /** What a feature does when it is asked to must not take along what else was to be done; an app may bring features of its own. */
-  #hooked({ name: feature }: Feature, installed: Installed): Installed {
-    const guard = <T extends object>(hooks: T): T => Object.fromEntries(Object.entries(hooks).map(([name, hook]: [string, unknown]) => [
-      name, isFunction(hook) ? (...given: never[]): unknown => this.callback(`${feature}: ${name}`, () => hook.apply(hooks, given)) : hook,
-    ])) as T;
-    return { ...guard(installed), ...(installed.events && { events: guard(installed.events) }) };
-  }
-
-  /** The app's inspector sees a transition while it is taken: what it throws must not end it. Told once, since there is one event after the other. */
-  #inspector(inspect: ResolvedOptions['inspect']): ResolvedOptions['inspect'] {
-    if (inspect === undefined) return undefined;
-    let hasThrown = false;
-    return (event) => {
-      try {
-        if (typeof inspect === 'function') inspect(event);
-        else inspect.next?.(event);
-      } catch (error) {
-        if (!hasThrown) this.report(new ChatError('callback.threw', 'inspect', error));
-        hasThrown = true;
-      }
-    };
   }
 
   #storageFailed(trouble: StorageTrouble, error: unknown): void {
@@ -383,10 +377,10 @@ export class Engine implements Host {
   }
 
   /** Moments and listeners may call verbs, which make new turns' worth of news: until there is none. */
-  #settle(settled: () => void): void {
+  #settle(): void {
     for (;;) {
       this.#isSettling = true;
-      settled();
+      this.#tellSettled();
       this.#isSettling = false;
       const moments = this.#moments;
       if (moments.length === 0) return;

@@ -1,6 +1,5 @@
 import { ChatError } from './errors.ts';
 import type { HttpResult, Ports } from './ports.ts';
-import type { Turns } from './turns.ts';
 import { uuidOf } from './random-uuid.ts';
 import { freeLocks } from './volatile.ts';
 
@@ -12,6 +11,8 @@ export interface GuardedPorts extends Ports {
   safely<T>(name: string, use: () => T, otherwise: T): T;
   /** Work of a port that ends once, unless it is abandoned before. One that cannot be begun ends badly, a little later: nobody expects it at once. */
   once<T>(name: string, begin: (end: (value: T) => void) => () => void, bad: T, done: (value: T) => void): () => void;
+  /** Sets the timers that the clock would not take: right after that, and after every turn. */
+  tryLate(): void;
 }
 
 /**
@@ -20,9 +21,8 @@ export interface GuardedPorts extends Ports {
  * the socket: see Line; files and streams of events: see their features.)
  */
 export function guardedPorts(
-  ports: Ports, turns: Turns, report: (error: ChatError) => void, answered: (result: HttpResult) => void,
+  ports: Ports, turn: (run: () => void) => void, report: (error: ChatError) => void, answered: (result: HttpResult) => void,
 ): GuardedPorts {
-  const turn = turns.run;
   const told = new Set<string>();
   const safely: GuardedPorts['safely'] = (name, use, otherwise) => {
     try {
@@ -36,7 +36,6 @@ export function guardedPorts(
   let last = 0;
   /** Timers that the clock would not take, and what it gave for them since. */
   const late = new Map<unknown, { readonly dueAt: number; timer?: { readonly given: unknown } }>();
-  /** Right after that, and after every turn. */
   const tryLate = (): void => {
     for (const [fire, one] of late) {
       const ms = Math.max(0, one.dueAt - clock.now());
@@ -45,7 +44,6 @@ export function guardedPorts(
       one.timer = timer;
     }
   };
-  turns.after = tryLate;
   const clock: Ports['clock'] = {
     now: () => (last = safely('clock.now', () => ports.clock.now(), last)),
     setTimeout: (run, ms) => {
@@ -92,7 +90,7 @@ export function guardedPorts(
   };
   const madeUp = (): string => uuidOf(() => Math.floor(random() * 16));
   return {
-    ...ports, clock, random, safely, once,
+    ...ports, clock, random, safely, once, tryLate,
     http: {
       request: (request, done, progress) => once('http.request', (end: (result: HttpResult) => void) => ports.http.request(request, (result) => turn(() => {
         const told = typeof result?.status === 'number' && typeof result.body === 'string' ? result : noAnswer;

@@ -49,7 +49,7 @@ function inTurn<T>(first: (done: (value: T) => void) => (() => void) | void, the
   };
 }
 
-type SignInEngine = Pick<Engine, 'identified' | 'options' | 'ports' | 'report' | 'saved' | 'store' | 'turns'>;
+type SignInEngine = Pick<Engine, 'identified' | 'options' | 'ports' | 'report' | 'saved' | 'store' | 'turn'>;
 
 /** Codes, tokens and who they stand for: the only place that holds them. Machines see grants and failures (PROTOCOL 3.6, 4.2, 8.1-8.5). */
 export class SignIn {
@@ -136,7 +136,7 @@ export class SignIn {
     this.#code = null;
     if (authorizationCode === null) return resolve(null);
     if (held !== null && held.until > this.#engine.ports.clock.now()) return resolve(held.code);
-    const ask = (): (() => void) => askForCode(authorizationCode, this.#engine.ports.clock, this.#engine.turns.run, (code, problem) => {
+    const ask = (): (() => void) => askForCode(authorizationCode, this.#engine.ports.clock, this.#engine.turn, (code, problem) => {
       if (code !== null) return resolve(code);
       this.#trouble('code.failed', problem);
       reject(aFailure('unreachable', 'code.failed'));
@@ -281,7 +281,7 @@ export class SignIn {
   }
 
   #findIdentity(found: (token: string | null) => void): (() => void) | void {
-    return this.#identityToken === null ? this.#engine.saved.find('identity', (token) => this.#engine.turns.run(() => found((this.#identityToken = token)))) : found(this.#identityToken);
+    return this.#identityToken === null ? this.#engine.saved.find('identity', (token) => this.#engine.turn(() => found((this.#identityToken = token)))) : found(this.#identityToken);
   }
 
   #keepIdentity(token: string | null): void {

@@ -51,10 +51,10 @@ export class Wiring {
 
   constructor(engine: Engine) {
     this.#engine = engine;
-    const { options, ports, turns } = engine;
+    const { options, ports, turn } = engine;
     this.fingerprint = onceAsked(engine);
     this.signIn = new SignIn(engine);
-    this.line = new Line(ports, turns.run);
+    this.line = new Line(ports, turn);
     this.line.onSent = (frame) => engine.showFrame(frame, 'out');
     this.requests = new Requests(ports, (request, id) => this.#write(request, id));
     this.fetches = new Fetches(engine);
@@ -69,7 +69,7 @@ export class Wiring {
       },
     });
     if (![this.actor, this.connection].every((actor) => actor?.getSnapshot().status === 'active')) throw new ChatError('engine.crashed', 'chat');
-    this.#unlisten = ports.network.listen((signal) => turns.run(() => {
+    this.#unlisten = ports.network.listen((signal) => turn(() => {
       if (signal === 'hidden') return;
       // What was asked over HTTP before hangs.
       if (signal === 'online' || signal === 'woke') {
@@ -189,7 +189,7 @@ export class Wiring {
   #machine(): typeof chatMachine {
     const { signIn } = this;
     const engine = this.#engine;
-    const { crashed, doors, options, ports, store, tabs, turns } = engine;
+    const { crashed, doors, options, ports, store, tabs, turn } = engine;
     const delivery = deliveryMachine.provide({
       actors: { sendMessage: sendMessage(engine) },
       actions: { remember: (_, { messageId, status, failure }) => engine.setStatus(messageId, status, failure) },
@@ -199,7 +199,7 @@ export class Wiring {
       actors: {
         outbox: contained(outbox, crashed),
         recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(store.recoveryAsked(key), engine.isLivechat, options.recovers),
-          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), (input): Recovery => this.#standing(input), (run, { key }) => tabs.whenLooked(() => turns.run(() => (run(), store.looked(key))))),
+          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), (input): Recovery => this.#standing(input), (run, { key }) => tabs.whenLooked(() => turn(() => (run(), store.looked(key))))),
         fillGap: this.#paging('recovered', (input: PageInput, count = 0) => ({ ...this.#standing(input), count })),
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => {}),
         tellSeen: this.#telling((threadId) => ({ type: 'thread.markSeen', threadId })),
