@@ -193,8 +193,10 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
 
     /** Everything anew: another chat, other words, or the channel has turned out to be another than was thought. */
     #show(): void {
-      this.#shown?.abort();
       const chat = this.#chat;
+      // One that was stopped shows no other screen: what was on it stays until there is another chat.
+      if (chat?.snapshot.status === 'stopped') return;
+      this.#shown?.abort();
       if (!this.isConnected || (chat === null && (!this.#isLazy() || optionsOf(this) === null))) return;
       this.#shown = new AbortController();
       const { signal } = this.#shown;

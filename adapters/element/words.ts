@@ -6,7 +6,7 @@ export const english = {
   loadOlder: 'Load older messages', loading: 'Loading…', unread: '{count, plural, one {# new message} other {# new messages}}',
   welcomeLivechat: 'Hello, how can we help?', welcomeLivechatText: 'Start a chat and the next free agent will join you.',
   welcomeMessaging: 'Send us a message', welcomeMessagingText: 'We answer here. Close the page whenever you like: the conversation stays.',
-  beginButton: 'Start chat', goOn: 'Go on', endChat: 'End chat', startAgain: 'Start a new chat', chatOver: 'This chat has ended.',
+  beginButton: 'Start chat', goOn: 'Go on', endChat: 'End chat', endChatAbout: 'Once it has ended, it cannot be taken up again.', startAgain: 'Start a new chat', chatOver: 'This chat has ended.',
   closedOver: 'This conversation was closed. Writing again opens it.', archivedOver: 'This conversation was archived.',
   waiting: 'Waiting for an agent', starting: 'Starting…', ending: 'Ending…', chatEnded: 'Chat ended', closedAbout: 'Closed; write to open it again',
   assistant: 'Virtual assistant', inConversation: 'In conversation', hereToHelp: 'We are here to help', writeAnyTime: 'Write any time',

@@ -16,6 +16,26 @@ async function answer(page: Page, name: string): Promise<void> {
   await at(page, 'survey-send').click();
 }
 
+describe('ending a live chat', { timeout }, () => {
+  test('is asked about first: Escape keeps the chat, and the focus where it was', async () => {
+    const page = await suite.visit({ channel: 'chat_livechat' });
+    await at(page, 'start-chat').click();
+    await suite.conversation(page);
+    await at(page, 'end-chat').focus();
+    await page.keyboard.press('Enter');
+    await at(page, 'end-chat-now').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await at(page, 'end-chat-now').waitFor({ state: 'detached' });
+    expect(await at(page, 'end-chat').evaluate((node) => node.matches(':focus'))).toBe(true);
+    await suite.write(page, 'Still here');
+    await at(page, 'message').filter({ hasText: 'Still here' }).getByRole('img', { name: 'Delivered' }).waitFor();
+    await at(page, 'end-chat').click();
+    await page.keyboard.press('Enter');
+    await at(page, 'ended').waitFor();
+  });
+});
+
 describe('a chat that is over, where something stands before the next one', { timeout }, () => {
   test('a live chat asks its questions again, and the next one has the new answers', async () => {
     const page = await suite.visit({ channel: 'chat_livechat_survey' });
@@ -23,6 +43,7 @@ describe('a chat that is over, where something stands before the next one', { ti
     await at(page, 'queue-notice').waitFor();
     suite.stage.agent('accept');
     await at(page, 'end-chat').click();
+    await at(page, 'end-chat-now').click();
     await at(page, 'ended').waitFor();
     // What was said can be read in peace: nothing is asked before somebody wants more.
     expect(await at(page, 'survey').count()).toBe(0);
@@ -60,6 +81,7 @@ describe('a chat that is over, where something stands before the next one', { ti
     await at(page, 'queue-notice').waitFor();
     expect(await at(page, 'offline-form').count()).toBe(0);
     await at(page, 'end-chat').click();
+    await at(page, 'end-chat-now').click();
     await at(page, 'ended').waitFor();
     await at(page, 'start-again').click();
     await at(page, 'offline-form').waitFor();

@@ -61,6 +61,7 @@ describe('a panel follows the hours of its live chat', { timeout }, () => {
     expect(await at(page, 'offline-form').count()).toBe(0);
     const answer = page.waitForResponse((response) => response.url().endsWith('/availability'));
     await at(page, 'end-chat').click();
+    await at(page, 'end-chat-now').click();
     await at(page, 'ended').waitFor();
     await answer;
     // What was said can be read in peace, until somebody wants more.

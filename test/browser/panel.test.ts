@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import type { ChatPanel } from '../../adapters/element/element.ts';
 import { at, violations } from './panel-stage.ts';
 import { panelSuite, replyButton, timeout } from './panel-suite.ts';
 
@@ -75,6 +76,20 @@ describe('a page with one script tag and one element', { timeout }, () => {
     await at(page, 'queue-notice').waitFor();
     await page.locator('chat-panel').evaluate((panel) => panel.remove());
     await expect.poll(() => sockets().length).toBe(0);
+  });
+
+  test('keeps what it shows when its chat is stopped, until it has another', async () => {
+    const page = await suite.visit({ channel: 'chat_single' });
+    await conversation(page);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.locator('chat-panel').evaluate((element) => {
+      const panel = element as ChatPanel;
+      panel.chat?.stop();
+      panel.layout = { kind: 'livechat', hasManyThreads: true };
+    });
+    expect(await at(page, 'message').filter({ hasText: 'Hello' }).isVisible()).toBe(true);
+    expect(faults).toEqual([]);
   });
 
   test('speaks the words of the page, over those of the channel, over English', async () => {
@@ -214,6 +229,8 @@ test('a whole live chat with the keyboard alone: survey, queue, messages, a repl
   await at(page, 'told').filter({ hasText: 'ada@example.com' }).waitFor();
   await reach(/^End chat$/, 'Shift+Tab');
   await keyboard.press('Enter');
+  await at(page, 'end-chat-now').waitFor();
+  await keyboard.press('Enter');
   await at(page, 'ended').waitFor();
   await reach(/Start a new chat/);
 });
@@ -233,6 +250,7 @@ describe('axe finds nothing wrong', { timeout }, () => {
       async reach(page) {
         await at(page, 'start-chat').click();
         await at(page, 'end-chat').click();
+        await at(page, 'end-chat-now').click();
         await at(page, 'ended').waitFor();
       },
     },

@@ -75,6 +75,19 @@ describe('a channel with colours of its own', { timeout: 120_000 }, () => {
     await one.at('channel-menu').selectOption('chat_livechat');
     await eventually(() => fill('chat-panel .head')).toBe(plainHead);
   });
+
+  test('can be turned to from a list of conversations, and back', async () => {
+    const one = await come('chat_multithread');
+    const faults: string[] = [];
+    one.page.on('pageerror', (error) => faults.push(error.message));
+    await one.at('new-thread').waitFor();
+    await one.at('channel-menu').selectOption('chat_livechat_painted');
+    await one.at('start-chat').waitFor();
+    await one.at('channel-menu').selectOption('chat_multithread');
+    await one.at('new-thread').waitFor();
+    await one.isConnected();
+    expect(faults).toEqual([]);
+  });
 });
 
 describe('before a chat', { timeout: 120_000 }, () => {

@@ -75,6 +75,7 @@ describe('live chat', { timeout: 120_000 }, () => {
   test('a chat is ended by the customer and started again as another contact', async () => {
     const one = await liveConversation();
     await one.at('end-chat').click();
+    await one.at('end-chat-now').click();
     await one.at('ended').waitFor();
     expect(await one.at('customer-text').isDisabled()).toBe(true);
     await one.at('start-again').click();

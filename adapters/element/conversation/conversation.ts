@@ -3,7 +3,7 @@ import { sayable } from '../../../src/card-numbers.ts';
 import type { Draft } from '../../../src/feature.ts';
 import { calmDrawing } from '../dom/calm-drawing.ts';
 import { composer } from '../dom/composer.ts';
-import { setAttribute, setText } from '../dom/element.ts';
+import { button, element, setAttribute, setText } from '../dom/element.ts';
 import type { Sheet } from '../dom/sheet.ts';
 import { watchAttention } from './attention.ts';
 import { beforeChat } from './before-chat.ts';
@@ -196,7 +196,13 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
     wantsNew = !parts.before.hidden;
     if (!wantsNew) start();
   });
-  press(parts.endChat, () => attempt(() => thread.end()));
+  press(parts.endChat, () => {
+    const end = button(word('endChat'), { class: 'primary', 'data-testid': 'end-chat-now' }, () => {
+      sheet.close();
+      if (thread.can('end')) attempt(() => thread.end());
+    });
+    sheet.open(word('endChat'), element('div', { class: 'sheet-body' }, element('p', {}, word('endChatAbout')), end));
+  });
   press(parts.loadOlder, older);
   press(parts.unread, () => {
     position.toEnd();

@@ -295,6 +295,8 @@ export const contentStyle = `
 .card-body input:is([type='checkbox'], [type='radio']) {
   width: 24px;
   height: 24px;
+  /* The library says 0 at the element itself. */
+  margin-block: 3px !important;
   accent-color: var(--fill);
 }
 

@@ -228,8 +228,11 @@ export const frameStyle = `
 }
 
 .composer textarea::placeholder {
+  overflow: hidden;
   color: var(--ink-faint);
   opacity: 1;
+  text-overflow: ellipsis;
+  white-space: nowrap;
 }
 
 .composer textarea:disabled {
