@@ -73,7 +73,8 @@ export interface StoragePort {
   readonly isVolatile?: boolean;
   read(key: string): string | null;
   write(key: string, text: string): void;
-  remove(key: string): void;
+  /** `false`: it goes as soon as that can be, and until then other pages still find it. */
+  remove(key: string): boolean | void;
   keys(): readonly string[];
   /** Forgets everything whose key begins so, also what has not been read yet. */
   wipe?(prefix: string): void;

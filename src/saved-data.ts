@@ -55,6 +55,8 @@ export class SavedData {
   #unkeptGuest: string | null = null;
   /** Where messages lie that were claimed and could not be kept here, by their ids. */
   readonly #unmoved = new Map<string, string>();
+  /** Other pages still find what was removed last. */
+  #lingers = false;
 
   constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, tab: string, report: (trouble: StorageTrouble, error: unknown) => void) {
     this.#storage = storage;
@@ -149,11 +151,12 @@ export class SavedData {
   /** What another page has left behind becomes ours; where there is no room for it, some of it stays under that page's name. */
   claim(tab: string): { readonly left: readonly SavedMessage[]; readonly isMoved: boolean } {
     const left = this.#of(tab).map((message) => ({ ...message, tab: this.tab }));
+    this.#lingers = false;
     for (const message of left) {
       this.#unmoved.set(message.messageId, this.#place(tab) + message.messageId);
       this.put(message);
     }
-    return { left, isMoved: left.every(({ messageId }) => !this.#unmoved.has(messageId)) };
+    return { left, isMoved: !this.#lingers && left.every(({ messageId }) => !this.#unmoved.has(messageId)) };
   }
 
   /** Looks again at what a page has left, where looking takes time (see the port). Returns how to wait no longer. */
@@ -225,7 +228,9 @@ export class SavedData {
     this.#keepGuest();
     if (key) this.#owed.set(key, text);
     for (const [key, text] of this.#owed) {
-      if (this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)) ?? true)) this.#owed.delete(key);
+      const isDone = this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)) ?? true);
+      if (isDone !== undefined) this.#owed.delete(key);
+      this.#lingers ||= isDone === false;
     }
   }
 

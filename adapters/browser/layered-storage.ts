@@ -161,16 +161,18 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       }
     },
     remove(key) {
+      let isGoneHere = true;
       if (isDeep(key)) {
         known.delete(key);
         unwritten.delete(key);
         if (state !== 'absent') {
           unwritten.set(key, null);
-          attempt(() => local.write(gonePrefix + key, '1'));
+          isGoneHere = attempt(() => (local.write(gonePrefix + key, '1'), true)) ?? false;
           flush();
         }
       }
       local.remove(key);
+      return isGoneHere;
     },
     keys: () => [...new Set([...keysHere('').filter((key) => !key.startsWith(gonePrefix)), ...known.keys()])],
     wipe(prefix) {

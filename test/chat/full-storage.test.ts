@@ -152,6 +152,28 @@ test.each(['isFull', 'isBlocked'] as const)('what storage would not take (%s) is
   expect(kept()).toEqual(['after that']);
 });
 
+test('what a page that is gone had left goes out once, though its own next page looks for it while another takes it over', () => {
+  const { world, local, open, writing, there } = browser({ hasLocks: true });
+  local.isFull = true;
+  const page = writing('mine');
+  const waiting = (): VirtualPage => {
+    const one = open();
+    one.device.goOffline();
+    one.chat.thread();
+    one.chat.connect().catch(() => {});
+    return one;
+  };
+  const other = waiting();
+  world.advance(1_000);
+  page.kill();
+  const pages = [other, waiting()];
+  world.advance(1_000);
+  for (const { device } of pages) device.goOnline();
+  world.advance(30_000);
+  expect(there()).toEqual(['mine']);
+  expect(pages.map(({ thread }) => shown(thread))).toEqual([['mine'], ['mine']]);
+});
+
 /** Pages of one browser whose customer has no name, with room for messages in a database. */
 function guests() {
   const world = new VirtualWorld();
