@@ -4,8 +4,8 @@ import type { DeliveryFact } from './delivery.events.ts';
 /** Asked by the thread. */
 export type OutboxCommand =
   | { type: 'outbox.add'; messageId: string }
-  /** Of another page that is gone: only a look can tell whether it is there. */
-  | { type: 'outbox.adopt'; messageId: string }
+  /** All that is on its way, with what is of another page that is gone: only a look can tell whether that is there. */
+  | { type: 'outbox.adopt'; messageIds: readonly string[] }
   | { type: 'outbox.discard'; messageId: string }
   /** The thread is live. `hasLooked`: what is still unconfirmed is not on the gateway, and goes again. */
   | { type: 'outbox.open'; hasLooked: boolean }

@@ -24,7 +24,7 @@ const outboxSetup = setup({
   actions: {
     tellParent: sendParent((_, fact: OutboxFact) => fact),
     add: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: addToQueue(context.queue, messageId) })),
-    adopt: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: adopt(context.queue, messageId) })),
+    adopt: assign(({ context }, { messageIds }: { messageIds: readonly string[] }) => ({ queue: adopt(context.queue, messageIds) })),
     acknowledge: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: acknowledge(context.queue, messageId) })),
     settle: assign(({ context }, { messageId }: { messageId: string }) => ({ queue: settle(context.queue, messageId) })),
     requeueUnconfirmed: assign(({ context }) => ({ queue: requeueUnconfirmed(context.queue) })),
@@ -89,7 +89,11 @@ export const outboxMachine = outboxSetup.createMachine({
     'outbox.add': { actions: { type: 'add', params: ({ event }) => event } },
     'outbox.adopt': {
       target: '.held',
-      actions: [{ type: 'adopt', params: ({ event }) => event }, { type: 'tellParent', params: { type: 'outbox.doubted' } }],
+      actions: [
+        // It may not have been written yet: the look that is asked for now would not know of it.
+        { type: 'withdraw', params: ({ context }) => ({ messageId: context.queue.sending ?? '' }) },
+        { type: 'adopt', params: ({ event }) => event }, { type: 'tellParent', params: { type: 'outbox.doubted' } },
+      ],
     },
     'outbox.discard': { actions: { type: 'withdraw', params: ({ event }) => event } },
     'xstate.error.actor.*': { actions: { type: 'giveUp', params: ({ event }) => event } },

@@ -4,8 +4,8 @@ import type { OutboxFact } from './outbox.events.ts';
 /** Asked by the app. Texts stay in the store: commands carry ids. */
 export type ThreadCommand =
   | { type: 'message.send'; messageId: string }
-  /** One that another page has left behind. */
-  | { type: 'message.adopt'; messageId: string }
+  /** All that is on its way, with what another page has left behind. */
+  | { type: 'message.adopt'; messageIds: readonly string[] }
   | { type: 'message.discard'; messageId: string }
   /** Into the gap before a message, or wherever something is missing. */
   | { type: 'history.load'; gapBefore: string | null }

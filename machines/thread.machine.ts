@@ -25,7 +25,7 @@ export const threadMachine = threadSetup.createMachine({
           actions: { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.discard' as const, messageId: event.messageId }) },
         },
         'message.adopt': {
-          actions: ['becomeKnown', { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.adopt' as const, messageId: event.messageId }) }],
+          actions: ['becomeKnown', { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.adopt' as const, messageIds: event.messageIds }) }],
         },
         'message.send': {
           actions: ['becomeKnown', { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.add' as const, messageId: event.messageId }) }],

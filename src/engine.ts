@@ -82,15 +82,15 @@ export class Engine implements Host {
     this.saved.setCustomer(isNamedLate || (authorizationCode !== null && !options.customer.id) ? null : customer.id, mode === 'securedCookies');
     this.store = new Store(customer, {
       happened: (moment, details) => this.happened(moment, details),
-      joins: (key, into) => joinThreads(this, key, into),
-      tookUp: (key) => this.wiring.thread(key)?.send({ type: 'gateway.push.lost' }),
+      joins: (key, id) => joinThreads(this, key, id),
+      tookUp: (key) => this.wiring.threads.get(key)?.send({ type: 'gateway.push.lost' }),
       evidence: (key, messageId, mark) => {
         this.saved.remove(messageId);
         this.left.haveBegun(this.store.thread(key).id);
         this.wiring.passEvidence(key, messageId, mark);
         this.doors.get(key)?.settleSend(messageId, { status: 'sent' });
       },
-      contactFound: (key, contactId) => this.wiring.thread(key)?.send({ type: 'gateway.contact.created', contactId }),
+      contactFound: (key, contactId) => this.wiring.threads.get(key)?.send({ type: 'gateway.contact.created', contactId }),
     });
     this.wiring = new Wiring(this);
     this.#unlisten = this.saved.listen(() => turn(() => this.tabs.look()));
@@ -153,7 +153,7 @@ export class Engine implements Host {
   }
 
   isEnded(key: string): boolean {
-    return this.wiring.thread(key)?.getSnapshot().value.contact === 'ended';
+    return this.wiring.threads.get(key)?.getSnapshot().value.contact === 'ended';
   }
 
   compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
@@ -222,7 +222,8 @@ export class Engine implements Host {
   }
 
   save(key: string, { id, threadId, text, at, content, attachments, failure }: Message): SavedMessage {
-    const [{ postback }, thread, { newest }] = [content.payload, this.store.thread(key), this.store.thread(key).timeline];
+    const thread = this.store.thread(key);
+    const [{ postback }, { newest }] = [content.payload, thread.timeline];
     return this.tabs.put({
       key: this.left.ofDefault.has(key) ? 'default' : key, threadId, messageId: id, text, at, failure, isLoose: isUnknown(thread), after: newest === undefined ? null : { id: newest.id, at: newest.at },
       ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
@@ -258,15 +259,13 @@ export class Engine implements Host {
   prepareThread(key: string, isKnown: boolean): void {
     const all = this.saved.messages().filter((message) => message.key === key);
     const threadId = (all.findLast(({ isLoose }) => !isLoose) ?? all.at(-1))?.threadId ?? (key === 'default' ? this.ports.ids.uuid() : key);
+    if (this.store.openAs(threadId) !== undefined) return this.turn(() => joinThreads(this, key, threadId, all));
     // What several pages left may be of more than one conversation.
     const saved = all.filter((message) => message.isLoose || message.failure !== null || message.threadId === threadId).map((message) => this.left.aged(message));
     this.turn(() => {
       this.store.open(key, threadId);
-      for (const message of saved) {
-        this.store.update(key, (thread) => compose(thread, ownMessage(this.store.customer, message)));
-        this.#lastComposedAt = Math.max(this.#lastComposedAt, message.at);
-      }
-      this.store.update(key, (thread) => resume(thread, sentAfter(saved)));
+      this.#lastComposedAt = Math.max(this.#lastComposedAt, ...saved.map(({ at }) => at));
+      this.store.update(key, (thread) => resume(saved.reduce((held, message) => compose(held, ownMessage(this.store.customer, message)), thread), sentAfter(saved)));
       const waiting = saved.flatMap(({ failure, messageId }) => (failure === null ? [messageId] : []));
       try {
         this.wiring.openThread(key, isKnown || waiting.length > 0, waiting);

@@ -129,7 +129,7 @@ export class Inbound {
   /** Nobody can say what it was: every thread looks what it has missed. */
   #lost(): void {
     this.#engine.store.markMissing();
-    for (const key of this.#engine.store.threads.keys()) this.#engine.wiring.thread(key)?.send({ type: 'gateway.push.lost' });
+    for (const key of this.#engine.store.threads.keys()) this.#engine.wiring.threads.get(key)?.send({ type: 'gateway.push.lost' });
   }
 
   #release(): void {
@@ -161,7 +161,7 @@ export class Inbound {
     }
     const key = this.#engine.store.apply(fact);
     const event = key === undefined ? undefined : chartEvent(fact);
-    if (key !== undefined && event !== undefined) this.#engine.wiring.thread(key)?.send(event);
+    if (key !== undefined && event !== undefined) this.#engine.wiring.threads.get(key)?.send(event);
     this.#engine.pushed(fact, key);
   }
 

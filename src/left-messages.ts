@@ -1,5 +1,5 @@
 import { isOver } from '../machines/data/contact.ts';
-import { compose, isUnknown, type Mark, missNothing, resume } from '../machines/data/thread-data.ts';
+import { compose, isUnknown, type Mark, missNothing, resume, unsent } from '../machines/data/thread-data.ts';
 import type { Engine } from './engine.ts';
 import { ownMessage } from './own-message.ts';
 import type { SavedMessage } from './saved-data.ts';
@@ -28,6 +28,9 @@ export class LeftMessages {
   /** Threads that were opened for what was written in `default` when that was another: the next page finds it there again. */
   readonly ofDefault = new Set<string>();
 
+  /** What waits until it is known which conversation is the latest. */
+  readonly #behind: (() => void)[] = [];
+
   constructor(engine: Pick<Engine, 'doors' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>) {
     this.#engine = engine;
   }
@@ -54,6 +57,7 @@ export class LeftMessages {
   /** It goes on here, also when nobody has opened its thread. */
   takeUp(left: readonly SavedMessage[]): void {
     const { saved, store, tabs, wiring } = this.#engine;
+    const waiting = new Set<string>();
     for (const given of left.map((one) => this.aged(one))) {
       const { messageId, failure } = given;
       // First as it was opened then: what full storage would not let us claim is not found there, and its conversation would be a new one.
@@ -65,8 +69,10 @@ export class LeftMessages {
         continue;
       }
       // The latest conversation may be the one that was opened by its id then.
-      const key = this.#placeOf({ ...given, key: store.threads.has(given.key) ? given.key : (store.openAs(given.key) ?? given.key) });
+      const key = this.#placeOf({ ...given, key: store.thread(given.key).key });
       if (!store.threads.has(key)) {
+        // Which it is, its thread finds among what is kept.
+        tabs.put({ ...given, key });
         this.#engine.openThread(key, true);
         if (given.key === 'default') this.ofDefault.add(key);
       }
@@ -75,8 +81,18 @@ export class LeftMessages {
       const message: SavedMessage = { ...given, key, isLoose, ...((given.isLoose || failure !== null) && { threadId: thread.id }) };
       tabs.put({ ...message, key: given.key });
       store.update(key, (held) => resume(compose(held, ownMessage(store.customer, message)), sentAfter([message])));
-      if (failure === null) wiring.thread(key)?.send({ type: 'message.adopt', messageId });
+      if (failure === null) waiting.add(key);
     }
+    for (const key of waiting) wiring.threads.get(key)?.send({ type: 'message.adopt', messageIds: unsent(store.thread(key).timeline) });
+  }
+
+  /** Runs it once it is known which conversation is the latest: if it is this one, what was written there goes out before what was written here since. */
+  afterLatest(key: string, run: () => void): void {
+    const { doors, store } = this.#engine;
+    const latest = store.threads.get('default');
+    const isAsked = latest !== undefined && isUnknown(latest) && doors.get('default')?.snapshot.sync === 'recovering';
+    this.#behind.push(run);
+    if (key === 'default' || !isAsked) for (const one of this.#behind.splice(0)) one();
   }
 
   /** Nobody waits for an answer that long: what is too old is shown as failed, to be sent again or discarded. */
@@ -102,7 +118,8 @@ export class LeftMessages {
     // What did not get into a session of a live chat is shown in the next, as it is where the same page begins that.
     if (isLivechat && failure !== null) return key;
     // What was written meanwhile, and has not gone out, belongs into the same one.
-    if (!isUnknown(open)) return threadId;
+    // The one that was opened by this id may have gone on as the next session.
+    if (!isUnknown(open)) return store.threads.has(threadId) ? `${threadId}.` : threadId;
     store.rename(key, threadId);
     // That there is nothing before was said of another.
     store.update(key, (thread) => ({ ...thread, scrollToken: null }));

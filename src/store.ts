@@ -19,7 +19,7 @@ export interface StoreListener {
   /** A push brought a conversation of which earlier pushes were passed over. */
   tookUp(key: string): void;
   /** The latest conversation, which nobody knew yet, is one that is open already. */
-  joins(key: string, into: string): void;
+  joins(key: string, id: string): void;
   /** A message is the first we hear of a contact: `CaseCreated` can be late, or lost (PROTOCOL 6.7). */
   contactFound(key: string, contactId: string): void;
 }
@@ -101,7 +101,7 @@ export class Store {
 
   /** From now on both keys mean one thread. */
   join(key: string, into: string): void {
-    this.#keys.delete(this.thread(key).id);
+    this.#keys.delete(this.#threads.get(key)?.id ?? '');
     this.#threads.delete(key);
     this.#keys.set(key, into);
   }
@@ -211,7 +211,7 @@ export class Store {
     const { id, timeline } = this.thread(key);
     const said = fact.thread?.id ?? '';
     const other = this.openAs(said);
-    if (other !== undefined && other !== key && isUnknown(this.thread(key))) return this.#listener.joins(key, other);
+    if (other !== undefined && other !== key && isUnknown(asked ?? this.thread(key))) return this.#listener.joins(key, said);
     // A live chat that is over stays over: what waits to be sent begins another.
     const isPast = isLivechat && fact.contact !== null && isOver(fact.contact.status);
     if (isPast && said !== id && unsent(timeline).length > 0) return this.update(key, missNothing);

@@ -183,7 +183,7 @@ export class ThreadDoor implements CoreThread {
   }
 
   get #actor() {
-    const actor = this.#engine.wiring.thread(this.#key);
+    const actor = this.#engine.wiring.threads.get(this.#key);
     if (actor === undefined) throw new ChatError('chat.stopped');
     return actor;
   }

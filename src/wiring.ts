@@ -115,10 +115,6 @@ export class Wiring {
     return this.actor.getSnapshot().hasTag('authorized');
   }
 
-  thread(key: string): ThreadActor | undefined {
-    return this.threads.get(key);
-  }
-
   openThread(key: string, isKnown: boolean, waiting: readonly string[]): void {
     this.actor.send({ type: 'thread.open', key, isKnown, waiting });
     const thread = (this.actor.getSnapshot().children as Record<string, unknown>)[threadActorId(key)] as ThreadActor;
@@ -132,14 +128,14 @@ export class Wiring {
 
   /** The gateway has shown an own message: its delivery, if one is under way, must know. */
   passEvidence(key: string, messageId: string, mark: 'confirmed' | 'seen' | 'read'): void {
-    const outbox = this.thread(key)?.getSnapshot().children.outbox as ActorRefFrom<typeof outboxMachine> | undefined;
+    const outbox = this.threads.get(key)?.getSnapshot().children.outbox as ActorRefFrom<typeof outboxMachine> | undefined;
     outbox?.send({ type: 'outbox.evidence', messageId, mark });
   }
 
   /** What an app's own recovery found is as good as ours. */
   recovered(key: string, answer: AnsweringFact): void {
     if (answer.type === 'gateway.thread.recovered') this.#keepRecovered(answer, key);
-    this.thread(key)?.send({ type: 'contact.recovered', recovery: this.#standing({ key }) });
+    this.threads.get(key)?.send({ type: 'contact.recovered', recovery: this.#standing({ key }) });
   }
 
   get #envelope(): Envelope {
@@ -189,7 +185,7 @@ export class Wiring {
   #machine(): typeof chatMachine {
     const { signIn } = this;
     const engine = this.#engine;
-    const { crashed, doors, options, ports, store, tabs, turn } = engine;
+    const { crashed, doors, left, options, ports, store, tabs, turn } = engine;
     const delivery = deliveryMachine.provide({
       actors: { sendMessage: sendMessage(engine) },
       actions: { remember: (_, { messageId, status, failure }) => engine.setStatus(messageId, status, failure) },
@@ -199,7 +195,7 @@ export class Wiring {
       actors: {
         outbox: contained(outbox, crashed),
         recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(store.recoveryAsked(key), engine.isLivechat, options.recovers),
-          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), (input): Recovery => this.#standing(input), (run, { key }) => tabs.whenLooked(() => turn(() => (run(), store.looked(key))))),
+          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), (input): Recovery => this.#standing(input), (run, { key }) => tabs.whenLooked(() => turn(() => left.afterLatest(key, () => (run(), store.looked(key)))))),
         fillGap: this.#paging('recovered', (input: PageInput, count = 0) => ({ ...this.#standing(input), count })),
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => {}),
         tellSeen: this.#telling((threadId) => ({ type: 'thread.markSeen', threadId })),

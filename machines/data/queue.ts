@@ -60,9 +60,8 @@ export const settle = (queue: Queue, id: string): Queue => ({
 /** Not wanted any more: out of every list, and its slot is free. */
 export const withdraw = (queue: Queue, id: string): Queue => ({ ...settle(queue, id), slots: queue.slots.map((held) => (held === id ? null : held)) });
 
-/** Another page's: it may be there, and it comes before what has not gone yet. */
-export const adopt = (queue: Queue, id: string): Queue =>
-  queue.waiting.includes(id) || queue.sending === id || queue.unconfirmed.includes(id) ? queue : { ...queue, unconfirmed: [...queue.unconfirmed, id] };
+/** All that is on its way, in its order, with what another page has left: some of it may be there. */
+export const adopt = (queue: Queue, unconfirmed: readonly string[]): Queue => ({ ...queue, waiting: [], unconfirmed });
 
 /** Sent, and no word of it: it counts as unconfirmed until a recovery has looked. */
 export const doubt = (queue: Queue, id: string): Queue => (queue.sending === id || queue.unconfirmed.includes(id) ? acknowledge(queue, id) : queue);

@@ -133,8 +133,8 @@ export interface RecoveredPage {
 const reaches = (messages: readonly Message[], scrollToken: string, held: Mark | null): boolean =>
   scrollToken === '' || (held !== null && messages.some(({ id, at }) => id === held.id || at < held.at));
 
-/** Own messages that are on their way: waiting, or not shown yet. */
-export const unsent = ({ pending }: Timeline): readonly string[] => pending.flatMap(({ id, status }) => (status === 'failed' ? [] : [id]));
+/** Own messages that are on their way: waiting, or not shown yet; in the order in which they were written, at the same moment what came from another page first. */
+export const unsent = ({ pending }: Timeline): readonly string[] => [...pending].reverse().sort((a, b) => a.at - b.at).flatMap(({ id, status }) => (status === 'failed' ? [] : [id]));
 
 /** Nothing is held before a page, and no own message is looked for: what lies before it is history, not a hole. */
 const isAllThere = (timeline: Timeline, oldest: Mark): boolean => timeline.oldest?.id === oldest.id && unsent(timeline).length === 0;

@@ -180,3 +180,117 @@ test('what was left in a conversation that was open by its id goes on where the 
   expect(shown(next.thread)).toEqual(['hello', 'left', 'pushed']);
   expect(Object.keys(next.chat.snapshot.threads)).toEqual(['default']);
 });
+
+test('what was left in the latest conversation is in both handles at once, where that is open by its id before anything is recovered', () => {
+  const { world, id, open } = begun('chat_messaging');
+  const first = open();
+  void first.thread;
+  online(world, first);
+  first.device.goOffline();
+  first.thread.send('left');
+  const page = open();
+  const named = page.chat.thread(id);
+  page.device.goOffline();
+  first.device.kill();
+  world.advance(5_000);
+  const latest = page.chat.thread();
+  expect([named, latest].map(shown)).toEqual([['left'], ['left']]);
+  latest.send('and more');
+  expect(shown(named)).toEqual(['left', 'and more']);
+  page.device.goOnline();
+  online(world, page);
+  expect(world.texts).toEqual(['hello', 'left', 'and more']);
+  expect([named, latest].map(shown)).toEqual([world.texts, world.texts]);
+});
+
+test('what was left in the next session of a live chat that was open by the id of the one before is found by the id of that session', () => {
+  const { world, id, open } = begun('chat_livechat');
+  const first = open();
+  const [, latest] = handles(first, id, 'named first');
+  online(world, first);
+  latest.end().catch(() => {});
+  world.advance(2_000);
+  latest.start('again').catch(() => {});
+  world.advance(5_000);
+  const next = latest.id;
+  first.device.goOffline();
+  latest.send('left');
+  const page = open();
+  const both = handles(page, next, 'named first');
+  online(world, page);
+  first.device.kill();
+  world.advance(10_000);
+  const all = ['again', 'left'];
+  expect([...both.map(shown), world.texts].map((texts) => texts.filter((text) => all.includes(text)))).toEqual([all, all, all]);
+});
+
+test.each([['one', 'two'], ['two', 'one']])('what is written in both handles before anybody knew that they are one goes out once, in the order in which it was written (%s, %s)', (...texts) => {
+  for (const order of ['named first', 'latest first']) {
+    const { world, id, open } = begun('chat_messaging');
+    const page = open();
+    const [named, latest] = handles(page, id, order);
+    page.device.goOffline();
+    for (const text of texts) {
+      (text === 'one' ? named : latest).send(text);
+      world.advance(10);
+    }
+    page.device.goOnline();
+    online(world, page);
+    world.advance(30_000);
+    expect(world.threads.map(({ messages }) => messages.map(({ text }) => text)), order).toEqual([['hello', ...texts]]);
+  }
+});
+
+test('a push of another conversation, while it is asked which is the latest, is not mixed into that', () => {
+  const { world, id: otherId, storage } = begun('chat_messaging');
+  const id = '7b0a0000-3333-4aaa-8bbb-00000000000a';
+  const next = world.live();
+  next.chat.thread(id).send('next');
+  world.until(() => world.threads.length === 2);
+  const page = world.open({ storage, latencyMs: 300 });
+  const both = handles(page, id, 'named first');
+  page.chat.connect().catch(() => {});
+  world.until(() => page.frames.some(({ direction, frame }) => direction === 'out' && JSON.stringify(frame).includes('RecoverThread')));
+  // The platform pushes old messages again.
+  world.control('push', { type: 'MessageCreated', threadId: otherId, idOnExternalPlatform: world.threads[0]?.messages[0]?.id });
+  world.advance(20_000);
+  expect(both.map((thread) => thread.id)).toEqual([id, id]);
+  expect(both.map(shown)).toEqual([['next'], ['next']]);
+});
+
+test('what another page had sent into a session that is over is looked for there, also where its handle has gone on as the next', () => {
+  const { world, id, open } = begun('chat_livechat');
+  const first = open();
+  void first.thread;
+  online(world, first);
+  first.device.line.isDownGood = false;
+  first.thread.send('arrived');
+  world.advance(1_000);
+  for (let n = 0; n < 30; n++) world.agent('say', { text: `said ${n}` });
+  const page = open();
+  const [named] = handles(page, id, 'named first');
+  online(world, page);
+  named.end().catch(() => {});
+  world.advance(2_000);
+  named.start('again').catch(() => {});
+  world.advance(2_000);
+  first.device.kill();
+  world.advance(60_000);
+  expect(world.threads.flatMap(({ messages }) => messages.filter(({ text }) => text === 'arrived'))).toHaveLength(1);
+});
+
+test('a message whose turn it is when another page\'s is taken over goes out once, after that', () => {
+  const { world, open } = begun('chat_messaging');
+  const first = open();
+  void first.thread;
+  online(world, first);
+  first.device.goOffline();
+  first.thread.send('left');
+  const page = open();
+  void page.thread;
+  online(world, page);
+  first.device.kill();
+  page.thread.send('mine');
+  world.advance(60_000);
+  expect(world.texts).toEqual(['hello', 'left', 'mine']);
+});

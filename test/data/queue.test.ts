@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  acknowledge, addToQueue, beginSending, doubt, emptyQueue, type Queue, requeueUnconfirmed, settle, slotFor,
+  acknowledge, addToQueue, adopt, beginSending, doubt, emptyQueue, type Queue, requeueUnconfirmed, settle, slotFor,
 } from '../../machines/data/queue.ts';
 
 /** How many messages of one thread have an actor at a time. */
@@ -28,6 +28,12 @@ test('messages of an earlier page wait for a look, then go before what was added
   expect(queue).toMatchObject({ waiting: ['c'], unconfirmed: ['a', 'b'] });
   expect(addToQueue(queue, 'a')).toBe(queue);
   expect(requeueUnconfirmed(queue).waiting).toEqual(['a', 'b', 'c']);
+});
+
+test('what another page left goes, after a look, in the order in which it was written among what waits', () => {
+  const queue = acknowledge(beginSending(waiting('a', 'c')), 'a');
+  expect(adopt(queue, ['a', 'b', 'c'])).toMatchObject({ waiting: [], unconfirmed: ['a', 'b', 'c'] });
+  expect(requeueUnconfirmed(adopt(queue, ['a', 'b', 'c']))).toMatchObject({ waiting: ['a', 'b', 'c'], unconfirmed: [] });
 });
 
 test('after a look, what is still unconfirmed goes again before all that waits, in its old order', () => {

@@ -11,7 +11,7 @@ export const outboxScenario = scenarioOf({
   inputs: [{ waiting: ['a'] }],
   events: {
     'outbox.add': each,
-    'outbox.adopt': each,
+    'outbox.adopt': [{ messageIds: ['a', 'b'] }],
     'outbox.discard': each,
     'outbox.open': [{ hasLooked: true }, { hasLooked: false }],
     'outbox.hold': [{}],

@@ -12,7 +12,7 @@ export const threadScenario = scenarioOf({
   inputs: [{ key: 'a', isLivechat: false, isKnown: false, waiting: [] }],
   events: {
     'message.send': [{ messageId: 'm1' }],
-    'message.adopt': [{ messageId: 'm2' }],
+    'message.adopt': [{ messageIds: ['m1', 'm2'] }],
     'message.discard': [{ messageId: 'm1' }],
     'history.load': [{ gapBefore: null }],
     'thread.markSeen': [{}],
