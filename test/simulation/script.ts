@@ -30,6 +30,8 @@ export interface BrowserTraits {
   readonly isGuest?: boolean;
   /** What the app opens: `default`, or threads of these names. */
   readonly threads: readonly string[];
+  /** The app keeps the id of its latest conversation, and the next page opens it by that as well: before it opens it as the latest, or after. */
+  readonly byId?: 'before' | 'after' | undefined;
   /** One way, ms. */
   readonly latencyMs: number;
 }

@@ -36,6 +36,8 @@ export class SharedPlace {
   readonly tabs: SimulatedBrowser[] = [];
   /** By whichever tab. */
   readonly sent: Sent[] = [];
+  /** Which conversation was the latest when a page last knew. */
+  latestId: string | undefined;
   /** Storage was of no use for a while: what was forgotten then is still there. */
   wasEverBlocked = false;
   /** Storage took nothing for a while. */
@@ -83,6 +85,8 @@ export class SimulatedBrowser {
   readonly #sabotage: Sabotage | undefined;
   readonly #seed: number;
   #codes = 0;
+  /** What the present page opens, by id or as the latest. */
+  #opened: readonly (string | undefined)[] = [];
 
   constructor(world: VirtualWorld, traits: BrowserTraits, place: SharedPlace, seed: number, sabotage?: Sabotage) {
     this.#world = world;
@@ -101,7 +105,14 @@ export class SimulatedBrowser {
   /** The threads that the present page has open. */
   get threads(): readonly Thread[] {
     const { page } = this;
-    return page === null ? [] : this.traits.threads.map((id) => page.chat.thread(id === 'default' ? undefined : id));
+    return page === null ? [] : this.#opened.map((id) => page.chat.thread(id));
+  }
+
+  get #wanted(): readonly (string | undefined)[] {
+    const { byId, threads } = this.traits;
+    const { latestId } = this.place;
+    const own = threads.map((id) => (id === 'default' ? undefined : id));
+    return byId === undefined || latestId === undefined ? own : byId === 'before' ? [latestId, ...own] : [...own, latestId];
   }
 
   open(): void {
@@ -127,11 +138,14 @@ export class SimulatedBrowser {
     this.place.wasEverBlind ||= this.wasOpenedBlind || (this.traits.hasDatabase && (database.isBroken || database.isHanging));
     this.page = page;
     this.pages.push(page);
+    this.#opened = this.#wanted;
     for (const thread of this.threads) {
       const isUnsure = ({ contact, history, messages }: ThreadSnapshot): boolean =>
         contact === null && history.status === 'unknown' && messages.some(({ status }) => status === 'sending');
       thread.subscribe(isUnsure, (isSo) => void (this.place.hasBegunUnsure ||= isSo));
     }
+    if (this.traits.byId === undefined) return;
+    page.thread.subscribe(({ id, contact }) => (contact === null ? undefined : id), (id) => void (this.place.latestId = id ?? this.place.latestId));
   }
 
   /** What this browser has besides localStorage. */

@@ -16,6 +16,7 @@ const signInWays: Weighted<SignInWay> = [[6, 'legacy'], [2, 'oauth'], [2, 'anony
 
 /** Far from all seeds. */
 const guestSalt = 2 ** 30;
+const idSalt = 2 ** 29;
 
 /** The run of a seed: who there is, what they do, and what goes wrong meanwhile, for some seconds to some minutes. */
 export const writeScript = (seed: number): Script => (seed === 0 ? flood : drawScript(seed));
@@ -36,7 +37,7 @@ const flood: Script = {
 function drawScript(seed: number): Script {
   const dice = new Dice(seed);
   const gateway = drawGateway(dice);
-  const browsers = withGuests(drawBrowsers(dice), new Dice(seed + guestSalt));
+  const browsers = withIds(withGuests(drawBrowsers(dice), new Dice(seed + guestSalt)), new Dice(seed + idSalt));
   const steps: Step[] = browsers.map((_, browser) => ({ at: 0, who: 'customer', browser, deed: { do: 'connect' } }));
   // Some runs are busy and some are quiet; some have much trouble and some have little.
   const meanMs = dice.of([300, 1_500, 5_000]);
@@ -95,6 +96,12 @@ function withGuests(browsers: readonly BrowserTraits[], dice: Dice): readonly Br
   const isGuest = dice.chance(0.3) && browsers.every(({ signIn }) => signIn === 'legacy');
   const isShared = browsers.some(({ customer, browser }) => browsers.some((other) => other.customer === customer && other.browser !== browser));
   return !isGuest || isShared ? browsers : browsers.map((traits) => ({ ...traits, isGuest }));
+}
+
+/** Some apps open the latest conversation by its id as well, before it or after. Drawn apart, too. */
+function withIds(browsers: readonly BrowserTraits[], dice: Dice): readonly BrowserTraits[] {
+  const drawn = browsers.map(() => dice.of([undefined, undefined, 'before', 'after'] as const));
+  return browsers.map((traits) => ({ ...traits, byId: traits.threads[0] === 'default' ? drawn[traits.browser] : undefined }));
 }
 
 function drawStep(dice: Dice, at: number, n: number, browsers: readonly BrowserTraits[], trouble: number): Step {
