@@ -161,7 +161,7 @@ export interface CoreMoments {
   'chat.failed': { error: ChatError };
 }
 
-/** How a sent message ended: acknowledged, refused, or still queued when the chat was stopped. */
+/** How a sent message ended: acknowledged, refused, or still queued, when the chat was stopped or a file of it failed. */
 export interface SendOutcome {
   readonly status: 'sent' | 'failed' | 'queued';
   readonly reason?: FailureReason;

@@ -34,12 +34,12 @@ export interface Upload {
 export interface UploadsThreadVerbs {
   /**
    * Uploads the files and sends them as one message, with `caption` as its text. Throws a ChatError: `file.refused`, naming the file and
-   * the limit, where the channel is known not to take it. A file that failed keeps its message waiting until it is retried or cancelled.
-   * `done` never rejects; `discarded`: every file was cancelled, or the chat was stopped first. Uploads do not survive the page.
+   * the limit, where the channel is known not to take it. A file that failed or was rejected keeps its message waiting until it is retried or
+   * cancelled: then `done` says `queued`. It never rejects; `discarded`: every file was cancelled, or the chat was stopped first. Uploads do not survive the page.
    */
   attach(files: Iterable<FileSource> | ArrayLike<FileSource>, options?: { readonly caption?: string }): { readonly uploadIds: readonly string[]; readonly done: Promise<SendOutcome> };
-  /** Uploads a `failed` file again. */
-  retryUpload(uploadId: string): void;
+  /** Uploads a `failed` file again; `done` is about its message, as that of `attach`. */
+  retryUpload(uploadId: string): { readonly done: Promise<SendOutcome> };
   /** Takes a file out of its message, wherever it stands. */
   cancelUpload(uploadId: string): void;
 }
@@ -62,7 +62,18 @@ const patienceMs = 1_000;
 interface Parcel {
   readonly key: string;
   readonly caption: string;
-  readonly settle: (outcome: SendOutcome) => void;
+  settle: (outcome: SendOutcome) => void;
+}
+
+/** How a message ends, for one more who asks. */
+function outcomeOf(parcel: Parcel): Promise<SendOutcome> {
+  const { settle } = parcel;
+  return new Promise((resolve) => {
+    parcel.settle = (outcome) => {
+      settle(outcome);
+      resolve(outcome);
+    };
+  });
 }
 
 interface Item {
@@ -193,20 +204,21 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
             const limit = objectionTo(file, host.store.channel?.fileRestrictions ?? null);
             if (limit !== null) throw new ChatError('file.refused', `${file.name}: ${limit}`);
           }
-          let settle: Parcel['settle'] = () => {};
-          const done = new Promise<SendOutcome>((resolve) => (settle = resolve));
-          const parcel: Parcel = { key, caption, settle };
+          const parcel: Parcel = { key, caption, settle() {} };
+          const done = outcomeOf(parcel);
           let uploadIds: readonly string[] = [];
           host.turn(() => void (uploadIds = list.map((file) => begin(parcel, file))));
           return { uploadIds, done };
         },
-        retryUpload(uploadId: string): void {
+        retryUpload(uploadId: string) {
           const item = find(key, uploadId, 'retryUpload');
           if (statusOf(item) !== 'failed') throw new ChatError('verb.forbidden', 'retryUpload of a file that has not failed');
+          const done = outcomeOf(item.parcel);
           host.turn(() => {
             if (isBroken(item)) item.actor = run(uploadId);
             else item.actor.send({ type: 'upload.retry' });
           });
+          return { done };
         },
         cancelUpload(uploadId: string): void {
           const item = find(key, uploadId, 'cancelUpload');
@@ -234,6 +246,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
           item.actor.send({ type: 'upload.start' });
           busy++;
         }
+        for (const item of items.values()) if (['failed', 'rejected'].includes(statusOf(item))) item.parcel.settle({ status: 'queued' });
         for (const key of host.store.threads.keys()) publish(key);
       },
       stop() {

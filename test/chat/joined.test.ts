@@ -131,14 +131,14 @@ test('fields and files that were given to the latest conversation before anybody
   const [named, latest] = handles(page, id, 'named first') as unknown as (Thread & UploadsThreadVerbs)[];
   latest?.setFields({ topic: 'parcel' });
   world.fault({ http: { path: '/attachment', status: 500, times: 1 } });
-  const { uploadIds: [uploadId = ''], done } = latest?.attach([new VirtualFile('a.png', 'image/png')]) ?? expect.unreachable();
+  const { uploadIds: [uploadId = ''] } = latest?.attach([new VirtualFile('a.png', 'image/png')]) ?? expect.unreachable();
   world.advance(1_000);
   online(world, page);
   expect(named?.snapshot).toMatchObject({ fields: { topic: 'parcel' }, uploads: [{ id: uploadId, status: 'failed' }] });
   expect(world.threads[0]?.customFields).toMatchObject([{ ident: 'topic', value: 'parcel' }]);
-  latest?.retryUpload(uploadId);
+  const again = latest?.retryUpload(uploadId) ?? expect.unreachable();
   world.advance(5_000);
-  expect(await fateOf(done)).toEqual({ value: { status: 'sent' } });
+  expect(await fateOf(again.done)).toEqual({ value: { status: 'sent' } });
   expect([named, latest].map((thread) => thread?.snapshot.messages.at(-1)?.attachments.map(({ fileName }) => fileName))).toEqual([['a.png'], ['a.png']]);
   world.agent('say', { text: 'Thank you' });
   world.advance(1_000);

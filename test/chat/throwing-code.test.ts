@@ -292,9 +292,10 @@ test('a file whose machine threw has failed a little later, gives its place to t
   expect(standing()).toEqual(['reading', 'reading', 'queued']);
   world.advance(5_000);
   expect(standing()).toEqual(['crashed', 'crashed', 'uploaded']);
-  for (const id of uploadIds.slice(0, 2)) thread.retryUpload(id);
+  expect(await fateOf(done)).toEqual({ value: { status: 'queued' } });
+  const again = uploadIds.slice(0, 2).map((id) => thread.retryUpload(id).done);
   world.until(() => statuses(opened.thread)[0] === 'delivered');
-  expect(await fateOf(done)).toEqual({ value: { status: 'sent' } });
+  expect(await Promise.all(again.map(fateOf))).toEqual([{ value: { status: 'queued' } }, { value: { status: 'sent' } }]);
   opened.chat.stop();
   expect(opened.device.held).toEqual(nothingLeft);
 });
@@ -306,7 +307,7 @@ test('a file whose machine cannot even begin has failed at once, keeps no place 
   const opened = world.live({ options: { features: [uploads()] } });
   const thread = opened.thread as Thread & UploadsThreadVerbs;
   // Each is begun twice.
-  const { uploadIds: [first = '', second = ''], done } = thread.attach(['1', '2', '3'].map((name) => new VirtualFile(`${name}.png`, 'image/png')));
+  const { uploadIds: [first = '', second = ''] } = thread.attach(['1', '2', '3'].map((name) => new VirtualFile(`${name}.png`, 'image/png')));
   const standing = (): unknown => thread.snapshot.uploads?.map(({ status, failure }) => failure ?? status);
   expect(standing()).toEqual(['crashed', 'crashed', 'reading']);
   expect([thread.can('retryUpload', first), thread.can('retryUpload')]).toEqual([true, true]);
@@ -315,12 +316,13 @@ test('a file whose machine cannot even begin has failed at once, keeps no place 
   left = 2;
   thread.retryUpload(first);
   expect(standing()).toEqual(['crashed', 'crashed', 'uploaded']);
-  thread.retryUpload(first);
+  const { done } = thread.retryUpload(first);
   expect(standing()).toEqual(['reading', 'crashed', 'uploaded']);
+  // There is another.
+  expect(await fateOf(done)).toEqual({ value: { status: 'queued' } });
   thread.cancelUpload(second);
   world.until(() => statuses(opened.thread)[0] === 'delivered');
   expect(thread.snapshot.messages[0]?.attachments.map(({ fileName }) => fileName)).toEqual(['1.png', '3.png']);
-  expect(await fateOf(done)).toEqual({ value: { status: 'sent' } });
   expect(new Set(opened.errors.map(({ code }) => code))).toEqual(new Set(['engine.crashed']));
   opened.chat.stop();
   expect(opened.device.held).toEqual(nothingLeft);

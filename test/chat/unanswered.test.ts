@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chatPromises, everyFeature, threadPromises, whole } from '../kit/every-verb.ts';
+import { chatPromises, everyFeature, threadPromises, whole, type WholeThread } from '../kit/every-verb.ts';
 import { pass } from '../kit/sign-in-stage.ts';
 import { fateOf, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 
@@ -7,7 +7,7 @@ import { fateOf, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual
 const patienceMs = 30_000;
 
 /** A conversation in which most verbs are possible: messages of both sides, older pages, and one that failed. */
-function conversation(channelId: string) {
+function conversation(channelId: string, hasUpload = false) {
   const world = new VirtualWorld({ pageSize: 3 });
   const opened = world.live({ options: { channelId, features: everyFeature() } });
   const { device, thread, chat } = opened;
@@ -19,6 +19,11 @@ function conversation(channelId: string) {
     world.fault({ error: { eventType: 'SendMessage', code: 'SendingMessageFailed', times: 1 } });
     thread.send('refused');
     world.until(() => statuses(thread).includes('failed'));
+    if (hasUpload) {
+      world.fault({ http: { path: '/attachment', status: 500, times: 1 } });
+      threadPromises.attach(thread as WholeThread);
+      world.until(() => (thread as WholeThread).snapshot.uploads?.[0]?.status === 'failed');
+    }
     device.cut();
     world.until(() => chat.snapshot.status === 'live');
   }
@@ -37,7 +42,7 @@ const verbs = [...Object.keys(chatPromises), ...Object.keys(threadPromises)];
 test.each(verbs)('%s against a gateway that takes it and never answers: its promise ends within 30 s, or its message says that it is queued', async (verb) => {
   let timesAsked = 0;
   for (const channelId of channels) {
-    const { world, opened } = channelId === 'chat_livechat_idle' ? { world: new VirtualWorld(), opened: undefined } : conversation(channelId);
+    const { world, opened } = channelId === 'chat_livechat_idle' ? { world: new VirtualWorld(), opened: undefined } : conversation(channelId, verb === 'retryUpload');
     const { chat, thread } = opened ?? world.live({ options: { channelId: 'chat_livechat', features: everyFeature() } });
     goDumb(world);
     const before = thread.snapshot.messages.length;
@@ -56,7 +61,7 @@ test.each(verbs)('%s against a gateway that takes it and never answers: its prom
     const fate = await fateOf(promise);
     if (fate !== 'pending') continue;
     // An upload takes as long as it takes, and says how far it is.
-    if (verb === 'attach') expect(thread.snapshot.uploads).toHaveLength(1);
+    if (verb === 'attach' || verb === 'retryUpload') expect(thread.snapshot.uploads).toHaveLength(1);
     else expect(thread.snapshot.messages.slice(before - 1).map(({ status }) => status), `${verb} on ${channelId}`).toContain('queued');
     expect(chat.snapshot.status).toBe('live');
   }

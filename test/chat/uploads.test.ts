@@ -131,12 +131,13 @@ test.each([
   world.until(() => opened.thread.snapshot.uploads?.some(({ status }) => status === 'failed') === true);
   world.advance(60_000);
   expect(opened.thread.snapshot.uploads?.filter(({ status }) => status === 'failed')).toMatchObject([{ failure }]);
-  expect(await fateOf(done)).toBe('pending');
+  expect(await fateOf(done)).toEqual({ value: { status: 'queued' } });
   const failed = opened.thread.snapshot.uploads?.find(({ status }) => status === 'failed')?.id ?? bad;
   expect(opened.thread.can('retryUpload')).toBe(true);
-  opened.thread.retryUpload(failed);
+  const again = opened.thread.retryUpload(failed);
   world.until(() => statuses(opened.thread)[0] === 'delivered');
   expect(received(world)).toEqual([['', 'bad.png', 'good.png']]);
+  expect(await fateOf(again.done)).toEqual({ value: { status: 'sent' } });
 });
 
 test('a file that does not get through once is tried again without anybody asking', () => {

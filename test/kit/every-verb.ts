@@ -46,4 +46,5 @@ export const threadPromises: { readonly [V in PromisingVerb<WholeThread>]: (thre
   inviteByEmail: (thread) => thread.inviteByEmail(['bob@example.test'], 'code-1'),
   leaveGroupChat: (thread) => thread.leaveGroupChat(),
   attach: (thread) => thread.attach([new VirtualFile('a.png', 'image/png')]).done,
+  retryUpload: (thread) => thread.retryUpload(thread.snapshot.uploads?.find(({ status }) => status === 'failed')?.id ?? '').done,
 };
