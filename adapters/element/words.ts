@@ -33,7 +33,7 @@ export const english = {
   beforeWeStart: 'Before we start', surveyAbout: 'A few words, so that we find the right person for you.', pleaseChoose: 'Please choose', pleaseAnswer: 'Please answer this one.',
   needed: 'This is needed.', notEmail: 'This does not look like an e-mail address.', optional: 'optional',
   closedNow: 'We are closed right now', leaveMessageAbout: 'Leave us a message and we answer by e-mail.', yourName: 'Your name', emailForAnswer: 'E-mail for the answer',
-  yourMessage: 'Your message', leaveMessage: 'Leave a message', anybodyThere: 'Is anybody there now?', thankYou: 'Thank you',
+  yourMessage: 'Your message', leaveMessage: 'Leave a message', anybodyThere: 'Is anybody there now?', stillClosed: 'Not yet.', thankYou: 'Thank you',
   offlineThanks: 'We have your message and answer by e-mail as soon as we are back.',
   stillThere: 'Are you still there?', anyMoment: 'Any moment now', fromUs: 'A word from us', chat: 'Chat', noThanks: 'No, thanks',
   allConversations: 'All conversations', yourConversations: 'Your conversations', loadingConversations: 'Loading your conversations…', noConversations: 'No conversations yet.',

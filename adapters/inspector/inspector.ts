@@ -129,7 +129,8 @@ export function inspector(feed: InspectorFeed, { name = 'chat', now = Date.now }
 /** Who speaks when no actor does: a fact's first word says it. */
 function outsider(type: string): string {
   const [speaker = ''] = type.split('.');
-  return { gateway: 'gateway', network: 'device', socket: 'gateway', xstate: 'app' }[speaker] ?? 'app';
+  // What a task ends with was brought by the device, from wherever the task had asked.
+  return { gateway: 'gateway', network: 'device', socket: 'gateway', task: 'device' }[speaker] ?? 'app';
 }
 
 const standing = ({ value, context }: AnyMachineSnapshot): Standing => ({ value, context });

@@ -21,7 +21,7 @@ function conversation(channelId: string, hasUpload = false) {
     world.until(() => statuses(thread).includes('failed'));
     if (hasUpload) {
       world.fault({ http: { path: '/attachment', status: 500, times: 1 } });
-      threadPromises.attach(thread as WholeThread);
+      void threadPromises.attach(thread as WholeThread);
       world.until(() => (thread as WholeThread).snapshot.uploads?.[0]?.status === 'failed');
     }
     device.cut();

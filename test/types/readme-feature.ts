@@ -5,5 +5,5 @@ export async function example(): Promise<void> {
   const chat = createChat({ brandId: 4711, channelId: 'chat_0b7e6d52', environment: 'EU1', features: [multiThread(), uploads()] });
   await chat.connect();
   const list = await chat.loadThreads();
-  chat.thread(list[0]?.id).attach([new File(['hello'], 'hello.txt')], { caption: 'as promised' });
+  chat.thread(list[0]?.id).attach([new File(['hello'], 'hello.txt', { type: 'text/plain' })], { caption: 'as promised' });
 }

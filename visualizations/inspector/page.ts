@@ -46,7 +46,7 @@ const events = eventTable(byId('events', HTMLElement), (entry) => entry === chos
 const sequence = sequenceDiagram(byId('sequence', HTMLElement), byId('lanes', HTMLElement), {
   isChosen: (entry) => entry.n === chosenEntry?.n, withTasks: () => withTasks.checked,
 }, signal);
-const messages = messageLives(byId('messages', HTMLElement), () => model, signal);
+const messages = messageLives(byId('messages', HTMLElement), byId('messages-empty', HTMLElement), () => model, signal);
 const filtered = entryFilter();
 const tabs = viewTabs(['events', 'sequence', 'messages'], () => draw(), signal);
 const showReplay = replayBar(() => draw(), signal);
@@ -86,8 +86,18 @@ function draw(): void {
 
 function take(from: string, records: readonly InspectorRecord[]): void {
   const told = chats.get(from) ?? meet(from);
-  for (const record of records) told.take(record);
+  for (const record of records) {
+    told.take(record);
+    if (record.kind === 'chat') nameOption(from, record.name);
+  }
   if (records.length > 0) draw();
+}
+
+/** As the app called it, with its number: there may be several of one name. */
+function nameOption(from: string, name: string): void {
+  const option = [...source.options].find(({ value }) => value === from);
+  const number = /\d+$/.exec(option?.text ?? '')?.[0];
+  if (option !== undefined && number !== undefined && !from.startsWith('recording')) option.text = `${name} ${number}`;
 }
 
 /** The newest chat is shown; the others can be chosen. */

@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readRecordings, replay } from '../../adapters/recorder/recorder.ts';
 
-/** `npm run replay -- file.jsonl [--json]`: runs each recording in it through the real machines and says whether every state was the same. */
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
-const [file] = positionals;
+const usage = `Usage: npm run replay -- file.jsonl [--json]
+
+Runs each recording in the file through the real machines and says whether every state was the same.`;
 
 try {
+  const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } }, allowPositionals: true });
+  const [file] = positionals;
+  if (values.help) {
+    console.log(usage);
+    process.exit();
+  }
   if (file === undefined) throw new Error('which recording? npm run replay -- file.jsonl');
   const recordings = readRecordings(readFileSync(file, 'utf8'));
   const reports = [];

@@ -1,4 +1,4 @@
-import { button, element } from '../dom/element.ts';
+import { button, element, setText } from '../dom/element.ts';
 import { areRight, field, looksLikeEmail } from '../dom/form-fields.ts';
 import type { Say } from '../words.ts';
 import type { PanelChat } from '../panel-chat.ts';
@@ -11,11 +11,16 @@ export function offlineNotice(chat: PanelChat, say: Say, complain: (error: unkno
     field('message', say('yourMessage'), element('textarea', { rows: 4 }), null),
   ] as const;
   const send = element('button', { type: 'submit', class: 'primary', 'data-testid': 'offline-send' }, say('leaveMessage'));
-  const check = button(say('anybodyThere'), { class: 'link', 'data-testid': 'offline-check' }, () => void chat.refreshAvailability().catch(complain));
+  // Where somebody is, this gives way to the chat.
+  const still = element('p', { class: 'form-about', role: 'status', 'data-testid': 'offline-still' });
+  const check = button(say('anybodyThere'), { class: 'link', 'data-testid': 'offline-check' }, () => {
+    setText(still, '');
+    chat.refreshAvailability().then(() => setText(still, say('stillClosed')), complain);
+  });
   const form = element(
     'form', { class: 'form', novalidate: true, 'aria-labelledby': 'offline-title', 'data-testid': 'offline-form' },
     element('h2', { id: 'offline-title' }, say('closedNow')), element('p', { class: 'form-about' }, say('leaveMessageAbout')),
-    ...fields.map(({ node }) => node), send, check,
+    ...fields.map(({ node }) => node), send, check, still,
   );
   const thanks = element(
     'div', { class: 'form thanks', role: 'status', tabindex: -1, 'data-testid': 'offline-thanks' },

@@ -3,8 +3,8 @@ import { element } from '../../../adapters/element/dom/element.ts';
 import type { InspectorModel, MessageLife } from '../model.ts';
 import { virtualList } from './virtual-list.ts';
 
-/** The customer's messages, each from `queued` to `seen` with the time between; returns the renderer. */
-export function messageLives(scroll: HTMLElement, model: () => InspectorModel, signal: AbortSignal): () => void {
+/** The customer's messages, each from `queued` to `seen` with the time between, or that there is none; returns the renderer. */
+export function messageLives(scroll: HTMLElement, empty: HTMLElement, model: () => InspectorModel, signal: AbortSignal): () => void {
   const list = virtualList<MessageLife>(scroll, {
     rowHeight: 76,
     followsEnd: true,
@@ -17,7 +17,11 @@ export function messageLives(scroll: HTMLElement, model: () => InspectorModel, s
       row.replaceChildren(element('div', { role: 'cell' }, element('code', { title: id }, `…${id.slice(-8)}`), element('ol', { class: 'marks' }, ...steps)));
     },
   }, signal);
-  return () => list.render([...model().messages.values()]);
+  return () => {
+    const lives = [...model().messages.values()];
+    empty.hidden = lives.length > 0;
+    list.render(lives);
+  };
 }
 
 /** `85 ms`, `2.4 s`. */
