@@ -2,10 +2,13 @@ import type { Message } from '../machines/data/message.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
 import type { Engine } from './engine.ts';
 import { ChatError, type ChatErrorCode } from './errors.ts';
+import { inTurn } from './in-turn.ts';
 import { patientGet } from './patient-get.ts';
 import type { HttpRequest } from './ports.ts';
+import type { RequestOutcome } from './requests.ts';
 import { callerOf } from './rest-caller.ts';
 import { decode, decodeFrame, type DecodedFact } from './wire/decode.ts';
+import type { OutgoingRequest } from './wire/outgoing.ts';
 import { isJson, type Json, parseJson, readWord } from './wire/read.ts';
 import { isOk, parseBody, pathPart, restHeaders, whyNot } from './wire/rest.ts';
 
@@ -26,6 +29,8 @@ export interface Fetched {
 
 /** Starts a fetch; `done` is called with what came, with null when nothing came in time, and once more if it came after that. */
 export type StartFetch = (done: (fetched: Fetched | null) => void) => void;
+
+type AuthorizeContent = Extract<OutgoingRequest, { type: 'content.authorize' }>;
 
 /** How one fetch ended: with what came, or why nothing did (`''`: the line was lost, recovery will see to it). */
 type Got = (fetched: Fetched | null, why: string) => void;
@@ -145,26 +150,22 @@ export class Fetches {
   #message(message: Message, frame: Json, got: Got): () => void {
     const path = `/chat/1.0/brand/${this.#engine.options.brandId}/messages/${pathPart(message.wireId)}`;
     const failed = (why: string): void => got(null, why);
-    let abandon = (): void => {};
     // An exchange may outlive its socket, and the next one is not authorized yet: the page that is recovered then brings it up again.
     if (!this.#engine.wiring.isAuthorized) {
       failed('');
-      return abandon;
+      return () => {};
     }
-    const asking = this.#engine.wiring.requests.ask({ type: 'content.authorize', threadId: message.threadId, path }, ({ answer, failure }) => {
+    const request: AuthorizeContent = { type: 'content.authorize', threadId: message.threadId, path };
+    return inTurn<RequestOutcome<AuthorizeContent>>((done) => this.#engine.wiring.requests.ask(request, done), ({ answer, failure }) => {
       // What could not be read was said already.
       if (failure !== null) return failed(failure.reason === 'lost' || failure.code === 'frame.malformed' ? '' : failure.code || failure.reason);
-      abandon = this.#get(this.#engine.options.endpoints.chat + path, { Authorization: `Bearer ${answer.token}` }, (text) => {
+      return this.#get(this.#engine.options.endpoints.chat + path, { Authorization: `Bearer ${answer.token}` }, (text) => {
         const body = parseBody(text);
         const fetched = body && { body, fact: inPlace(frame, body) };
         if (fetched && 'message' in fetched.fact && fetched.fact.message.id === message.id) got(fetched, '');
         else failed('the body should be that message');
       }, failed);
     });
-    return () => {
-      asking();
-      abandon();
-    };
   }
 
   #get(url: string, headers: Readonly<Record<string, string>>, got: (body: string) => void, failed: (why: string) => void): () => void {

@@ -4,6 +4,7 @@ import { aFailure, type Failure } from '../machines/failure.ts';
 import { askForCode } from './authorization-code.ts';
 import { ChatError } from './errors.ts';
 import type { Engine } from './engine.ts';
+import { inTurn } from './in-turn.ts';
 import type { HttpRequest, HttpResult } from './ports.ts';
 import { callerOf } from './rest-caller.ts';
 import { type HeldToken, TokenCache } from './token-cache.ts';
@@ -38,16 +39,6 @@ const passing: readonly number[] = [408, 425, 429];
 const final: readonly string[] = ['ip_blocked', versionRefused];
 
 const nothing = (): void => {};
-
-/** One thing, and then what it leads to; gives how to abandon whichever is under way. */
-function inTurn<T>(first: (done: (value: T) => void) => (() => void) | void, then: (value: T) => () => void): () => void {
-  let abandon: (() => void) | void = undefined;
-  const given = first((value) => (abandon = then(value)));
-  return () => {
-    given?.();
-    abandon?.();
-  };
-}
 
 type SignInEngine = Pick<Engine, 'identified' | 'options' | 'ports' | 'report' | 'saved' | 'store' | 'turn'>;
 
@@ -143,11 +134,8 @@ export class SignIn {
     });
     if (!this.#isDoubtful) return ask();
     // A code is not to be asked for, and lost, while nobody can be reached: it may cost the customer a click.
-    let abandon = this.#http(() => availabilityRequest(callerOf(this.#engine)), ({ status }) => {
-      if (status === 0) reject(aFailure('unreachable', 'unreachable'));
-      else abandon = ask();
-    });
-    return () => abandon();
+    return inTurn<HttpResult>((done) => this.#http(() => availabilityRequest(callerOf(this.#engine)), done),
+      ({ status }) => (status === 0 ? reject(aFailure('unreachable', 'unreachable')) : ask()));
   }
 
   /** Legacy: the token of the session, or none. */

@@ -17,6 +17,7 @@ import { ChatError } from './errors.ts';
 import { failureError } from './failure-error.ts';
 import { onceAsked } from './fingerprint.ts';
 import { Fetches } from './fetches.ts';
+import { inTurn } from './in-turn.ts';
 import { Inbound } from './inbound.ts';
 import { Line } from './line.ts';
 import { type AnsweringFact, type AnswerTo, Requests } from './requests.ts';
@@ -221,23 +222,14 @@ export class Wiring {
     const authorization = authorizationMachine.provide({
       actors: {
         admit: fromTask<Grant, void>(({ resolve }) => resolve(this.#granted())),
-        register: fromTask<Grant, void>(({ resolve, reject }) => {
-          let abandon = (): void => {};
-          const taken = signIn.takeCode({
-            reject,
-            resolve: (authorizationCode) => {
-              abandon = this.requests.ask(engine.dressed('register', { type: 'customer.authorize', authorizationCode }), ({ answer, failure }) => {
-                if (failure !== null) reject(failure);
-                else if (signIn.identify(answer.customer, readSignedInFields(answer.wire))) resolve(this.#granted(signIn.keepAccess(answer.token)));
-                else reject(aFailure('refused', 'customer.changed', true));
-              });
-            },
-          });
-          return () => {
-            taken?.();
-            abandon();
-          };
-        }),
+        register: fromTask<Grant, void>(({ resolve, reject }) => inTurn<string | null>(
+          (done) => signIn.takeCode({ reject, resolve: done }),
+          (authorizationCode) => this.requests.ask(engine.dressed('register', { type: 'customer.authorize', authorizationCode }), ({ answer, failure }) => {
+            if (failure !== null) reject(failure);
+            else if (signIn.identify(answer.customer, readSignedInFields(answer.wire))) resolve(this.#granted(signIn.keepAccess(answer.token)));
+            else reject(aFailure('refused', 'customer.changed', true));
+          }),
+        )),
         reconnect: this.#asking(() => ({ type: 'customer.reconnect', token: signIn.accessToken ?? '' }), () => {}, () => this.#granted()),
         refreshToken: signIn.isSecured
           ? fromTask<Grant, void>((ends) => signIn.refresh(ends))
