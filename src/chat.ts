@@ -4,11 +4,11 @@ import { type ResolvedOptions, resolveOptions } from './options.ts';
 import { ThreadDoor } from './thread-door.ts';
 import { ChatError } from './errors.ts';
 import { failureError } from './failure-error.ts';
-import { invalid, isFilled, requireFunction, requireThat } from './given.ts';
+import { isFilled, requireFunction, requireThat } from './given.ts';
 import { jsonCopy } from './json-copy.ts';
 import { Watches } from './listeners.ts';
 import type { Ports } from './ports.ts';
-import { quiet } from './quiet.ts';
+import { promised, quiet } from './quiet.ts';
 import { chatStatus, connectionStatus } from './snapshots.ts';
 import { isJson } from './wire/read.ts';
 
@@ -129,9 +129,9 @@ class ChatDoor implements CoreChat {
   }
 
   connect(): Promise<void> {
-    if (this.#engine.isStopped) return Promise.reject(new ChatError('chat.stopped'));
-    if (this.snapshot.status === 'live') return Promise.resolve();
     return quiet(new Promise((resolve, reject) => {
+      this.#engine.requireRunning();
+      if (this.snapshot.status === 'live') return resolve();
       this.#connecting.push((error) => (error === null ? resolve() : reject(error)));
       this.#send('chat.connect');
     }));
@@ -151,10 +151,12 @@ class ChatDoor implements CoreChat {
   }
 
   request(eventType: string, data: Readonly<Record<string, unknown>>): Promise<unknown> {
-    const copy = jsonCopy(data);
-    const objection = !isFilled(eventType) ? 'eventType) should be a non-empty text' : copy === undefined ? 'data) should be an object that is fit for JSON' : '';
-    return quiet(objection ? Promise.reject(invalid(`request(${objection}`))
-      : this.#engine.ask({ type: 'raw', eventType, data: copy as object as Readonly<Record<string, unknown>> }).then(({ wire }) => wire));
+    return promised(async () => {
+      const copy = jsonCopy(data);
+      requireThat(isFilled(eventType), 'request(eventType)', 'a non-empty text');
+      requireThat(copy !== undefined, 'request(data)', 'an object that is fit for JSON');
+      return (await this.#engine.ask({ type: 'raw', eventType, data: copy })).wire;
+    });
   }
 
   recording(): string {

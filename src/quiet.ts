@@ -3,3 +3,6 @@ export function quiet<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }
+
+/** What a verb does, and its promise: what it throws, that rejects with. */
+export const promised = <T>(run: () => T | PromiseLike<T>): Promise<T> => quiet(new Promise((resolve) => resolve(run())));

@@ -6,10 +6,10 @@ import type { Engine } from './engine.ts';
 import { checkedDraft } from './draft.ts';
 import type { Draft } from './feature.ts';
 import { ChatError } from './errors.ts';
-import { invalid, isFilled, isText, requireFunction, requireThat } from './given.ts';
+import { isFilled, isText, requireFunction, requireThat } from './given.ts';
 import { Watches } from './listeners.ts';
 import { ownMessage } from './own-message.ts';
-import { quiet } from './quiet.ts';
+import { promised } from './quiet.ts';
 import { threadSnapshot } from './snapshots.ts';
 
 /** So many messages may wait to be sent. */
@@ -101,34 +101,38 @@ export class ThreadDoor implements CoreThread {
   }
 
   start(text = 'Begin conversation'): Promise<SendOutcome> {
-    const objection = isFilled(text) ? this.#objection('start') : invalid('start(text) should be a non-empty text');
-    if (objection !== null) return quiet(Promise.reject(objection));
-    // A live chat session that is over stays over; the next one is another thread (PROTOCOL 8.7).
-    if (this.snapshot.status === 'ended') {
-      this.#engine.turn(() => this.renew(this.#engine.ports.ids.uuid()));
-    }
-    return this.compose({ text }).done;
+    return promised(() => {
+      requireThat(isFilled(text), 'start(text)', 'a non-empty text');
+      this.#require('start');
+      // A live chat session that is over stays over; the next one is another thread (PROTOCOL 8.7).
+      if (this.snapshot.status === 'ended') this.#engine.turn(() => this.renew(this.#engine.ports.ids.uuid()));
+      return this.compose({ text }).done;
+    });
   }
 
   end(): Promise<void> {
-    return this.#ask('end', () => this.#actor.send({ type: 'contact.end' }));
+    return promised(() => this.#ask('end', () => this.#actor.send({ type: 'contact.end' })));
   }
 
   loadMore(gapBefore?: string): Promise<{ readonly loaded: number; readonly hasMore: boolean }> {
-    const { gaps, hasMore } = this.snapshot.history;
-    const objection = gapBefore === undefined || gaps.includes(gapBefore) ? undefined : invalid('loadMore(gapBefore) should be an id of snapshot.history.gaps');
-    if (objection === undefined && !this.#engine.isStopped && !hasMore) return Promise.resolve({ loaded: 0, hasMore });
-    return quiet(this.#ask('loadMore', () => this.#actor.send({ type: 'history.load', gapBefore: gapBefore ?? null }), objection)
-      .then(() => ({ loaded: this.#engine.wiring.loaded.get(this.#key) ?? 0, hasMore: this.snapshot.history.hasMore })));
+    return promised(async () => {
+      const { gaps, hasMore } = this.snapshot.history;
+      requireThat(gapBefore === undefined || gaps.includes(gapBefore), 'loadMore(gapBefore)', 'an id of snapshot.history.gaps');
+      if (!hasMore && !this.#engine.isStopped) return { loaded: 0, hasMore };
+      await this.#ask('loadMore', () => this.#actor.send({ type: 'history.load', gapBefore: gapBefore ?? null }));
+      return { loaded: this.#engine.wiring.loaded.get(this.#key) ?? 0, hasMore: this.snapshot.history.hasMore };
+    });
   }
 
   markSeen(): Promise<void> {
-    const objection = this.#objection('markSeen');
-    if (objection === null && this.snapshot.unreadCount === 0 && !this.#actor.getSnapshot().hasTag('owing')) return Promise.resolve();
-    return this.#ask('markSeen', () => {
-      this.#update(markSeen);
-      this.#actor.send({ type: 'thread.markSeen' });
-    }, objection);
+    return promised(() => {
+      this.#require('markSeen');
+      if (this.snapshot.unreadCount === 0 && !this.#actor.getSnapshot().hasTag('owing')) return;
+      return this.#ask('markSeen', () => {
+        this.#update(markSeen);
+        this.#actor.send({ type: 'thread.markSeen' });
+      });
+    });
   }
 
   keystroke(): void {
@@ -231,12 +235,12 @@ export class ThreadDoor implements CoreThread {
     return { id, done };
   }
 
-  #ask(verb: AwaitedVerb, tell: () => void, objection = this.#objection(verb)): Promise<void> {
-    return quiet(new Promise((resolve, reject) => {
-      if (objection !== null) return reject(objection);
+  #ask(verb: AwaitedVerb, tell: () => void): Promise<void> {
+    this.#require(verb);
+    return new Promise((resolve, reject) => {
       this.#waiting[verb].push((error) => (error === null ? resolve() : reject(error)));
       this.#engine.turn(tell);
-    }));
+    });
   }
 
   #require(verb: ThreadVerb): void {

@@ -1,8 +1,8 @@
 import { looksLikeEmail } from './email.ts';
 import { ChatError } from './errors.ts';
-import { invalid } from './given.ts';
+import { requireThat } from './given.ts';
 import type { Feature, Host } from './feature.ts';
-import { quiet } from './quiet.ts';
+import { promised } from './quiet.ts';
 
 declare module './chat-types.ts' {
   interface ThreadExtras {
@@ -16,18 +16,15 @@ export const transcript: Feature = {
   name: 'transcript',
   install: (host: Host) => ({
     threadVerbs: (key) => ({
-      sendTranscript(email: string): Promise<void> {
+      sendTranscript: (email: string): Promise<void> => promised(async () => {
         const { contact } = host.store.thread(key);
-        const sending = !looksLikeEmail(email)
-          ? Promise.reject(invalid('sendTranscript(email) should be an e-mail address'))
-          : contact === null && !host.isStopped
-            ? Promise.reject(new ChatError('verb.forbidden', 'sendTranscript while the thread has no contact'))
-            : host.ask({
-              type: 'raw', eventType: 'SendTranscript',
-              data: { consumerContact: { id: contact?.id }, consumerRecipients: [{ idOnExternalPlatform: email }] },
-            });
-        return quiet(sending.then(() => {}));
-      },
+        requireThat(looksLikeEmail(email), 'sendTranscript(email)', 'an e-mail address');
+        if (contact === null && !host.isStopped) throw new ChatError('verb.forbidden', 'sendTranscript while the thread has no contact');
+        await host.ask({
+          type: 'raw', eventType: 'SendTranscript',
+          data: { consumerContact: { id: contact?.id }, consumerRecipients: [{ idOnExternalPlatform: email }] },
+        });
+      }),
     }),
     can: (verb, key) => (verb === 'sendTranscript' && key !== null ? host.isOnline && host.store.thread(key).contact !== null : undefined),
   }),

@@ -3,7 +3,7 @@ import { looksLikeEmail } from '../email.ts';
 import { ChatError } from '../errors.ts';
 import { isFilled, requireThat } from '../given.ts';
 import type { Feature, Host } from '../feature.ts';
-import { quiet } from '../quiet.ts';
+import { promised } from '../quiet.ts';
 import { isAbsent, isJson, type Json, none, objectReader, readId, readList, readText, refuse, type Trouble } from '../wire/read.ts';
 
 /** Somebody who takes part in a contact (PROTOCOL 6.3, recipient). */
@@ -45,7 +45,6 @@ const member = (raw: unknown, name: string): unknown => (isJson(raw) ? raw[name]
 export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
   name: 'groupChat',
   install(host: Host) {
-    const settled = <T>(work: () => Promise<T>): Promise<T> => quiet(new Promise((resolve) => resolve(work())));
     const ask = async (eventType: string, data: Json): Promise<unknown> => {
       const { wire } = await host.ask({ type: 'raw', eventType, data });
       return member(member(wire, 'postback'), 'data');
@@ -83,7 +82,7 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
     };
     return {
       chatVerbs: {
-        joinGroupChat: (code: string) => settled(async () => {
+        joinGroupChat: (code: string) => promised(async () => {
           const data = await ask('JoinGroupChat', { invitation: { code: text(code, 'joinGroupChat(code)') } });
           const threadId = readId(member(member(data, 'thread'), 'idOnExternalPlatform'));
           if (threadId === '') throw told('GroupChatJoined: thread.idOnExternalPlatform should be a text');
@@ -91,14 +90,14 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
         }),
       },
       threadVerbs: (key) => ({
-        invite: () => settled(() => invite(key)),
-        inviteByEmail: (emails: readonly string[], code?: string) => settled(async () => {
+        invite: () => promised(() => invite(key)),
+        inviteByEmail: (emails: readonly string[], code?: string) => promised(async () => {
           requireThat(Array.isArray(emails) && emails.length > 0 && emails.every(looksLikeEmail), 'inviteByEmail(emails)', 'a list of e-mail addresses');
           const recipients = emails.map((email) => ({ idOnExternalPlatform: email }));
           const invitation = code === undefined ? await invite(key) : { code: text(code, 'inviteByEmail(code)') };
           await ask('SendEmailInvitationToGroupChat', { contact: contactOf(key, 'inviteByEmail'), invitation, recipients });
         }),
-        leaveGroupChat: () => settled(async () => {
+        leaveGroupChat: () => promised(async () => {
           await ask('LeaveGroupChat', { contact: contactOf(key, 'leaveGroupChat') });
         }),
       }),
