@@ -142,8 +142,8 @@ export class Engine implements Host {
 
   ask(request: OutgoingRequest): Promise<AnsweringFact> {
     return new Promise((resolve, reject) => {
-      if (this.isStopped) return reject(new ChatError('chat.stopped'));
-      if (!this.isOnline) return reject(new ChatError('verb.forbidden', 'request while the chat is not online'));
+      this.requireRunning();
+      if (!this.isOnline) throw new ChatError('verb.forbidden', 'request while the chat is not online');
       this.turn(() => this.wiring.requests.ask(request, ({ answer, failure }) => (failure === null ? resolve(answer) : reject(failureError(failure)))));
     });
   }
