@@ -2,7 +2,7 @@ import type { Message } from '../machines/data/message.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
 import type { Engine } from './engine.ts';
 import { ChatError, type ChatErrorCode } from './errors.ts';
-import { inTurn } from './in-turn.ts';
+import { type Abandon, inTurn } from './in-turn.ts';
 import { patientGet } from './patient-get.ts';
 import type { HttpRequest } from './ports.ts';
 import type { RequestOutcome } from './requests.ts';
@@ -32,15 +32,15 @@ export type StartFetch = (done: (fetched: Fetched | null) => void) => void;
 
 type AuthorizeContent = Extract<OutgoingRequest, { type: 'content.authorize' }>;
 
-/** How one fetch ended: with what came, or why nothing did (`''`: the line was lost, recovery will see to it). */
-type Got = (fetched: Fetched | null, why: string) => void;
+/** How one fetch ended: with what came, or with why nothing did (`''`: the line was lost, recovery will see to it). */
+type Got = (fetched: Fetched | string) => void;
 
 type FetchesEngine = Pick<Engine, 'options' | 'ports' | 'report' | 'store' | 'wiring'>;
 
 /** What lies elsewhere: whole messages (PROTOCOL 3.5, 8.13) and events too big for the socket (6.1.8). */
 export class Fetches {
   readonly #engine: FetchesEngine;
-  readonly #running = new Set<{ abandon: () => void }>();
+  readonly #running = new Set<{ abandon?: Abandon }>();
   /** Ids of messages that are being fetched, or will be. */
   readonly #wanted = new Set<string>();
   #waiting: Message[] = [];
@@ -70,7 +70,7 @@ export class Fetches {
 
   stop(): void {
     this.#waiting = [];
-    for (const run of this.#running) run.abandon();
+    for (const run of this.#running) run.abandon?.();
     this.#running.clear();
   }
 
@@ -92,25 +92,25 @@ export class Fetches {
       if (message === undefined) return;
       this.#improving++;
       const frame = { eventType: 'MessageUpdated', data: { thread: { idOnExternalPlatform: message.threadId }, case: {} } };
-      this.#run((got) => this.#message(message, frame, got), (fetched, why) => {
+      this.#run((got) => this.#message(message, frame, got), (fetched) => {
         this.#improving--;
         this.#wanted.delete(message.id);
-        if (fetched !== null) this.#engine.wiring.inbound.improve(fetched);
-        else if (why !== '') this.#engine.report(new ChatError('content.unavailable', `${readWord(message.id)}: ${why}`));
+        if (typeof fetched === 'object') this.#engine.wiring.inbound.improve(fetched);
+        else this.#complain('content.unavailable', message.id, fetched);
         this.#pump();
       });
     }
   }
 
   /** A fetch that is waited for until the deadline, and reported once when it was waited for in vain. */
-  #inTime(code: ChatErrorCode, id: string, start: (got: Got) => () => void): StartFetch {
+  #inTime(code: ChatErrorCode, id: string, start: (got: Got) => Abandon): StartFetch {
     return (done) => {
       if (id !== '') this.#wanted.add(id);
       let isGivenUp = false;
       const giveUp = (why: string): void => {
         if (isGivenUp) return;
         isGivenUp = true;
-        if (why !== '') this.#engine.report(new ChatError(code, id === '' ? why : `${readWord(id)}: ${why}`));
+        this.#complain(code, id, why);
         done(null);
       };
       const timer = this.#engine.ports.clock.setTimeout(() => giveUp(`nothing within ${deadlineMs} ms`), deadlineMs);
@@ -118,61 +118,57 @@ export class Fetches {
         const abandon = start(got);
         return () => {
           this.#engine.ports.clock.clearTimeout(timer);
-          abandon();
+          abandon?.();
         };
-      }, (fetched, why) => {
+      }, (fetched) => {
         this.#engine.ports.clock.clearTimeout(timer);
         this.#wanted.delete(id);
-        if (fetched === null) giveUp(why);
-        else done(fetched);
+        if (typeof fetched === 'object') done(fetched);
+        else giveUp(fetched);
       });
     };
   }
 
+  #complain(code: ChatErrorCode, id: string, why: string): void {
+    if (why !== '') this.#engine.report(new ChatError(code, id === '' ? why : `${readWord(id)}: ${why}`));
+  }
+
   /** Keeps hold of what runs, so that nothing is left of it after `stop`. */
-  #run(start: (got: Got) => () => void, got: Got): void {
-    const run = { abandon: (): void => {} };
+  #run(start: (got: Got) => Abandon, got: Got): void {
+    const run: { abandon?: Abandon } = {};
     this.#running.add(run);
-    run.abandon = start((fetched, why) => {
-      if (this.#running.delete(run)) got(fetched, why);
+    run.abandon = start((fetched) => {
+      if (this.#running.delete(run)) got(fetched);
     });
   }
 
-  #event(url: string, got: Got): () => void {
-    if (!/^https?:/i.test(url)) {
-      got(null, 'the address should be one of http or https');
-      return () => {};
-    }
-    return this.#get(url, {}, (body) => got({ body: parseJson(body) ?? body, fact: decode(body) }, ''), (why) => got(null, why));
+  #event(url: string, got: Got): Abandon {
+    if (!/^https?:/i.test(url)) return got('the address should be one of http or https');
+    return this.#get(url, {}, (body) => ({ body: parseJson(body) ?? body, fact: decode(body) }), got);
   }
 
   /** First a token for this one address, then what lies there, in the place of the message of `frame`. */
-  #message(message: Message, frame: Json, got: Got): () => void {
+  #message(message: Message, frame: Json, got: Got): Abandon {
     const path = `/chat/1.0/brand/${this.#engine.options.brandId}/messages/${pathPart(message.wireId)}`;
-    const failed = (why: string): void => got(null, why);
     // An exchange may outlive its socket, and the next one is not authorized yet: the page that is recovered then brings it up again.
-    if (!this.#engine.wiring.isAuthorized) {
-      failed('');
-      return () => {};
-    }
+    if (!this.#engine.wiring.isAuthorized) return got('');
     const request: AuthorizeContent = { type: 'content.authorize', threadId: message.threadId, path };
     return inTurn<RequestOutcome<AuthorizeContent>>((done) => this.#engine.wiring.requests.ask(request, done), ({ answer, failure }) => {
       // What could not be read was said already.
-      if (failure !== null) return failed(failure.reason === 'lost' || failure.code === 'frame.malformed' ? '' : failure.code || failure.reason);
+      if (failure !== null) return got(failure.reason === 'lost' || failure.code === 'frame.malformed' ? '' : failure.code || failure.reason);
       return this.#get(this.#engine.options.endpoints.chat + path, { Authorization: `Bearer ${answer.token}` }, (text) => {
-        const body = parseBody(text);
-        const fetched = body && { body, fact: inPlace(frame, body) };
-        if (fetched && 'message' in fetched.fact && fetched.fact.message.id === message.id) got(fetched, '');
-        else failed('the body should be that message');
-      }, failed);
+        const body = parseBody(text) ?? {};
+        const fact = inPlace(frame, body);
+        return 'message' in fact && fact.message.id === message.id ? { body, fact } : 'the body should be that message';
+      }, got);
     });
   }
 
-  #get(url: string, headers: Readonly<Record<string, string>>, got: (body: string) => void, failed: (why: string) => void): () => void {
+  #get(url: string, headers: Readonly<Record<string, string>>, read: (body: string) => Fetched | string, got: Got): () => void {
     const request = (): HttpRequest => ({
       method: 'GET', url, timeoutMs, headers: { ...restHeaders(callerOf(this.#engine)), ...headers },
     });
-    return patientGet(this.#engine.ports, request, (result) => (isOk(result) ? got(result.body) : failed(whyNot(result))));
+    return patientGet(this.#engine.ports, request, (result) => got(isOk(result) ? read(result.body) : whyNot(result)));
   }
 }
 

@@ -1,5 +1,5 @@
 /** How to abandon what has begun; nothing, where it is over already. */
-type Abandon = (() => void) | void;
+export type Abandon = (() => void) | void;
 
 /** One thing, and then what it leads to; gives how to abandon whichever is under way. */
 export function inTurn<T>(first: (done: (value: T) => void) => Abandon, then: (value: T) => Abandon): () => void {
