@@ -116,7 +116,7 @@ class ChatDoor implements CoreChat {
   can(verb: ChatVerb): boolean {
     if (this.#engine.isStopped) return false;
     const { status, connection } = this.snapshot;
-    const can = this.#engine.featureCan(verb, null);
+    const can = this.#engine.asked('can', verb, null);
     const own: Partial<Record<ChatVerb, boolean>> = {
       connect: status === 'dormant' || status === 'failed',
       disconnect: status !== 'dormant',

@@ -203,20 +203,11 @@ export class Engine implements Host {
     for (const feature of this.installed) (feature[hook] as ((...given: readonly unknown[]) => void) | undefined)?.(...given);
   }
 
-  /** The first objection of a feature to writing in a thread. */
-  featureObjection(verb: string, key: string, snapshot: ThreadSnapshot): string | undefined {
+  /** The first answer that a feature has: its objection to writing in a thread, or whether a verb of its own is possible. */
+  asked<H extends 'can' | 'objects'>(hook: H, ...given: Parameters<NonNullable<Installed[H]>>): ReturnType<NonNullable<Installed[H]>> | undefined {
     for (const feature of this.installed) {
-      const objection = feature.objects?.(verb, key, snapshot);
-      if (objection !== undefined) return objection;
-    }
-    return undefined;
-  }
-
-  /** What a feature says of a verb of its own; undefined when it is none of theirs. */
-  featureCan(verb: string, key: string | null, id?: string): boolean | undefined {
-    for (const feature of this.installed) {
-      const can = feature.can?.(verb, key, id);
-      if (can !== undefined) return can && !this.isStopped;
+      const answer = (feature[hook] as ((...given: readonly unknown[]) => never) | undefined)?.(...given);
+      if (answer !== undefined) return answer;
     }
     return undefined;
   }

@@ -70,9 +70,9 @@ export class ThreadDoor implements CoreThread {
 
   can(verb: ThreadVerb, id?: string): boolean {
     requireThat(id === undefined || isText(id), 'can(verb, id)', 'a text');
-    const can = this.#engine.featureCan(verb, this.#key, id);
+    const can = this.#engine.asked('can', verb, this.#key, id);
     requireThat(can !== undefined || threadVerbs.includes(verb), 'can(verb)', 'a verb of a thread');
-    return can ?? (this.#objection(verb) === null && this.#isAbout(verb, id));
+    return !this.#engine.isStopped && (can ?? (this.#objection(verb) === null && this.#isAbout(verb, id)));
   }
 
   send(message: string | Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
@@ -265,7 +265,7 @@ export class ThreadDoor implements CoreThread {
       markSeen: this.#data.timeline.confirmed === 0 && 'there is no message',
       keystroke: (sync !== 'live' || !isUnderway) && `the thread is ${status}`,
     }[verb as AwaitedVerb] ?? 'no feature brings it';
-    const objection = why || (writingVerbs.includes(verb) && this.#engine.featureObjection(verb, this.#key, this.snapshot));
+    const objection = why || (writingVerbs.includes(verb) && this.#engine.asked('objects', verb, this.#key, this.snapshot));
     return objection ? new ChatError('verb.forbidden', `${verb} while ${objection}`) : null;
   }
 
