@@ -84,7 +84,7 @@ export class SignIn {
 
   get grant(): Grant {
     const due = this.#access?.dueAt ?? 0;
-    return { isRenewable: this.#access !== null, refreshInMs: due === 0 ? 0 : Math.min(Math.max(due - this.#engine.ports.clock.now(), 1_000), longestMs) };
+    return { isRenewable: this.#access !== null, refreshInMs: due && Math.min(Math.max(due - this.#engine.ports.clock.now(), 1_000), longestMs) };
   }
 
   /** Takes over who the platform says is signed in; false when that is not who it was: what is here is somebody else's. */
@@ -94,8 +94,9 @@ export class SignIn {
     const id = said?.id || customer.id;
     if (this.#identity !== '' && this.#identity !== id) return false;
     this.#identity = id;
-    const [firstName, lastName] = [said?.firstName || customer.firstName, said?.lastName || customer.lastName];
-    store.customer = { id, firstName, lastName, imageUrl: said?.imageUrl ?? customer.imageUrl };
+    store.customer = {
+      id, firstName: said?.firstName || customer.firstName, lastName: said?.lastName || customer.lastName, imageUrl: said?.imageUrl ?? customer.imageUrl,
+    };
     store.version++;
     if (fields !== null) this.#engine.identified(fields);
     return true;
@@ -297,13 +298,14 @@ const vital: readonly string[] = ['accessToken', 'customerIdentity', 'thirdParty
 
 /** What should be in an answer of its mode and is not, by the names of the wire (PROTOCOL 3.6). */
 function lacking(ask: TokenAsk, { token, expiresIn, customer, identityToken, thirdParty }: TokenAnswer): string[] {
-  const isThere: Readonly<Record<string, boolean>> = {
-    ...(ask.mode !== 'refresh' && { accessToken: token !== '', expiresIn: expiresIn > 0, customerIdentity: customer !== null || ask.mode === 'anonymous' }),
-    ...(ask.mode === 'securedCookies' && ask.isFallback && ask.identityToken === null && { identityToken: identityToken !== null }),
-    ...(ask.mode === 'thirdParty' && { 'thirdParty.refresh_token': Boolean(thirdParty?.refreshToken) }),
-    ...((ask.mode === 'thirdParty' || ask.mode === 'refresh') && {
-      'thirdParty.access_token': thirdParty !== null, 'thirdParty.expires_in': (thirdParty?.expiresIn ?? 0) > 0,
-    }),
-  };
-  return Object.keys(isThere).filter((name) => !isThere[name]);
+  const isNew = ask.mode !== 'refresh';
+  const isThirdParty = ask.mode === 'thirdParty';
+  const isUnknown = ask.mode === 'securedCookies' && ask.isFallback && ask.identityToken === null;
+  const members: readonly (readonly [name: string, isNeeded: boolean, given: unknown])[] = [
+    ['accessToken', isNew, token], ['expiresIn', isNew, expiresIn], ['customerIdentity', isNew && ask.mode !== 'anonymous', customer],
+    ['identityToken', isUnknown, identityToken !== null],
+    ['thirdParty.refresh_token', isThirdParty, thirdParty?.refreshToken],
+    ['thirdParty.access_token', isThirdParty || !isNew, thirdParty], ['thirdParty.expires_in', isThirdParty || !isNew, thirdParty?.expiresIn],
+  ];
+  return members.flatMap(([name, isNeeded, given]) => (isNeeded && !given ? [name] : []));
 }
