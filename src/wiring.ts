@@ -184,19 +184,17 @@ export class Wiring {
   }
 
   #machine(): typeof chatMachine {
-    const { signIn } = this;
     const engine = this.#engine;
-    const { crashed, doors, left, options, ports, store, tabs, turn } = engine;
     const delivery = deliveryMachine.provide({
       actors: { sendMessage: sendMessage(engine) },
       actions: { remember: (_, { messageId, status, failure }) => engine.setStatus(messageId, status, failure) },
     });
-    const outbox = outboxMachine.provide({ actors: { delivery: contained(delivery, crashed) } });
+    const outbox = outboxMachine.provide({ actors: { delivery: contained(delivery, engine.crashed) } });
     const thread = threadMachine.provide({
       actors: {
-        outbox: contained(outbox, crashed),
-        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(store.recoveryAsked(key), engine.isLivechat, options.recovers),
-          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), (input): Recovery => this.#standing(input), (run, { key }) => tabs.whenLooked(() => turn(() => left.afterLatest(key, () => (run(), store.looked(key)))))),
+        outbox: contained(outbox, engine.crashed),
+        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(engine.store.recoveryAsked(key), engine.isLivechat, engine.options.recovers),
+          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), (input): Recovery => this.#standing(input), (run, { key }) => engine.tabs.whenLooked(() => engine.turn(() => engine.left.afterLatest(key, () => (run(), engine.store.looked(key)))))),
         fillGap: this.#paging('recovered', (input: PageInput, count = 0) => ({ ...this.#standing(input), count })),
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => {}),
         tellSeen: this.#telling((threadId) => ({ type: 'thread.markSeen', threadId })),
@@ -204,18 +202,18 @@ export class Wiring {
       },
       actions: {
         tellTyping: ({ context }, { isTyping }) => {
-          this.requests.ask({ type: isTyping ? 'typing.start' : 'typing.end', threadId: store.thread(context.key).id }, () => {});
+          this.requests.ask({ type: isTyping ? 'typing.start' : 'typing.end', threadId: engine.store.thread(context.key).id }, () => {});
         },
         missNothing: ({ context }) => engine.left.beginTogether(context.key),
-        forgetAgentTyping: ({ context }) => store.update(context.key, (data) => setTyping(data, null)),
-        settleVerb: ({ context }, { verb, failure }) => doors.get(context.key)?.settleVerb(verb, failure && failureError(failure)),
+        forgetAgentTyping: ({ context }) => engine.store.update(context.key, (data) => setTyping(data, null)),
+        settleVerb: ({ context }, { verb, failure }) => engine.doors.get(context.key)?.settleVerb(verb, failure && failureError(failure)),
       },
     });
     const connection = connectionMachine.provide({
-      actors: { prepareSocket: fromTask<void, void>((ends) => this.line.spaced(() => signIn.prepare(ends))), socket: this.#socket() as never },
+      actors: { prepareSocket: fromTask<void, void>((ends) => this.line.spaced(() => this.signIn.prepare(ends))), socket: this.#socket() as never },
       actions: { sendPing: () => this.line.ping() },
       guards: {
-        isOffline: () => !ports.network.isOnline(), wasHeard: () => this.line.wasHeard(),
+        isOffline: () => !engine.ports.network.isOnline(), wasHeard: () => this.line.wasHeard(),
       },
       delays: { silence: () => this.line.silenceLeftMs() },
     });
@@ -223,29 +221,29 @@ export class Wiring {
       actors: {
         admit: fromTask<Grant, void>(({ resolve }) => resolve(this.#granted())),
         register: fromTask<Grant, void>(({ resolve, reject }) => inTurn<string | null>(
-          (done) => signIn.takeCode({ reject, resolve: done }),
+          (done) => this.signIn.takeCode({ reject, resolve: done }),
           (authorizationCode) => this.requests.ask(engine.dressed('register', { type: 'customer.authorize', authorizationCode }), ({ answer, failure }) => {
             if (failure !== null) reject(failure);
-            else if (signIn.identify(answer.customer, readSignedInFields(answer.wire))) resolve(this.#granted(signIn.keepAccess(answer.token)));
+            else if (this.signIn.identify(answer.customer, readSignedInFields(answer.wire))) resolve(this.#granted(this.signIn.keepAccess(answer.token)));
             else reject(aFailure('refused', 'customer.changed', true));
           }),
         )),
-        reconnect: this.#asking(() => ({ type: 'customer.reconnect', token: signIn.accessToken ?? '' }), () => {}, () => this.#granted()),
-        refreshToken: signIn.isSecured
-          ? fromTask<Grant, void>((ends) => signIn.refresh(ends))
-          : this.#asking(() => ({ type: 'token.refresh', token: signIn.accessToken ?? '' }), ({ token }) => signIn.keepAccess(token), () => signIn.grant),
+        reconnect: this.#asking(() => ({ type: 'customer.reconnect', token: this.signIn.accessToken ?? '' }), () => {}, () => this.#granted()),
+        refreshToken: this.signIn.isSecured
+          ? fromTask<Grant, void>((ends) => this.signIn.refresh(ends))
+          : this.#asking(() => ({ type: 'token.refresh', token: this.signIn.accessToken ?? '' }), ({ token }) => this.signIn.keepAccess(token), () => this.signIn.grant),
       },
       actions: { reportRefresh: (_, { failure }) => engine.report(new ChatError('refresh.failed', failure.code || failure.reason)) },
     });
     return contained(chatMachine.provide({
       actors: {
-        connection: contained(connection, crashed),
-        authorization: contained(authorization, crashed),
-        thread: contained(thread, crashed),
+        connection: contained(connection, engine.crashed),
+        authorization: contained(authorization, engine.crashed),
+        thread: contained(thread, engine.crashed),
         loadChannel: loadChannel(engine),
       },
-      delays: { noticeDelay: options.offlineNoticeMs },
-    }), crashed);
+      delays: { noticeDelay: engine.options.offlineNoticeMs },
+    }), engine.crashed);
   }
 
   #socket() {
