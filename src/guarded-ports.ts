@@ -5,6 +5,13 @@ import { freeLocks } from './volatile.ts';
 
 const noAnswer: HttpResult = { status: 0, body: '' };
 
+/** A timer of ours, and what the clock calls it. */
+interface Timer {
+  isOver: boolean;
+  given?: unknown;
+  readonly fire: () => void;
+}
+
 /** The ports, and how to use what may throw: for the ports that have one user. */
 export interface GuardedPorts extends Ports {
   /** What is used gives, or `otherwise` where it throws, which is reported once per `name`. */
@@ -34,36 +41,41 @@ export function guardedPorts(
     }
   };
   let last = 0;
-  /** Timers that the clock would not take, and what it gave for them since. */
-  const late = new Map<unknown, { readonly dueAt: number; timer?: { readonly given: unknown } }>();
+  /** Timers that the clock would not take, and when each is due. */
+  const late = new Map<Timer, number>();
+  const set = (timer: Timer, ms: number): boolean => safely('clock.setTimeout', () => {
+    timer.given = ports.clock.setTimeout(timer.fire, ms);
+    return true;
+  }, false);
   const tryLate = (): void => {
-    for (const [fire, one] of late) {
-      const ms = Math.max(0, one.dueAt - clock.now());
-      const timer = one.timer ?? safely('clock.setTimeout', () => ({ given: ports.clock.setTimeout(fire as () => void, ms) }), undefined);
-      if (timer === undefined) return;
-      one.timer = timer;
+    for (const [timer, dueAt] of late) {
+      if (!set(timer, Math.max(0, dueAt - clock.now()))) return;
+      late.delete(timer);
     }
   };
   const clock: Ports['clock'] = {
     now: () => (last = safely('clock.now', () => ports.clock.now(), last)),
     setTimeout: (run, ms) => {
-      let isLate = false;
-      // One that was set, although the clock threw, does not run twice.
-      const fire = (): void => {
-        if (!isLate || late.delete(fire)) turn(run);
+      const timer: Timer = {
+        isOver: false,
+        // One that was set, although the clock threw, does not run twice.
+        fire: () => {
+          if (timer.isOver) return;
+          timer.isOver = true;
+          late.delete(timer);
+          turn(run);
+        },
       };
-      const timer = safely('clock.setTimeout', () => ({ given: ports.clock.setTimeout(fire, ms) }), undefined);
-      if (timer !== undefined) return timer.given;
-      isLate = true;
-      late.set(fire, { dueAt: clock.now() + ms });
+      if (set(timer, ms)) return timer;
+      late.set(timer, clock.now() + ms);
       safely('clock.soon', () => ports.clock.soon(tryLate), undefined);
-      return fire;
+      return timer;
     },
-    clearTimeout: (timer) => {
-      const one = late.get(timer);
-      const held = one === undefined ? { given: timer } : one.timer;
-      late.delete(timer);
-      if (held !== undefined) safely('clock.clearTimeout', () => ports.clock.clearTimeout(held.given), undefined);
+    clearTimeout: (given) => {
+      const timer = given as Timer | null | undefined;
+      if (!timer || timer.isOver) return;
+      timer.isOver = true;
+      if (!late.delete(timer)) safely('clock.clearTimeout', () => ports.clock.clearTimeout(timer.given), undefined);
     },
     soon: (run) => {
       if (!safely('clock.soon', () => (ports.clock.soon(() => turn(run)), true), false)) clock.setTimeout(run, 0);
