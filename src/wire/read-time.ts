@@ -8,18 +8,14 @@ export const readTime = (raw: unknown): number =>
 function usualTime(text: string): number {
   const hasMs = text.charCodeAt(19) === dot;
   const zone = hasMs ? 23 : 19;
-  const isUtc = text.length === zone + 6 ? two(text, zone + 1) + two(text, zone + 4) === 0 : text.length === zone + 1 && text[zone] === 'Z';
-  const month = two(text, 5);
-  const day = two(text, 8);
-  const hour = two(text, 11);
-  const minute = two(text, 14);
-  const second = two(text, 17);
-  const year = two(text, 0) * 100 + two(text, 2);
-  const ms = hasMs ? Math.floor(two(text, 20) / 10) * 100 + two(text, 21) : 0;
+  const isUtc = text.length === zone + 6 ? text.endsWith('+00:00') : text.length === zone + 1 && text.endsWith('Z');
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
   if (!isUtc || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return NaN;
-  // Digits that are none have made their number very small.
-  if (hour < 0 || minute < 0 || second < 0 || year < 0 || ms < 0) return NaN;
-  return (((daysSince1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second) * 1000 + ms;
+  return (((daysSince1970(digits(text, 0, 4), month, day) * 24 + hour) * 60 + minute) * 60 + second) * 1000 + (hasMs ? digits(text, 20, 23) : 0);
 }
 
 /** The calendar by arithmetic, in years that end with February: Date.UTC takes longer than all the rest of it. */
@@ -30,11 +26,15 @@ function daysSince1970(year: number, month: number, day: number): number {
   return 365 * y + leapDays + Math.floor((153 * m - 457) / 5) + day - 719_469;
 }
 
-/** The two digits at `at` as a number; where they are none, one so small that all that is computed from it is below zero. */
-function two(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - zero;
-  const ones = text.charCodeAt(at + 1) - zero;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -100_000;
+/** The digits from `at` on as a number; NaN where they are none. */
+function digits(text: string, at: number, until: number): number {
+  let number = 0;
+  for (; at < until; at++) {
+    const digit = text.charCodeAt(at) - zero;
+    if (digit < 0 || digit > 9) return NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 const zero = 48;
