@@ -7,16 +7,12 @@ const digitRuns = /\d(?:[ -]?\d){12,}/g;
 const shortest = 13;
 const longest = 19;
 
+/** Twice each digit, with the digits of that added up. */
+const doubled = '0246813579';
+
 /** The check digit of card numbers (ISO/IEC 7812). */
-function isLuhnValid(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const doubled = i % 2 === 0 ? digit : digit * 2;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}
+const isLuhnValid = (digits: string): boolean =>
+  digits.split('').reduceRight((sum, digit, i) => sum + Number((digits.length - i) % 2 === 0 ? doubled[Number(digit)] : digit), 0) % 10 === 0;
 
 /**
  * The same text with the digits of card numbers, all but the last four, as `*`: runs of 13-19 digits, in groups or not, that pass the
@@ -29,12 +25,12 @@ function maskRun(run: string): string {
   for (let from = 0; from < groups.length; from += 2) {
     let digits = '';
     let until = -1;
+    let left = 0;
     for (let to = from; to < groups.length && digits.length <= longest; to += 2) {
       digits += groups[to];
-      if (digits.length >= shortest && digits.length <= longest && isLuhnValid(digits)) until = to;
+      if (digits.length >= shortest && digits.length <= longest && isLuhnValid(digits)) [until, left] = [to, digits.length - 4];
     }
     if (until < 0) continue;
-    let left = groups.slice(from, until + 1).reduce((sum, group, i) => sum + (i % 2 === 0 ? group.length : 0), -4);
     for (let i = from; i <= until; i += 2) groups[i] = (groups[i] as string).replace(/\d/g, (digit) => (left-- > 0 ? '*' : digit));
     from = until;
   }
