@@ -1,6 +1,6 @@
 import type { Channel } from '../machines/data/channel.ts';
 import type { ChatOptions } from './chat-types.ts';
-import { headerText, resolvePairs } from './extra-pairs.ts';
+import { extraHeaders, extraQuery, headerText } from './extra-pairs.ts';
 import type { Feature } from './feature.ts';
 import { isFingerprint } from './fingerprint.ts';
 import { isFilled, isFunction, isText } from './given.ts';
@@ -81,7 +81,7 @@ const checks: { readonly [K in keyof Required<ChatOptions>]: Check<K extends key
   persist: or(true, must('true or false', (given) => typeof given === 'boolean')),
   maxMessageBytes: or(32_000, must('a number of bytes', (given) => isNumber(given) && given > 0)),
   appName: headerValue('chat-machines'), appVersion: headerValue(''), sdkVersion: headerValue(sdkVersion),
-  extraHeaders: resolvePairs, extraQuery: resolvePairs,
+  extraHeaders, extraQuery,
   fingerprint: or(undefined, must('an object of texts, or a function that gives one', (given) => isFunction(given) || isFingerprint(given))),
   onError: callback, onFrame: callback,
   inspect: or(undefined, must('a function, or an object with one as its next', (given) => isFunction(given) || (isJson(given) && isFunction(given.next)))),

@@ -1,6 +1,6 @@
 import type { Ports } from '../../src/ports.ts';
 import type { ChatOptions } from '../../src/index.ts';
-import { resolvePairs } from '../../src/extra-pairs.ts';
+import { extraHeaders, extraQuery } from '../../src/extra-pairs.ts';
 import { type Endpoints, resolveEnvironment } from '../../src/wire/environments.ts';
 import { sdkVersion } from '../../src/wire/sdk.ts';
 import type { ICacheStorage, IStorage } from './cache-storage.ts';
@@ -83,12 +83,14 @@ export function checkOptions({ brandId, channelId, environment, customEnvironmen
   }
 }
 
+const checks = { extraHeaders, extraQuery };
+
 /** Those that the engine takes: it refuses names that are its own, the original lets its own win. */
 function pairs(given: Record<string, string> | undefined, option: 'extraHeaders' | 'extraQuery'): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(given ?? {})) {
     try {
-      Object.assign(kept, resolvePairs({ [name]: String(value) }, option));
+      Object.assign(kept, checks[option]({ [name]: String(value) }, option));
     } catch {
       // One of ours, or nothing that could travel.
     }

@@ -2,7 +2,7 @@ import { systemClock } from '../browser/clock.ts';
 import { blobFiles } from '../browser/files.ts';
 import { watchedHttp } from '../browser/watched-request.ts';
 import { randomIds } from '../browser/ids.ts';
-import { resolvePairs } from '../../src/extra-pairs.ts';
+import { extraHeaders } from '../../src/extra-pairs.ts';
 import { sdkVersion } from '../../src/wire/sdk.ts';
 import { ChatSDKError } from './errors.ts';
 import { getValidLanguage } from './fingerprint.ts';
@@ -25,7 +25,7 @@ function placeOf(brandId: number, channelId: string, options: ChannelRequestOpti
   const { appName = '', appVersion, httpHeaders } = options;
   return {
     ports: { http: watchedHttp, clock: systemClock, random: () => Math.random(), ids: randomIds, files: blobFiles },
-    caller: { endpoints, brandId, channelId, appName, sdkVersion, ...(appVersion !== undefined && { appVersion }), extraHeaders: resolvePairs(httpHeaders, 'extraHeaders') },
+    caller: { endpoints, brandId, channelId, appName, sdkVersion, ...(appVersion !== undefined && { appVersion }), extraHeaders: extraHeaders(httpHeaders, 'extraHeaders') },
   };
 }
 
