@@ -1,6 +1,6 @@
 import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, CoreChat, CoreMoments, ResetOptions, Thread, ThreadSnapshot } from './chat-types.ts';
 import { Engine } from './engine.ts';
-import { type ResolvedOptions, resolveOptions } from './options.ts';
+import { resolveOptions } from './options.ts';
 import { ThreadDoor } from './thread-door.ts';
 import { ChatError } from './errors.ts';
 import { failureError } from './failure-error.ts';
@@ -43,9 +43,7 @@ class ChatDoor implements CoreChat {
   readonly #ports: Ports;
   #options: ChatOptions;
   #engine: Engine;
-  /** While an engine is made, and between two: nobody is told anything. */
-  #isMuted = true;
-  readonly #watches: Watches<ChatSnapshot>;
+  readonly #watches = new Watches<ChatSnapshot>();
   readonly #listeners = new Map<keyof ChatMoments, Set<(details: never) => void>>();
   #connecting: ((error: ChatError | null) => void)[] = [];
   #snapshot: ChatSnapshot;
@@ -61,27 +59,15 @@ class ChatDoor implements CoreChat {
     const resolved = resolveOptions(options);
     this.#options = { ...options };
     this.#ports = ports;
-    this.#watches = new Watches((watch, snapshot) => this.#engine.callback('subscribe', watch, snapshot));
-    this.#engine = this.#build(resolved);
-    this.#isMuted = false;
+    this.#engine = new Engine(resolved, ports);
     this.#begin();
     this.#snapshot = this.#make();
   }
 
-  /** An engine that speaks through this door as long as it is the door's. */
-  #build(options: ResolvedOptions): Engine {
-    const isHeard = (): boolean => !this.#isMuted && engine === this.#engine;
-    const engine: Engine = new Engine(
-      options,
-      this.#ports,
-      (moment, details) => isHeard() && this.#tell(moment, details),
-      () => isHeard() && this.#settled(),
-    );
-    return engine;
-  }
-
+  /** From now on the engine speaks through this door. */
   #begin(): void {
     const engine = this.#engine;
+    engine.voice = { tell: (moment, details) => this.#tell(moment, details), settled: () => this.#settled() };
     engine.openThread = (key, isKnown) => this.#open(key, isKnown) as unknown as Thread;
     Object.assign(this, ...engine.installed.map(({ chatVerbs }) => chatVerbs ?? {}));
     this.#connection = { status: 'dormant', since: engine.ports.clock.now(), nextTryAt: null, canRetryNow: false, isLost: false };
@@ -176,13 +162,12 @@ class ChatDoor implements CoreChat {
     const options = { ...kept, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
     const resolved = resolveOptions(options);
     const old = this.#engine;
-    this.#isMuted = true;
+    old.voice = null;
     old.turn(() => old.stop());
     for (const door of old.doors.values()) door.stop({ status: 'failed', reason: 'discarded' });
     old.forget();
     this.#options = options;
-    this.#engine = this.#build(resolved);
-    this.#isMuted = false;
+    this.#engine = new Engine(resolved, this.#ports);
     this.#settleConnecting(new ChatError('request.lost', 'reset'));
     this.#madeAt = this.#toldAt = -1;
     this.#wasOnline = false;
@@ -288,8 +273,8 @@ class ChatDoor implements CoreChat {
       }
       if (status === 'dormant') this.#settleConnecting(new ChatError('request.lost', 'disconnected'));
     }
-    this.#watches.check(() => this.snapshot);
-    for (const door of this.#engine.doors.values()) door.watches.check(() => door.snapshot);
+    this.#watches.check(this.#engine, () => this.snapshot);
+    for (const door of this.#engine.doors.values()) door.watches.check(this.#engine, () => door.snapshot);
   }
 
   #settleConnecting(error: ChatError | null): void {

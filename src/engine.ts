@@ -59,14 +59,12 @@ export class Engine implements Host {
   readonly #unlisten: () => void;
   #hasReportedStorage = false;
   readonly #shared = new Map<unknown, object>();
-  readonly #tellSettled: () => void;
   #depth = 0;
-  readonly #tell: <M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]) => void;
+  /** Who tells the app: while the engine is made, and once another has taken its place, nobody does. */
+  voice: { tell<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void; settled(): void } | null = null;
 
-  constructor(options: ResolvedOptions, given: Ports, tell: <M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]) => void, settled: () => void) {
+  constructor(options: ResolvedOptions, given: Ports) {
     this.options = options;
-    this.#tell = tell;
-    this.#tellSettled = settled;
     this.ports = guardedPorts(given, this.turn, (error) => this.report(error), ({ status, body }) => {
       if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
     });
@@ -370,7 +368,7 @@ export class Engine implements Host {
   #settle(): void {
     for (;;) {
       this.#isSettling = true;
-      this.#tellSettled();
+      this.voice?.settled();
       this.#isSettling = false;
       const moments = this.#moments;
       if (moments.length === 0) return;
@@ -380,7 +378,7 @@ export class Engine implements Host {
         const details = moments[at + 1];
         try {
           if (moment === null) this.options.onError?.(details as ChatError);
-          else this.#tell(moment, details as ChatMoments[keyof ChatMoments]);
+          else this.voice?.tell(moment, details as ChatMoments[keyof ChatMoments]);
         } catch {
           // The one throw that nobody is told of is one of `onError`: there is nobody left to tell.
         }

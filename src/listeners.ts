@@ -1,11 +1,8 @@
+import type { Engine } from './engine.ts';
+
 /** Who wants to hear what changed, and when the moments come. A listener that throws is reported and heard again next time. */
 export class Watches<Snapshot> {
   readonly #watches = new Set<(snapshot: Snapshot) => void>();
-  readonly #call: (watch: (snapshot: Snapshot) => void, snapshot: Snapshot) => void;
-
-  constructor(call: (watch: (snapshot: Snapshot) => void, snapshot: Snapshot) => void) {
-    this.#call = call;
-  }
 
   add<T>(current: Snapshot, selector: (snapshot: Snapshot) => T, listener: (selected: T) => void): () => void {
     let selected = selector(current);
@@ -19,9 +16,8 @@ export class Watches<Snapshot> {
     return () => this.#watches.delete(watch);
   }
 
-  check(snapshot: () => Snapshot): void {
-    if (this.#watches.size === 0) return;
-    for (const watch of this.#watches) this.#call(watch, snapshot());
+  check(engine: Pick<Engine, 'callback'>, snapshot: () => Snapshot): void {
+    for (const watch of this.#watches) engine.callback('subscribe', watch, snapshot());
   }
 
   clear(): void {

@@ -30,7 +30,7 @@ type AwaitedVerb = 'loadMore' | 'markSeen' | 'end';
 
 /** One conversation as the app holds it: verbs that check, remember and tell the machine, in one turn. */
 export class ThreadDoor implements CoreThread {
-  readonly watches: Watches<ThreadSnapshot>;
+  readonly watches = new Watches<ThreadSnapshot>();
   readonly #engine: Engine;
   #key: string;
   #waiting: Record<AwaitedVerb, ((error: ChatError | null) => void)[]> = { loadMore: [], markSeen: [], end: [] };
@@ -41,7 +41,6 @@ export class ThreadDoor implements CoreThread {
     this.#engine = engine;
     this.#key = key;
     this.#bring();
-    this.watches = new Watches((watch, snapshot) => engine.callback('subscribe', watch, snapshot));
   }
 
   get id(): string {
