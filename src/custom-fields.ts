@@ -130,13 +130,16 @@ export const customFields: Feature = {
     };
     let isNamed = host.saved.hasCustomer;
     restore(null);
-    const flush = (fields: Owned, eventType: string, more: object): void => {
+    const flush = (owner: Owner, eventType: string, more: object): void => {
+      const fields = of(owner);
       const sent = fields.unsent;
       if (isEmpty(sent) || fields.isAsking || !host.isOnline) return;
       fields.isAsking = true;
       const end = (isSent: boolean): void => host.turn(() => {
-        fields.isAsking = false;
+        // By now those may be of the next contact.
+        of(owner).isAsking = false;
         if (isSent) fields.unsent = without(fields.unsent, sent);
+        keep(owner);
       });
       host.ask({ type: 'raw', eventType, data: { customFields: listed(sent), ...more } }).then(() => end(true), (error: ChatError) => {
         // A refusal will not turn into consent; a lost line will be back.
@@ -146,15 +149,6 @@ export const customFields: Feature = {
       });
     };
     const settled = (): void => {
-      // Every thread is one, and the customer; a thread may have turned out to be another that is open.
-      if (owners.size > host.store.threads.size + 1) for (const [owner, { values }] of owners) {
-        if (owner === null || host.store.threads.has(owner)) continue;
-        const { key } = host.store.thread(owner);
-        owners.delete(owner);
-        host.saved.setRecord(recordOf(owner), null);
-        underlay(of(key), values);
-        show(key);
-      }
       for (const [key, { id, contact, timeline, parts }] of host.store.threads) {
         const fields = of(key);
         if (contact === null) {
@@ -169,8 +163,8 @@ export const customFields: Feature = {
             one.unsent = without(one.unsent, one.dressed);
             one.dressed = nothing;
           }
-          flush(fields, 'SetConsumerContactCustomFields', { thread: { idOnExternalPlatform: id } });
-          flush(customer, 'SetConsumerCustomFields', {});
+          flush(key, 'SetConsumerContactCustomFields', { thread: { idOnExternalPlatform: id } });
+          flush(null, 'SetConsumerCustomFields', {});
         } else if (fields.closed !== contact.id) {
           // Of a contact that was over before we looked: what was set here is for the next one, unless it went out with the message that began it.
           const gone = fields.begun === contact.id ? fields.values : timeline.pending.length > 0 ? nothing : { ...fields.restored, ...fields.dressed };
@@ -190,10 +184,11 @@ export const customFields: Feature = {
       offered = nothing;
       show(key);
     };
-    const setting = (owner: Owner, verb: string) => (given: CustomFields): void => {
+    const setting = (key: Owner, verb: string) => (given: CustomFields): void => {
       checkFields(given, verb);
       host.requireRunning();
       host.turn(() => {
+        const owner = key === null ? key : host.store.thread(key).key;
         const fields = of(owner);
         fields.values = { ...fields.values, ...given };
         fields.unsent = { ...fields.unsent, ...given };
@@ -205,6 +200,13 @@ export const customFields: Feature = {
       opened(key) {
         restore(key);
         begin(key);
+      },
+      joined(key, into) {
+        restore(key);
+        underlay(of(into), of(key).values);
+        owners.delete(key);
+        host.saved.setRecord(recordOf(key), null);
+        show(into);
       },
       identified({ customerFields, contactFields }) {
         const keys = [...host.store.threads.keys()];

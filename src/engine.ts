@@ -197,7 +197,7 @@ export class Engine implements Host {
   }
 
   /** Tells every feature. */
-  each<H extends 'pushed' | 'paged' | 'identified' | 'opened' | 'settled' | 'online' | 'stop'>(hook: H, ...given: Parameters<NonNullable<Installed[H]>>): void {
+  each<H extends 'pushed' | 'paged' | 'identified' | 'opened' | 'joined' | 'settled' | 'online' | 'stop'>(hook: H, ...given: Parameters<NonNullable<Installed[H]>>): void {
     for (const feature of this.installed) (feature[hook] as ((...given: readonly unknown[]) => void) | undefined)?.(...given);
   }
 

@@ -94,6 +94,8 @@ export interface Installed<ChatVerbs extends object = object, ThreadVerbs extend
   identified?(fields: SignedInFields): void;
   /** A thread was opened (also by the engine itself, for what an earlier page left unsent). */
   opened?(key: string): void;
+  /** Thread `key` has turned out to be one that is open as `into`: what was of the first is of the other. */
+  joined?(key: string, into: string): void;
   /** The chat is over: let go of everything. */
   stop?(): void;
 }

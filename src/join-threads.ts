@@ -9,7 +9,7 @@ import type { ThreadActor } from './wiring.ts';
  * One conversation under two names: the handle of the first goes on as that of the thread with this id, and what was written in it, or `left` by an
  * earlier page, goes there.
  */
-export function joinThreads(engine: Pick<Engine, 'store' | 'wiring' | 'doors' | 'save' | 'left'>, key: string, id: string, left?: readonly SavedMessage[]): void {
+export function joinThreads(engine: Pick<Engine, 'store' | 'wiring' | 'doors' | 'save' | 'left' | 'each'>, key: string, id: string, left?: readonly SavedMessage[]): void {
   const { store, wiring, doors } = engine;
   const into = store.openAs(id) as string;
   // An earlier page may have sent it: what nobody knew yet when it was written has to be looked for.
@@ -17,6 +17,7 @@ export function joinThreads(engine: Pick<Engine, 'store' | 'wiring' | 'doors' | 
   wiring.actor.send({ type: 'xstate.error.actor.child', actorId: threadActorId(key), error: null });
   wiring.threads.set(key, wiring.threads.get(into) as ThreadActor);
   store.join(key, into);
+  engine.each('joined', key, into);
   doors.get(key)?.join(doors.get(into) as ThreadDoor);
   engine.left.afterLatest(key, () => engine.left.takeUp(left));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ChatError } from '../../src/errors.ts';
-import { statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+import { statuses, ticks, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
 
 /** The data of every frame of one type that the gateway got. */
 function sent(world: VirtualWorld, eventType: string): { [member: string]: unknown }[] {
@@ -130,4 +130,20 @@ test('fields for the next contact that come with the sign-in travel with the fir
   expect(sent(world, 'SendMessage')[0]).toMatchObject({
     consumerContact: { customFields: [{ ident: 'order', value: 'A-1' }, { ident: 'topic', value: 'billing' }] },
   });
+});
+
+test('fields of the next contact go out, also where those of the one before were still on their way when that was closed', async () => {
+  const world = new VirtualWorld();
+  const { thread } = talking(world, () => {});
+  world.control('fault', { ackDelay: { eventType: 'SetConsumerContactCustomFields', times: 1, ms: 3_000 } });
+  thread.setFields({ order: 'A-1' });
+  world.advance(100);
+  world.agent('close');
+  world.advance(5_000);
+  await ticks();
+  thread.send('again');
+  world.until(() => statuses(thread)[1] === 'delivered');
+  thread.setFields({ order: 'A-2' });
+  world.advance(1_000);
+  expect(sent(world, 'SetConsumerContactCustomFields').map(({ customFields }) => customFields)).toEqual([[{ ident: 'order', value: 'A-1' }], [{ ident: 'order', value: 'A-2' }]]);
 });

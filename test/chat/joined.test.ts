@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Thread, uploads, type UploadsThreadVerbs } from '../../src/index.ts';
-import { fateOf, shown, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { fateOf, shown, statuses, ticks, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualFile } from '../kit/virtual-file.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
@@ -293,4 +293,25 @@ test('a message whose turn it is when another page\'s is taken over goes out onc
   page.thread.send('mine');
   world.advance(60_000);
   expect(world.texts).toEqual(['hello', 'left', 'mine']);
+});
+
+test('fields that an earlier page left in the latest conversation are those of the one that is open by its id', async () => {
+  const { world, id, open } = begun('chat_messaging');
+  const first = open();
+  void first.thread;
+  online(world, first);
+  first.device.goOffline();
+  first.thread.setFields({ topic: 'parcel' });
+  first.thread.send('left');
+  const page = open();
+  const named = page.chat.thread(id);
+  first.device.kill();
+  world.advance(1_000);
+  expect(named.snapshot.fields).toEqual({ topic: 'parcel' });
+  const { setFields } = page.chat.thread();
+  online(world, page);
+  setFields({ order: 'A-1' });
+  await ticks();
+  world.advance(1_000);
+  expect(named.snapshot.fields).toEqual({ topic: 'parcel', order: 'A-1' });
 });

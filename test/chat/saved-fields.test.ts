@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+import { statuses, ticks, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 /** The fields of every `SendMessage` that the gateway got. */
@@ -91,5 +91,19 @@ test('fields that an earlier page sent with a contact that is over by now are no
   world.until(() => thread.snapshot.sync === 'live');
   world.advance(100);
   expect(thread.snapshot.fields).toEqual({});
+  expect(recordsIn(storage)).toEqual([]);
+});
+
+test('fields that are confirmed are not kept any longer', async () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const { chat, thread } = world.live({ storage });
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  thread.setFields({ topic: 'billing' });
+  chat.setCustomerFields({ tier: 'gold' });
+  expect(recordsIn(storage)).toHaveLength(2);
+  world.advance(200);
+  await ticks();
   expect(recordsIn(storage)).toEqual([]);
 });

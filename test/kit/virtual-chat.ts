@@ -152,6 +152,6 @@ export async function fateOf(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /** Long enough for every promise that is settled to say so. */
-async function ticks(): Promise<void> {
+export async function ticks(): Promise<void> {
   for (let tick = 0; tick < 10; tick++) await Promise.resolve();
 }
