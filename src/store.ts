@@ -320,7 +320,7 @@ export class Store {
 
   #contactMoment(key: string, before: ThreadData['contact']): void {
     const { contact, id: threadId } = this.thread(key);
-    if (contact !== null && contact !== before) {
+    if (contact !== null && (contact.id !== before?.id || contact.status !== before.status)) {
       this.#listener.happened('contact.changed', { threadId, contactId: contact.id, status: contact.status });
     }
   }

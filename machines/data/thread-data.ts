@@ -67,7 +67,9 @@ function withContact(data: ThreadData, contact: Contact | null, isLatest = false
   const held = data.contact;
   if (contact === null) return data;
   if (held !== null && held.id === contact.id) {
-    if (held.status === contact.status || contact.statusAt < held.statusAt) return data;
+    if (contact.statusAt < held.statusAt) return data;
+    // Told again, it stands against what was true in between.
+    if (held.status === contact.status) return contact.statusAt === held.statusAt ? data : { ...data, contact };
   } else if (!isLatest && held !== null && isOver(contact.status) && !isOver(held.status)) {
     return data;
   }

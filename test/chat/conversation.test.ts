@@ -36,6 +36,24 @@ test('a platform that opens the old contact again is understood as well', () => 
   expect(thread.snapshot.contact?.status).toBe('open');
 });
 
+test('a status that is told again is no news, and stands against a late word of what was in between', () => {
+  const world = new VirtualWorld();
+  const { thread, told } = talking(world);
+  const push = (): string => {
+    world.advance(2_000);
+    world.control('push', { type: 'CaseStatusChanged', status: 'open' });
+    world.advance(200);
+    return String(world.log.findLast(({ type, dir }) => type === 'CaseStatusChanged' && dir === 'out')?.['frame']);
+  };
+  const changes = (): number => told.filter(({ moment }) => moment === 'contact.changed').length;
+  const early = push();
+  const before = changes();
+  push();
+  world.control('push', { frame: early.replace('"status":"open"', '"status":"pending"') });
+  world.advance(200);
+  expect([early.includes('"status":"open"'), thread.snapshot.contact?.status, changes() - before]).toEqual([true, 'open', 0]);
+});
+
 test('a close that comes late or twice does not end the contact that followed', () => {
   const world = new VirtualWorld();
   const { thread } = talking(world);

@@ -253,3 +253,11 @@ test('a look finds the contact that was begun and closed meanwhile, too', () => 
   const open = setContact(holding(1, 1), contact('c-1', 'open'));
   expect(recover(markMissing(open), page(messages(1, 2), '', { contact: contact('c-2', 'closed', 9) })).contact).toMatchObject({ id: 'c-2', status: 'closed' });
 });
+
+test('a status that is told again later stands against what was true in between', () => {
+  const open = setContact(newThread('default', 't-1'), contact('c-1', 'open', 1));
+  const again = setContact(open, contact('c-1', 'open', 3));
+  expect(setContact(again, contact('c-1', 'pending', 2))).toBe(again);
+  expect(recover(again, { thread: null, contact: contact('c-1', 'pending', 2), agent: null, messages: [], scrollToken: '' }).contact?.status).toBe('open');
+  expect(setContact(again, contact('c-1', 'open', 2))).toBe(again);
+});
