@@ -86,9 +86,10 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     asking = clock.setTimeout(ask, isRead ? readAgainMs : askAgainMs);
   }
 
-  function ask(): void {
+  /** All of it; what was asked before is given up, and whoever waits for that has it from this. */
+  function ask(done = (): void => changed()): void {
     stopAsking();
-    stopAsking = load(ours, () => changed());
+    stopAsking = load(ours, done);
     askAgain();
   }
 
@@ -207,15 +208,17 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       };
       const timer = clock.setTimeout(doubt, patienceMs);
       unanswered.add(one);
-      load(prefix, () => {
+      const looked = (): void => {
         if (unanswered.has(one)) (state === 'absent' ? one.serve : doubt)();
-      });
+      };
+      if (isRead) load(prefix, looked);
+      else ask(looked);
       return end;
     },
     listen(listener) {
       let timer: unknown = undefined;
       changed = listener;
-      ask();
+      asking = clock.setTimeout(ask, gatherMs);
       const places = new Set<string>();
       const heard = ({ key, newValue }: StorageEvent): void => {
         if (key === null || newValue === null || !isMessage(key) || key.startsWith(gonePrefix)) return;

@@ -201,6 +201,18 @@ test('where localStorage is full and the database does not answer, the snapshot 
   expect(textsIn(database)).toEqual(['one', 'two', 'three', 'four', 'five']);
 });
 
+test('a page that begins reads the database once, and once more what each page that is gone has left', () => {
+  const { world, database, writing, open } = browser();
+  open();
+  world.advance(5_000);
+  expect(database.reads).toEqual(['chat-machines.']);
+  writing('left').kill();
+  database.reads.length = 0;
+  open();
+  world.advance(5_000);
+  expect(database.reads).toEqual(['chat-machines.', expect.stringMatching(/\.out\.[^.]+\.$/)]);
+});
+
 test('each time a database that cannot be read is asked again, what was asked before is given up', () => {
   const { world, database, open } = browser();
   database.isHanging = true;
