@@ -1,9 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { build } from 'esbuild';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { startGateway, type RunningGateway } from '../../adapters/local-gateway/gateway.ts';
+import { ChatSite, chatScript } from '../kit/chat-site.ts';
 import { launchChromium } from './chromium.ts';
 
 interface PageThread {
@@ -26,13 +23,22 @@ declare global {
   var chat: PageChat;
 }
 
+/** What a page does; one without a line reaches nobody. */
+const program = `
+  const nowhere = { chat: 'http://127.0.0.1:9', gateway: 'ws://127.0.0.1:9', authorize: 'http://127.0.0.1:9' };
+  window.chat = createChat({
+    brandId: 1001, channelId: 'chat_messaging', channelKind: 'messaging', customer: { id: 'customer-1' },
+    environment: location.pathname === '/no-line' ? { ...environment, ...nowhere } : environment,
+  });
+  window.thread = chat.thread();
+`;
+
 /** A browser for the tests of a file; for each of them a site with a chat on it, and the gateway behind. */
 export class OutboxStage {
   #script = '';
   #browser!: Browser;
   #context!: BrowserContext;
-  #gateway!: RunningGateway;
-  #server!: Server;
+  #site!: ChatSite;
 
   constructor() {
     beforeAll(() => this.#launch());
@@ -42,26 +48,18 @@ export class OutboxStage {
   }
 
   async #launch(): Promise<void> {
-    const entry = { contents: `export { createChat } from './adapters/browser/browser.ts';`, resolveDir: process.cwd() };
-    this.#script = (await build({ stdin: entry, bundle: true, write: false, format: 'esm' })).outputFiles[0]?.text ?? '';
+    this.#script = await chatScript();
     this.#browser = await launchChromium();
   }
 
   async #open(): Promise<void> {
-    this.#gateway = await startGateway();
-    this.#server = createServer((request, response) => {
-      response.setHeader('content-type', request.url === '/chat.js' ? 'text/javascript' : 'text/html');
-      response.end(request.url === '/chat.js' ? this.#script : this.#html(request.url !== '/no-line'));
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => this.#server.once('listening', resolve));
+    this.#site = await ChatSite.open(this.#script, program);
     this.#context = await this.#browser.newContext();
   }
 
   async #close(): Promise<void> {
     await this.#context.close();
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await this.#gateway.close();
+    await this.#site.close();
   }
 
   /** A page of the chat; one without a line (`no-line`) reaches no gateway, so that all it sends waits. `before` runs in it first. */
@@ -74,28 +72,17 @@ export class OutboxStage {
   }
 
   url(path = '', host = '127.0.0.1'): string {
-    return `http://${host}:${(this.#server.address() as AddressInfo).port}/${path}`;
+    return this.#site.url(path, host);
   }
 
   /** What the gateway has, thread by thread. */
   get texts(): readonly (readonly string[])[] {
-    const { threads } = this.#gateway.core.control('state').body as { threads: readonly { messages: readonly { text: string }[] }[] };
+    const { threads } = this.#site.control('state') as { threads: readonly { messages: readonly { text: string }[] }[] };
     return threads.map(({ messages }) => messages.map(({ text }) => text));
   }
 
   async arrived(texts: readonly string[]): Promise<void> {
     await expect.poll(() => this.texts).toEqual([texts]);
-  }
-
-  #html(hasLine: boolean): string {
-    const { chat: rest, gateway: socket, authorize } = this.#gateway.urls;
-    const nowhere = { chat: 'http://127.0.0.1:9', gateway: 'ws://127.0.0.1:9', authorize: 'http://127.0.0.1:9' };
-    const environment = JSON.stringify({ name: 'local', ...(hasLine ? { chat: rest, gateway: socket, authorize } : nowhere) });
-    return `<!doctype html><title>chat</title><script type="module">
-      import { createChat } from '/chat.js';
-      window.chat = createChat({ brandId: 1001, channelId: 'chat_messaging', channelKind: 'messaging', environment: ${environment}, customer: { id: 'customer-1' } });
-      window.thread = chat.thread();
-    </script>`;
   }
 }
 
