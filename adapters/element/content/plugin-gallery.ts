@@ -32,7 +32,7 @@ function part({ type, text, url, fileName, mimeType }: PluginElement, { showsPic
     return [link(url, {}, fileName || url)];
   }
   if (type === 'BUTTON' || text === '') return [];
-  return type === 'TITLE' ? [element('p', { class: 'content-title' }, text)] : [element('p', { class: 'content-about' }, text)];
+  return type === 'TITLE' ? [element('p', { class: 'content-title', dir: 'auto' }, text)] : [element('p', { class: 'content-about', dir: 'auto' }, text)];
 }
 
 function flatten(root: PluginElement): PluginElement[] {

@@ -25,7 +25,7 @@ export function listPicker({ title, text, actions }: ListPicker, { message }: Bu
   });
   const buttons = replyButtons(head, choices, deeds, 'list');
   const node = element('div', { 'data-testid': 'list-picker' }, element('p', { class: 'content-title', dir: 'auto', 'data-testid': 'message-text' }, head));
-  if (text) node.append(element('p', { class: 'content-about' }, text));
+  if (text) node.append(element('p', { class: 'content-about', dir: 'auto' }, text));
   node.append(buttons.node);
   return joined(node, [buttons]);
 }

@@ -71,6 +71,12 @@ export const contentStyle = `
   padding: 10px 12px 8px;
 }
 
+.bubble-text,
+.content-title,
+.content-about {
+  text-align: match-parent;
+}
+
 .content-title {
   font-weight: 650;
 }

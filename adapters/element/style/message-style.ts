@@ -4,7 +4,7 @@ export const messageStyle = `
   display: flex;
   flex-direction: column;
   align-items: flex-start;
-  max-width: 84%;
+  max-width: min(84%, 68ch);
 }
 
 .message[data-opens-group] {
