@@ -105,6 +105,8 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     const loadThreads = (): Promise<readonly ThreadListing[]> => quiet(load());
 
     const exists = (key: string): boolean => host.store.thread(key).contact !== null || host.store.thread(key).timeline.confirmed > 0;
+    /** What is on the line gets there first. */
+    const isBegun = (key: string): boolean => exists(key) || host.store.thread(key).timeline.pending.some(({ status }) => status === 'sending' || status === 'sent');
     const setFacts = (key: string, facts: Partial<ThreadFacts>): void => host.turn(() => {
       host.store.update(key, (thread) => ({ ...thread, ...facts }));
       change(host.store.thread(key).id, (listing) => ({ ...listing, ...facts }));
@@ -137,13 +139,13 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       threadVerbs: (key) => ({
         rename(name: string): Promise<void> {
           if (!isText(name)) return rejected(invalid('rename(name) should be a text'));
-          if (exists(key) || host.isStopped) return ask(key, 'UpdateThread', { name }, { threadName: name });
+          if (isBegun(key) || host.isStopped) return ask(key, 'UpdateThread', { name }, { threadName: name });
           names.set(key, name);
           setFacts(key, { name });
           return Promise.resolve();
         },
         archive(): Promise<void> {
-          if (!exists(key) && !host.isStopped) return rejected(new ChatError('verb.forbidden', 'archive while the thread has no message'));
+          if (!isBegun(key) && !host.isStopped) return rejected(new ChatError('verb.forbidden', 'archive while the thread has no message'));
           return ask(key, 'ArchiveThread', { canAddMoreMessages: false }, {});
         },
       }),
@@ -151,8 +153,8 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
         if (verb === 'loadThreads') return host.isOnline;
         if (verb === 'createThread') return true;
         if (key === null || (verb !== 'rename' && verb !== 'archive')) return undefined;
-        if (verb === 'rename' && !exists(key)) return true;
-        return host.isOnline && exists(key) && host.store.thread(key).canAddMoreMessages;
+        if (verb === 'rename' && !isBegun(key)) return true;
+        return host.isOnline && isBegun(key) && host.store.thread(key).canAddMoreMessages;
       },
       dress(request, key) {
         const name = names.get(key);

@@ -50,6 +50,24 @@ test('after a drop the list is loaded again', async () => {
   expect(chat.snapshot.threadList?.map(({ id }) => id).toSorted()).toEqual(['t-1', 't-2']);
 });
 
+test('a name that is given right after the first message is with the gateway, and so is the end of the thread', async () => {
+  const world = new VirtualWorld({ pushDelayMs: 500 });
+  const { chat } = many(world);
+  const thread = chat.createThread('Invoice 12');
+  const { done } = thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'sending');
+  const early = thread.rename('Invoice 13');
+  expect(await meanwhile(world, done)).toEqual({ status: 'sent' });
+  expect(thread.snapshot.contact).toBe(null);
+  await meanwhile(world, early);
+  expect(world.threads[0]?.name).toBe('Invoice 13');
+  await meanwhile(world, thread.rename('Invoice 14'));
+  expect(world.threads[0]?.name).toBe('Invoice 14');
+  expect(thread.can('archive')).toBe(true);
+  await meanwhile(world, thread.archive());
+  expect(world.threads[0]?.canAddMoreMessages).toBe(false);
+});
+
 test('a thread made here reaches the gateway with its first message, and its name with it', () => {
   const world = new VirtualWorld();
   const { chat } = many(world);
