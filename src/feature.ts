@@ -112,9 +112,13 @@ export interface Feature<ChatVerbs extends object = object, ThreadVerbs extends 
 
 type Both<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
 
+// One by one, so that a list that was put into a variable first loses none.
+type ChatVerbsIn<F> = F extends Feature<infer C, infer _> ? C : never;
+type ThreadVerbsIn<F> = F extends Feature<infer _, infer T> ? T : never;
+
 /** The chat verbs that a list of features brings. */
-export type ChatVerbsOf<F extends readonly Feature[]> = Both<{ [I in keyof F]: F[I] extends Feature<infer C, infer _> ? C : never }[number]>;
+export type ChatVerbsOf<F extends readonly Feature[]> = Both<ChatVerbsIn<F[number]>>;
 
 /** The thread verbs that a list of features brings. */
-export type ThreadVerbsOf<F extends readonly Feature[]> = Both<{ [I in keyof F]: F[I] extends Feature<infer _, infer T> ? T : never }[number]>;
+export type ThreadVerbsOf<F extends readonly Feature[]> = Both<ThreadVerbsIn<F[number]>>;
 
