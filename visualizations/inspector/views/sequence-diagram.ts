@@ -5,7 +5,7 @@ import { lastName } from './event-table.ts';
 import { type VirtualList, virtualList } from './virtual-list.ts';
 
 /** A lifeline has as much room as there is, px; with fewer than the least the names could not be read. */
-const [narrowest, widest] = [72, 110];
+const [narrowest, widest] = [64, 110];
 const rowHeight = 30;
 const namespace = 'http://www.w3.org/2000/svg';
 /** Of many deliveries or tasks one lifeline is enough. */
