@@ -1,12 +1,13 @@
 import { createChat } from '../browser/browser.ts';
 import type { ChatOptions } from '../../src/chat-types.ts';
+import { setText } from './dom/element.ts';
 import type { CardLibrary } from './content/card-library.ts';
 import { channelPaint } from './channel-paint.ts';
 import { isSafePicture } from './content/pictures.ts';
 import { type Launcher, launcher } from './launcher.ts';
 import type { PanelChoice } from './more-sheets.ts';
 import { type PanelChat, panelFeatures, type PanelLayout, type PanelThread } from './panel-chat.ts';
-import { panelParts } from './panel-parts.ts';
+import { type PanelParts, panelParts } from './panel-parts.ts';
 import { showInterruptions, showScreens } from './panel-screens.ts';
 import { panelStyle } from './style/panel-style.ts';
 import { optionsOf, watchedAttributes } from './panel-attributes.ts';
@@ -48,6 +49,8 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
     readonly #root = this.attachShadow({ mode: 'open', delegatesFocus: true });
     #chat: PanelChat | null = null;
     #isOwn = false;
+    /** The attributes make no chat. */
+    #hasFailed = false;
     #layout: PanelLayout | null = null;
     #words: Readonly<Partial<Record<WordKey, string>>> = {};
     #shown: AbortController | null = null;
@@ -71,6 +74,7 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
       if (chat === this.#chat) return;
       this.#leave();
       this.#chat = chat;
+      this.#hasFailed = false;
       this.#thread = null;
       this.#show();
     }
@@ -160,11 +164,13 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
     /** The chat that the attributes describe, where they do and none was given. */
     #begin(): void {
       const options = optionsOf(this);
+      this.#hasFailed = false;
       if (this.#chat !== null || options === null || this.#isLazy()) return;
       try {
         this.#chat = createChat({ onError: (error) => this.#say('chaterror', { error }), ...options, ...this.options, features: panelFeatures() });
       } catch (error) {
-        // Wrong attributes: said where a developer looks.
+        // Wrong attributes: said where a developer looks, and in a word where the chat would be.
+        this.#hasFailed = true;
         this.#say('chaterror', { error });
         reportError(error);
         return;
@@ -191,13 +197,19 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
       this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
     }
 
+    #hideTalk(parts: PanelParts, why: string): void {
+      for (const part of [parts.talk, parts.threads, parts.more, parts.agentAvatar]) part.hidden = true;
+      setText(parts.opening, why);
+      parts.opening.hidden = false;
+    }
+
     /** Everything anew: another chat, other words, or the channel has turned out to be another than was thought. */
     #show(): void {
       const chat = this.#chat;
       // One that was stopped shows no other screen: what was on it stays until there is another chat.
       if (chat?.snapshot.status === 'stopped') return;
       this.#shown?.abort();
-      if (!this.isConnected || (chat === null && (!this.#isLazy() || optionsOf(this) === null))) return;
+      if (!this.isConnected || (chat === null && !this.#hasFailed && (!this.#isLazy() || optionsOf(this) === null))) return;
       this.#shown = new AbortController();
       const { signal } = this.#shown;
       const channel = chat?.snapshot.channel ?? null;
@@ -212,15 +224,14 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
       this.#launcher?.show(this.#isOpen, false);
       this.#root.replaceChildren(this.#launcher?.node ?? parts.panel);
       parts.text.value = written;
+      if (this.#hasFailed) return this.#hideTalk(parts, say('failed'));
       if (chat === null) return;
       const layout = this.#layout ?? (channel === null ? null : { kind: channel.kind, hasManyThreads: channel.hasMultipleThreads });
       showInterruptions(parts, { chat, say, signal });
       const remove = chat.subscribe(({ channel: now }) => outline(now), () => this.#show());
       signal.addEventListener('abort', remove);
       if (layout === null) {
-        for (const part of [parts.talk, parts.threads, parts.more, parts.agentAvatar]) part.hidden = true;
-        parts.opening.hidden = false;
-        return;
+        return this.#hideTalk(parts, say('startingUp'));
       }
       this.#tell = showScreens(parts, {
         chat, layout, say, signal, loadCards, first: this.#thread,

@@ -28,7 +28,7 @@ export const english = {
   statusPending: 'Waiting for your answer.', statusEscalated: 'A specialist was asked.', statusResolved: 'Your question was marked as resolved.',
   statusClosed: 'The conversation was closed.', statusTrashed: 'The conversation was removed.',
   uploads: 'Files on their way', uploadOf: 'Upload of {name}', takeAway: 'Take {name} away', uploadQueued: 'Waiting', uploadReading: 'Reading', uploadUploading: 'Uploading',
-  uploadWaiting: 'Trying again soon', uploadUploaded: 'Ready', uploadFailed: 'Upload failed', uploadRejected: 'Not accepted', noFiles: 'This channel takes no files.',
+  uploadWaiting: 'Trying again soon', uploadUploaded: 'Ready', uploadFailed: 'Upload failed', uploadRejected: 'Not accepted', noFiles: 'This channel takes no files.', notTaken: 'Not taken: {name}. What can be sent: {limits}.',
   images: 'images', videos: 'videos', sound: 'sound', textFiles: 'text files', allFiles: 'all files', upTo: 'up to {count} MB',
   beforeWeStart: 'Before we start', surveyAbout: 'A few words, so that we find the right person for you.', pleaseChoose: 'Please choose', pleaseAnswer: 'Please answer this one.',
   needed: 'This is needed.', notEmail: 'This does not look like an e-mail address.', optional: 'optional',

@@ -78,6 +78,40 @@ describe('a page with one script tag and one element', { timeout }, () => {
     await expect.poll(() => sockets().length).toBe(0);
   });
 
+  test('says that attributes make no chat, and makes one once they do', async () => {
+    const page = await suite.visit({ channel: 'chat_single' });
+    await conversation(page);
+    await page.locator('chat-panel').evaluate((panel) => {
+      window.reportError = () => {};
+      panel.setAttribute('brand-id', 'abc');
+    });
+    await at(page, 'opening').filter({ hasText: 'The chat cannot connect.' }).waitFor();
+    expect(await page.getByLabel('Your message').isVisible()).toBe(false);
+    await page.locator('chat-panel').evaluate((panel) => panel.setAttribute('brand-id', '1001'));
+    await at(page, 'message').filter({ hasText: 'Hello' }).waitFor();
+  });
+
+  test('lets a messenger\'s customer go about their day, and one who waits for a live chat know that they wait', async () => {
+    const page = await suite.visit({ channel: 'chat_single' });
+    await write(page, 'Hello');
+    await at(page, 'message').filter({ hasText: 'Hello' }).getByRole('img', { name: 'Delivered' }).waitFor();
+    expect(await at(page, 'queue-notice').isVisible()).toBe(false);
+    suite.stage.agent('position', { position: 3 });
+    await at(page, 'queue-notice').filter({ hasText: 'number 3' }).waitFor();
+  });
+
+  test('sends the files that the channel takes, and says which it does not, and what it would', async () => {
+    const page = await suite.visit({ channel: 'chat_single' });
+    await conversation(page);
+    await at(page, 'attach-input').setInputFiles([
+      { name: 'good.txt', mimeType: 'text/plain', buffer: Buffer.from('good') }, { name: 'tool.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('x') },
+    ]);
+    await at(page, 'customer-problem').filter({ hasText: /^Not taken: tool.exe. What can be sent: Images/ }).waitFor();
+    await expect.poll(() => suite.stage.threads()[0]?.messages.at(-1)?.attachments).toMatchObject([{ fileName: 'good.txt' }]);
+    await at(page, 'customer-problem').click();
+    expect(await at(page, 'customer-problem').isVisible()).toBe(false);
+  });
+
   test('keeps what it shows when its chat is stopped, until it has another', async () => {
     const page = await suite.visit({ channel: 'chat_single' });
     await conversation(page);

@@ -1,6 +1,7 @@
 import type { ThreadSnapshot } from '../../../src/chat-types.ts';
 import { sayable } from '../../../src/card-numbers.ts';
 import type { Draft } from '../../../src/feature.ts';
+import { objectionTo } from '../../../src/file-check.ts';
 import { calmDrawing } from '../dom/calm-drawing.ts';
 import { composer } from '../dom/composer.ts';
 import { button, element, setAttribute, setText } from '../dom/element.ts';
@@ -119,7 +120,11 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
     () => thread.can('attach'),
     (files) => {
       position.toEnd();
-      attempt(() => thread.attach(files));
+      const limits = chat.snapshot.channel?.fileRestrictions ?? null;
+      const refused = limits?.isEnabled === true ? files.filter((file) => objectionTo(file, limits) !== null) : [];
+      const taken = files.filter((file) => !refused.includes(file));
+      if (taken.length > 0) attempt(() => thread.attach(taken));
+      if (limits !== null && refused.length > 0) complain(word('notTaken', { name: refused.map(({ name }) => name).join(', '), limits: limitsText(limits, word) }));
     },
     signal,
   );
@@ -152,8 +157,9 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
     parts.loadOlder.hidden = !history.hasOlder(snapshot);
     setAttribute(parts.loadOlder, 'aria-disabled', snapshot.history.status === 'loading' && 'true');
     setText(parts.loadOlder, word(snapshot.history.status === 'loading' ? 'loading' : 'loadOlder'));
-    setText(parts.queueNotice, queueText(snapshot, word));
-    parts.queueNotice.hidden = snapshot.status !== 'queued';
+    const wait = queueText(snapshot, kind, word);
+    setText(parts.queueNotice, wait);
+    parts.queueNotice.hidden = wait === '';
     parts.welcome.hidden = !isEmpty || snapshot.status === 'ended' || hurdle !== 'none';
     parts.startChat.hidden = kind !== 'livechat' || snapshot.status !== 'notStarted';
     parts.startChat.disabled = !thread.can('start');

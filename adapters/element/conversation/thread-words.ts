@@ -3,8 +3,8 @@ import type { ChannelKind } from '../panel-chat.ts';
 import type { Say } from '../words.ts';
 
 /** The line under the agent's name. */
-export function aboutThread({ status, agent }: ThreadSnapshot, kind: ChannelKind, say: Say): string {
-  if (status === 'queued') return say('waiting');
+export function aboutThread({ status, agent, queue }: ThreadSnapshot, kind: ChannelKind, say: Say): string {
+  if (status === 'queued' && waits(kind, queue)) return say('waiting');
   if (status === 'starting') return say('starting');
   if (status === 'ending') return say('ending');
   if (status === 'ended') return say(kind === 'livechat' ? 'chatEnded' : 'closedAbout');
@@ -12,9 +12,12 @@ export function aboutThread({ status, agent }: ThreadSnapshot, kind: ChannelKind
   return say(kind === 'livechat' ? 'hereToHelp' : 'writeAnyTime');
 }
 
+/** Nobody sits before a messenger and waits, unless they were told a place in a queue. */
+const waits = (kind: ChannelKind, queue: ThreadSnapshot['queue']): boolean => kind === 'livechat' || queue !== null;
+
 /** The notice while an agent is awaited; `''` when there is nothing to say. */
-export function queueText({ status, queue }: ThreadSnapshot, say: Say): string {
-  if (status !== 'queued') return '';
+export function queueText({ status, queue }: ThreadSnapshot, kind: ChannelKind, say: Say): string {
+  if (status !== 'queued' || !waits(kind, queue)) return '';
   if (!queue) return say('queueUnknown');
   const place = queue.position <= 1 ? say('queueNext') : say('queuePosition', { position: queue.position });
   return queue.isAnyAgentOnline ? place : `${place} ${say('allAway')}`;
