@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** TypeDoc wants another TypeScript than ours: it lives in a folder of its own, installed when it is first needed. */
@@ -12,6 +12,12 @@ function entryPoints(): string[] {
   return Object.values(exports).flatMap((entry) => (entry.import ? [entry.import.default.replace('./dist/', '').replace(/\.js$/, '.ts')] : []));
 }
 
+/** What the folders say of themselves: pages of the reference too, so that links among them lead there. */
+function guides(): string[] {
+  return ['adapters', 'machines', 'src', 'test', 'visualizations'].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('README.md') && !file.includes('node_modules')).map((file) => join(folder, file)).sort());
+}
+
 /** The reference of every entry, made from the docstrings. Answers the exit code. */
 function writeReference(): number {
   if (!existsSync(join(home, 'node_modules/typedoc'))) {
@@ -20,8 +26,8 @@ function writeReference(): number {
   }
   const options = [
     '--tsconfig', join(home, 'tsconfig.json'), '--out', out, '--name', 'chat-machines', '--readme', 'README.md', '--excludeInternal', '--disableSources',
-    '--plugin', join(process.cwd(), home, 'names.mjs'), '--navigation.includeFolders', 'false', '--validation.notExported', 'false', '--validation.invalidPath', 'false', '--treatWarningsAsErrors',
-    ...entryPoints().flatMap((entry) => ['--entryPoints', entry]),
+    '--plugin', join(process.cwd(), home, 'names.mjs'), '--navigation.includeFolders', 'false', '--validation.notExported', 'false', '--validation.invalidPath', 'false', ...['diff', 'svelte', 'vue'].flatMap((language) => ['--ignoredHighlightLanguages', language]), '--treatWarningsAsErrors',
+    ...entryPoints().flatMap((entry) => ['--entryPoints', entry]), ...guides().flatMap((guide) => ['--projectDocuments', guide]),
   ];
   const { status } = spawnSync(process.execPath, [join(home, 'node_modules/typedoc/bin/typedoc'), ...options], { stdio: 'inherit' });
   if (status === 0) console.log(`the reference is in ${out}/index.html`);
