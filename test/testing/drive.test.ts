@@ -40,7 +40,7 @@ describe('an app is driven along a walk', () => {
   });
 
   test('and fails at the step that shows something else, naming the way there', async () => {
-    await expect(drive(only, built('never off'))).rejects.toThrow('step 2 of [press > press]: it shines');
+    await expect(drive(only, built('never off'))).rejects.toThrow('step 2 of [press > press]: it shines (the model is in: off');
   });
 
   test('what holds for a moment only does not hold', async () => {

@@ -36,7 +36,7 @@ export interface Driven {
 
 /**
  * Runs an app along a walk. Rejects at the first step that cannot be done, or after which the app does not come to show what it should:
- * the message says which step of which walk, and what was wrong.
+ * the message says which step of which walk, what was wrong, and which state and tags the model has there.
  */
 export async function drive<TContext = unknown>(walk: Walk, app: App<TContext>): Promise<Driven> {
   const done: WalkStep[] = [];
@@ -49,7 +49,9 @@ export async function drive<TContext = unknown>(walk: Walk, app: App<TContext>):
     }
   } catch (error) {
     const names = done.map(({ name }) => name).join(' > ');
-    throw new Error(`step ${done.length} of [${names}]: ${(error as Error).message}`, { cause: error });
+    const { value, tags } = done.at(-1)?.expected ?? walk.expected;
+    const where = [typeof value === 'string' ? value : JSON.stringify(value), ...tags].join(', ');
+    throw new Error(`step ${done.length} of [${names}]: ${(error as Error).message} (the model is in: ${where})`, { cause: error });
   }
   return {
     steps: done.map(({ name }) => name),
