@@ -1,5 +1,5 @@
 import { isOver } from '../machines/data/contact.ts';
-import { compose, isUnknown, type Mark, missNothing, resume, unsent } from '../machines/data/thread-data.ts';
+import { compose, isUnknown, type Mark, resume, unsent } from '../machines/data/thread-data.ts';
 import type { Engine } from './engine.ts';
 import { ownMessage } from './own-message.ts';
 import type { SavedMessage } from './saved-data.ts';
@@ -45,7 +45,7 @@ export class LeftMessages {
       saved.setRecord(begun, id);
       store.rename(key, id);
     }
-    store.update(key, missNothing);
+    store.nothingThere(key);
   }
 
   /** An own message is there: who asks from now on is told of the conversation by the gateway. */

@@ -201,6 +201,11 @@ export class Store {
     return this.thread(key);
   }
 
+  /** The gateway has no such thread; unless it was begun since, by another page, nothing was missed. */
+  nothingThere(key: string): void {
+    if (!this.#overtaken.has(key)) this.update(key, missNothing);
+  }
+
   /** The thread has made of an answer what there is to make: where that may be older than what was lost meanwhile, it looks again. */
   looked(key: string): void {
     if (this.#overtaken.has(key)) this.#listener.tookUp(key);

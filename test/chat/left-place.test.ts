@@ -247,3 +247,22 @@ test('what did not get into a live chat that is over is shown in the next, which
     id: world.threads[1]?.id, status: 'queued', messages: [{ text: 'something else', status: 'delivered' }, { text: 'too late', status: 'failed' }],
   });
 });
+
+test('a page that hears of the conversation another has begun, and is told late that there is none, knows that it has not seen its beginning', () => {
+  const world = new VirtualWorld({ pageSize: 1 });
+  const storage = new VirtualStorage();
+  const [first, second] = [world.open({ storage }), world.open({ storage })];
+  world.fault({ ackDelay: { eventType: 'RecoverThread', times: 3, ms: 9_000 } });
+  first.thread.send('one');
+  world.advance(5_000);
+  second.thread.send('two');
+  world.advance(10_000);
+  second.device.cut();
+  world.advance(10_000);
+  world.agent('say', { text: 'three' });
+  world.advance(1_000);
+  expect(second.thread.snapshot.history).toMatchObject({ status: 'known', hasMore: true });
+  void second.thread.loadMore();
+  world.advance(1_000);
+  expect([shown(second.thread), second.thread.snapshot.history.hasMore]).toEqual([['one', 'two', 'three'], false]);
+});

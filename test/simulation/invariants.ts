@@ -70,7 +70,8 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, tabs: re
       continue;
     }
     if (sent.wasRetried || browser.place.wasEverBlind) continue;
-    const line = `${place.thread.externalId} ${tabs.length > 1 || !browser.traits.hasLocks ? sent.page : ''}`;
+    // Nor does the conversation that is open wait until it is known to be the latest, too.
+    const line = `${place.thread.externalId} ${tabs.length > 1 || !browser.traits.hasLocks ? sent.page : ''} ${browser.traits.byId === 'after' ? sent.handle : ''}`;
     const before = last.get(line);
     if (before !== undefined && before.index > place.index) faults.push(`${text} overtook ${before.text}`);
     last.set(line, { index: place.index, text });
