@@ -22,12 +22,17 @@ const online = (world: VirtualWorld, { chat }: VirtualChat): void => {
   world.advance(5_000);
 };
 
-/** Writes it into the latest conversation, and is gone before it went out. */
-const leave = (world: VirtualWorld, page: VirtualChat, text: string): void => {
+/** Writes it into the latest conversation, and reaches nobody any more. */
+const writeUnsent = (world: VirtualWorld, page: VirtualChat, text: string): void => {
   void page.thread;
   online(world, page);
   page.device.goOffline();
   page.thread.send(text);
+};
+
+/** Writes it into the latest conversation, and is gone before it went out. */
+const leave = (world: VirtualWorld, page: VirtualChat, text: string): void => {
+  writeUnsent(world, page, text);
   page.device.kill();
 };
 
@@ -184,10 +189,7 @@ test('what was left in a conversation that was open by its id goes on where the 
 test('what was left in the latest conversation is in both handles at once, where that is open by its id before anything is recovered', () => {
   const { world, id, open } = begun('chat_messaging');
   const first = open();
-  void first.thread;
-  online(world, first);
-  first.device.goOffline();
-  first.thread.send('left');
+  writeUnsent(world, first, 'left');
   const page = open();
   const named = page.chat.thread(id);
   page.device.goOffline();
@@ -282,10 +284,7 @@ test('what another page had sent into a session that is over is looked for there
 test('a message whose turn it is when another page\'s is taken over goes out once, after that', () => {
   const { world, open } = begun('chat_messaging');
   const first = open();
-  void first.thread;
-  online(world, first);
-  first.device.goOffline();
-  first.thread.send('left');
+  writeUnsent(world, first, 'left');
   const page = open();
   void page.thread;
   online(world, page);
