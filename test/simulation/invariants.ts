@@ -53,10 +53,7 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, tabs: re
     const { text, outcome } = sent;
     const found = places.get(text) ?? [];
     // What was on its way on a dead line for longer than the next look took comes twice, unless the platform knows it again: no client can tell.
-    const isStranger = browser.traits.signIn === 'securedCookies' && browser.place.wasEverBlocked;
-    // Who signed in while nothing could be kept, or forgotten, is another customer on the next page, and what was kept before anybody signed in is theirs.
-    const copies = isStranger ? Math.max(0, ...found.map(({ thread }) => found.filter((other) => other.thread.customerId === thread.customerId).length)) : found.length;
-    if (copies > 1 + (late.get(text) ?? 0)) faults.push(`${text} is on the gateway ${found.length} times`);
+    if (found.length > 1 + (late.get(text) ?? 0)) faults.push(`${text} is on the gateway ${found.length} times`);
     const own = shown.get(text);
     if (own?.status === 'failed' && own.failure === null) faults.push(`${text} is failed and nobody knows why`);
     const [place] = found;
@@ -70,8 +67,7 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, tabs: re
       continue;
     }
     if (sent.wasRetried || browser.place.wasEverBlind) continue;
-    // Nor does the conversation that is open wait until it is known to be the latest, too.
-    const line = `${place.thread.externalId} ${tabs.length > 1 || !browser.traits.hasLocks ? sent.page : ''} ${browser.traits.byId === 'after' ? sent.handle : ''}`;
+    const line = `${place.thread.externalId} ${tabs.length > 1 || !browser.traits.hasLocks ? sent.page : ''}`;
     const before = last.get(line);
     if (before !== undefined && before.index > place.index) faults.push(`${text} overtook ${before.text}`);
     last.set(line, { index: place.index, text });

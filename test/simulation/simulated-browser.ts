@@ -13,9 +13,8 @@ import type { BrowserTraits, CustomerDeed, LineFault } from './script.ts';
 /** A text that the customer has handed to the engine, and what they were told of it. Texts are never used twice. */
 export interface Sent {
   readonly text: string;
-  /** Which page it was sent from, and in which of its handles. */
+  /** Which page it was sent from. */
   readonly page: number;
-  readonly handle: number;
   outcome: SendOutcome | null;
   isDiscarded: boolean;
   wasRetried: boolean;
@@ -239,11 +238,11 @@ export class SimulatedBrowser {
       case 'send':
         if (!thread.can('send')) return;
         this.isWanted = true;
-        return this.#track(deed, () => thread.send(deed.text).done);
+        return this.#track(deed.text, () => thread.send(deed.text).done);
       case 'start':
         if (!thread.can('start')) return;
         this.isWanted = true;
-        return this.#track(deed, () => thread.start(deed.text));
+        return this.#track(deed.text, () => thread.start(deed.text));
       case 'retry':
         return this.#retry(thread, deed.nth);
       case 'discard':
@@ -323,12 +322,12 @@ export class SimulatedBrowser {
     this.promises.push(promised);
   }
 
-  #track({ text, thread }: { readonly text: string; readonly thread: number }, send: () => Promise<SendOutcome>): void {
+  #track(text: string, send: () => Promise<SendOutcome>): void {
     const { isBlocked, isFull } = this.place.storage;
     // Where only a code says who it is, nothing is kept before that, nor for a guest whose id is not kept, and the page says so.
     const isNobodys = (this.traits.signIn === 'thirdParty' || this.traits.isGuest === true) && this.page?.chat.snapshot.persistence === 'none';
     const sent: Sent = {
-      text, page: this.pages.length, handle: thread % this.threads.length, outcome: null, isDiscarded: false, wasRetried: false, isOnlyInMemory: isBlocked || isFull || isNobodys,
+      text, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, isOnlyInMemory: isBlocked || isFull || isNobodys,
     };
     this.sent.push(sent);
     this.place.sent.push(sent);
