@@ -88,11 +88,25 @@ export class LeftMessages {
 
   /** Runs it once it is known which conversation is the latest: if it is this one, what was written there goes out before what was written here since. */
   afterLatest(key: string, run: () => void): void {
+    // Where that had no answer, it is asked for again.
+    if (key === 'default' && this.#isLatestAsked) run();
+    else this.#behind.push(run);
+    if (!this.#isLatestAsked) for (const one of this.#behind.splice(0)) one();
+  }
+
+  /** What is written there now waits for the same: the next look does. */
+  keepOrder(key: string): void {
+    const { store, wiring } = this.#engine;
+    if (key === 'default' || !this.#isLatestAsked || store.thread('default').timeline.pending.length === 0) return;
+    const thread = wiring.threads.get(key);
+    if (!thread?.getSnapshot().matches({ sync: { recovering: 'asking' } })) thread?.send({ type: 'outbox.doubted' });
+  }
+
+  /** Which conversation is the latest, nobody knows yet, and it is being asked for. */
+  get #isLatestAsked(): boolean {
     const { doors, store } = this.#engine;
     const latest = store.threads.get('default');
-    const isAsked = latest !== undefined && isUnknown(latest) && doors.get('default')?.snapshot.sync === 'recovering';
-    this.#behind.push(run);
-    if (key === 'default' || !isAsked) for (const one of this.#behind.splice(0)) one();
+    return latest !== undefined && isUnknown(latest) && doors.get('default')?.snapshot.sync === 'recovering';
   }
 
   /** Nobody waits for an answer that long: what is too old is shown as failed, to be sent again or discarded. */

@@ -228,6 +228,7 @@ export class ThreadDoor implements CoreThread {
     this.#engine.turn(() => {
       this.#update(remember);
       this.#engine.save(this.#key, message);
+      this.#engine.left.keepOrder(this.#key);
       this.#actor.send({ type: 'message.send', messageId: id });
       this.#engine.wiring.actor.send({ type: 'chat.connect' });
     });

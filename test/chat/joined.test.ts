@@ -5,8 +5,8 @@ import { VirtualFile } from '../kit/virtual-file.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 /** A conversation that another device has begun. */
-function begun(channelId: string) {
-  const world = new VirtualWorld({ deduplicate: false });
+function begun(channelId: string, s3ThresholdChars = 0) {
+  const world = new VirtualWorld({ deduplicate: false, s3ThresholdChars });
   const { thread } = world.live({ options: { channelId } });
   thread.send('hello');
   world.until(() => statuses(thread)[0] === 'delivered');
@@ -241,6 +241,48 @@ test.each([['one', 'two'], ['two', 'one']])('what is written in both handles bef
     world.advance(30_000);
     expect(world.threads.map(({ messages }) => messages.map(({ text }) => text)), order).toEqual([['hello', ...texts]]);
   }
+});
+
+test('what is written in a conversation that is open already goes out behind what was written in the latest while that was asked for', () => {
+  const { world, id, storage } = begun('chat_messaging');
+  const page = world.open({ storage, latencyMs: 300 });
+  const named = page.chat.thread(id);
+  online(world, page);
+  const latest = page.chat.thread();
+  world.advance(10);
+  latest.send('one');
+  world.advance(10);
+  named.send('two');
+  world.advance(10);
+  named.send('three');
+  world.advance(30_000);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['hello', 'one', 'two', 'three']]);
+  expect([named, latest].map(shown)).toEqual([world.texts, world.texts]);
+});
+
+test('what is written in a conversation that is open already goes at once where nothing was written in the latest that is asked for', () => {
+  const { world, id, storage } = begun('chat_messaging');
+  const page = world.open({ storage, latencyMs: 300 });
+  const named = page.chat.thread(id);
+  online(world, page);
+  void page.chat.thread();
+  named.send('one');
+  world.advance(301);
+  expect(world.texts).toEqual(['hello', 'one']);
+});
+
+test('where it has no answer which conversation is the latest, the order of what is written is kept until it is asked again', () => {
+  const { world, id, open } = begun('chat_messaging', 1_500);
+  const page = open();
+  const [named, latest] = handles(page, id, 'latest first');
+  world.fault({ http: { path: '/s3/', status: 403, times: 1 } });
+  page.chat.connect().catch(() => {});
+  world.advance(1_000);
+  latest.send('one');
+  world.advance(10);
+  named.send('two');
+  world.advance(60_000);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['hello', 'one', 'two']]);
 });
 
 test('a push of another conversation, while it is asked which is the latest, is not mixed into that', () => {
