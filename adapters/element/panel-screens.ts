@@ -108,7 +108,7 @@ export function showScreens(parts: PanelParts, input: ScreensInput): (words: str
 
 /** Tells that the line is down: the engine says when it is worth telling, and what is told stays long enough to be read. */
 export function showInterruptions(parts: PanelParts, { chat, say, signal }: Pick<ScreensInput, 'chat' | 'say' | 'signal'>): void {
-  const show = calmNotice((isShown) => (parts.reconnecting.hidden = !isShown), { afterMs: 0, forMs: 900 }, signal);
+  const show = calmNotice((isShown) => (parts.reconnecting.hidden = !isShown), { afterMs: 0, forMs: 1_000 }, signal);
   const render = (): void => {
     const words = interruptionText(chat.snapshot, say);
     if (words !== '') setText(parts.reconnectingText, words);

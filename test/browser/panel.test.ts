@@ -173,30 +173,6 @@ describe('a page with one script tag and one element', { timeout }, () => {
     expect(await page.locator('.scroll').evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0);
     expect(await violations(page)).toEqual([]);
   });
-
-  test('tells of a lost line once, long enough to be read, however often it tries meanwhile', async () => {
-    const page = await suite.visit({ channel: 'chat_single' });
-    await conversation(page);
-    await page.evaluate(() => {
-      const shown: [boolean, number][] = [];
-      Object.assign(globalThis, { shown });
-      const notice = document.querySelector('chat-panel')?.shadowRoot?.querySelector<HTMLElement>('[data-testid=reconnecting]') as HTMLElement;
-      new MutationObserver(() => shown.push([!notice.hidden, performance.now()])).observe(notice, { attributeFilter: ['hidden'] });
-    });
-    const shown = (): Promise<[boolean, number][]> => page.evaluate(() => (globalThis as unknown as { shown: [boolean, number][] }).shown);
-    suite.stage.control('fault', { refuseUntil: Date.now() + 600_000, drop: true });
-    await at(page, 'reconnecting').waitFor();
-    await write(page, 'written meanwhile');
-    await at(page, 'message').filter({ hasText: 'written meanwhile' }).getByRole('img', { name: 'Waiting to be sent' }).waitFor();
-    for (let tries = 0; tries < 2; tries++) await at(page, 'try-now').click({ timeout: 4_000 }).catch(() => {});
-    suite.stage.control('fault', { refuseUntil: 0 });
-    await at(page, 'message').filter({ hasText: 'written meanwhile' }).getByRole('img', { name: 'Delivered' }).waitFor();
-    await at(page, 'reconnecting').waitFor({ state: 'hidden' });
-    const changes = await shown();
-    expect(changes.map(([isShown]) => isShown)).toEqual([true, false]);
-    expect((changes[1]?.[1] ?? 0) - (changes[0]?.[1] ?? 0)).toBeGreaterThanOrEqual(850);
-    expect(suite.stage.threads()[0]?.messages.filter(({ text }) => text === 'written meanwhile')).toHaveLength(1);
-  });
 });
 
 test('the program that the README shows makes a chat of its own and a panel for it', { timeout }, async () => {
