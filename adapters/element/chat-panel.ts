@@ -41,6 +41,7 @@ export interface ChatPanel extends HTMLElement {
 export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () => ChatPanel {
   const style = new CSSStyleSheet();
   style.replaceSync(panelStyle);
+  const live = new WeakSet<PanelChat>();
   return class extends HTMLElement implements ChatPanel {
     static readonly observedAttributes = [...watchedAttributes, 'launcher', 'lazy'];
     options: Partial<ChatOptions> = {};
@@ -227,7 +228,7 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
       if (this.#hasFailed) return this.#hideTalk(parts, say('failed'));
       if (chat === null) return;
       const layout = this.#layout ?? (channel === null ? null : { kind: channel.kind, hasManyThreads: channel.hasMultipleThreads });
-      showInterruptions(parts, { chat, say, signal });
+      showInterruptions(parts, { chat, say, signal }, live);
       const remove = chat.subscribe(({ channel: now }) => outline(now), () => this.#show());
       signal.addEventListener('abort', remove);
       if (layout === null) {

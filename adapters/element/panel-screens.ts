@@ -106,11 +106,15 @@ export function showScreens(parts: PanelParts, input: ScreensInput): (words: str
   return tell;
 }
 
-/** Tells that the line is down: the engine says when it is worth telling, and what is told stays long enough to be read. */
-export function showInterruptions(parts: PanelParts, { chat, say, signal }: Pick<ScreensInput, 'chat' | 'say' | 'signal'>): void {
+/**
+ * Tells that the line is down: the engine says when it is worth telling, and what is told stays long enough to be read. `live`: chats that have
+ * been; another did not lose a line, it is still on its way to its first.
+ */
+export function showInterruptions(parts: PanelParts, { chat, say, signal }: Pick<ScreensInput, 'chat' | 'say' | 'signal'>, live: WeakSet<PanelChat>): void {
   const show = calmNotice((isShown) => (parts.reconnecting.hidden = !isShown), { afterMs: 0, forMs: 1_000 }, signal);
   const render = (): void => {
-    const words = interruptionText(chat.snapshot, say);
+    if (chat.snapshot.status === 'live') live.add(chat);
+    const words = interruptionText(chat.snapshot, live.has(chat), say);
     if (words !== '') setText(parts.reconnectingText, words);
     parts.tryNow.hidden = !chat.can('retryNow');
     show(words !== '');

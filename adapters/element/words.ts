@@ -13,7 +13,7 @@ export const english = {
   endedPlaceholder: 'This chat has ended', startFirst: 'Start the chat first', oneMoment: 'One moment…',
   queueUnknown: 'You are in the queue. An agent will be with you soon.', queueNext: 'You are next in the queue.',
   queuePosition: 'You are number {position} in the queue.', allAway: 'All agents are away at the moment.',
-  failed: 'The chat cannot connect.', offline: 'You are offline. Your messages are kept and go out when you are back.', reconnecting: 'Reconnecting… Your messages are kept.',
+  failed: 'The chat cannot connect.', connecting: 'Connecting…', offline: 'You are offline. Your messages are kept and go out when you are back.', reconnecting: 'Reconnecting… Your messages are kept.',
   tryNow: 'Try now',
   markQueued: 'Waiting to be sent', markSent: 'Sent', markDelivered: 'Delivered', markSeen: 'Seen', markRead: 'Read', markFailed: 'Not sent',
   refused: 'Not sent: the chat did not accept it.', unanswered: 'Not sent: nothing came back.', ended: 'Not sent: the chat had ended.', discarded: 'Discarded.',

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { ChatPanel } from '../../adapters/element/element.ts';
-import { at } from './panel-stage.ts';
+import { at, violations } from './panel-stage.ts';
 import { panelSuite, timeout } from './panel-suite.ts';
 
 const suite = panelSuite();
@@ -60,5 +60,22 @@ describe('a line that is down', { timeout }, () => {
     const [[, from] = [], [, to] = []] = await shown();
     expect((to ?? 0) - (from ?? 0)).toBeGreaterThan(990);
     expect(await at(page, 'reconnecting').isHidden()).toBe(true);
+  });
+
+  test('and has never been there is not called lost', async () => {
+    suite.stage.control('fault', { refuseUntil: Date.now() + 600_000 });
+    const page = await suite.visit({ channel: 'chat_single' });
+    await at(page, 'reconnecting').filter({ hasText: /^Connecting…/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.locator('chat-panel').evaluate((panel) => Object.assign(panel, { words: { connecting: 'Gleich geht es los' } }));
+    await at(page, 'reconnecting').filter({ hasText: 'Gleich geht es los' }).waitFor();
+    mend();
+    await conversation(page);
+    await at(page, 'reconnecting').waitFor({ state: 'hidden' });
+    lose();
+    await at(page, 'reconnecting').filter({ hasText: 'Reconnecting…' }).waitFor();
+    // Made anew, it still knows.
+    await page.locator('chat-panel').evaluate((panel) => (panel as ChatPanel).restart());
+    await at(page, 'reconnecting').filter({ hasText: 'Reconnecting…' }).waitFor();
   });
 });

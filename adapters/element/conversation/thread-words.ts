@@ -23,11 +23,11 @@ export function queueText({ status, queue }: ThreadSnapshot, kind: ChannelKind, 
   return queue.isAnyAgentOnline ? place : `${place} ${say('allAway')}`;
 }
 
-/** What is said while the line is down; `''` while it is good. */
-export function interruptionText({ status, connection, error }: ChatSnapshot, say: Say): string {
+/** What is said while the line is down, or has never been there; `''` while it is good. */
+export function interruptionText({ status, connection, error }: ChatSnapshot, wasLive: boolean, say: Say): string {
   if (status === 'failed') return error?.message ?? say('failed');
   if (!connection.isLost) return '';
-  return say(connection.status === 'offline' ? 'offline' : 'reconnecting');
+  return say(connection.status === 'offline' ? 'offline' : wasLive ? 'reconnecting' : 'connecting');
 }
 
 /** What stands in the empty field. */
