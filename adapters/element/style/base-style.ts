@@ -13,7 +13,7 @@ const colors: Readonly<Record<string, string>> = {
   'fill-strong': 'light-dark(#3443ac, #5565d6)',
   'fill-ink': '#ffffff',
   'fill-glow': '#a5f3d0',
-  good: 'light-dark(#10805a, #4fd1a1)',
+  good: 'light-dark(#0f7a56, #4fd1a1)',
   'good-wash': 'light-dark(#def5ea, #12352b)',
   warn: 'light-dark(#95590a, #f0b95c)',
   'warn-wash': 'light-dark(#fdf0d9, #3a2c12)',
