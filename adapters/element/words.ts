@@ -34,7 +34,7 @@ export const english = {
   needed: 'This is needed.', notEmail: 'This does not look like an e-mail address.', optional: 'optional',
   closedNow: 'We are closed right now', leaveMessageAbout: 'Leave us a message and we answer by e-mail.', yourName: 'Your name', emailForAnswer: 'E-mail for the answer',
   yourMessage: 'Your message', leaveMessage: 'Leave a message', anybodyThere: 'Is anybody there now?', stillClosed: 'Not yet.', thankYou: 'Thank you',
-  offlineThanks: 'We have your message and answer by e-mail as soon as we are back.',
+  offlineThanks: 'We have your message and answer by e-mail as soon as we are back.', leaveAnother: 'Leave another message',
   stillThere: 'Are you still there?', anyMoment: 'Any moment now', fromUs: 'A word from us', chat: 'Chat', noThanks: 'No, thanks',
   allConversations: 'All conversations', yourConversations: 'Your conversations', loadingConversations: 'Loading your conversations…', noConversations: 'No conversations yet.',
   newConversation: 'New conversation', conversation: 'Conversation', archivedPreview: 'Archived · {text}', noMessages: 'No messages yet', aMessage: 'A message',

@@ -94,4 +94,25 @@ describe('a chat that is over, where something stands before the next one', { ti
     await at(page, 'offline-thanks').waitFor();
     expect(suite.stage.threads()).toHaveLength(1);
   });
+
+  test('whoever left a message for later can leave another, with the keyboard alone, and need not say again who they are', async () => {
+    const page = await suite.visit({ channel: 'chat_livechat_offline' });
+    const message = at(page, 'offline-form').getByRole('textbox', { name: 'Your message' });
+    await page.getByLabel('Your name').fill('Ada');
+    await page.getByLabel('E-mail for the answer').fill('ada@example.com');
+    await message.fill('Please call me');
+    await at(page, 'offline-send').click();
+    await at(page, 'offline-thanks').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Tab');
+    expect(await at(page, 'offline-another').evaluate((node) => node.matches(':focus'))).toBe(true);
+    await page.keyboard.press('Enter');
+    expect(await message.evaluate((node) => node.matches(':focus'))).toBe(true);
+    expect([await page.getByLabel('Your name').inputValue(), await message.inputValue()]).toEqual(['Ada', '']);
+    await page.keyboard.type('After four, please');
+    await at(page, 'offline-send').click();
+    await at(page, 'offline-thanks').waitFor();
+    const left = (suite.stage.control('log') as readonly { note?: string; text?: string }[]).filter(({ note }) => note === 'offline message');
+    expect(left.map(({ text }) => text)).toEqual(['Please call me', 'After four, please']);
+  });
 });

@@ -5,10 +5,11 @@ import type { PanelChat } from '../panel-chat.ts';
 
 /** What is shown where a live chat is closed: a message can be left, and thanks are given for it. */
 export function offlineNotice(chat: PanelChat, say: Say, complain: (error: unknown) => void): HTMLElement {
+  const words = element('textarea', { rows: 4 });
   const fields = [
     field('name', say('yourName'), element('input', { type: 'text', autocomplete: 'name' }), null),
     field('email', say('emailForAnswer'), element('input', { type: 'email', autocomplete: 'email' }), null),
-    field('message', say('yourMessage'), element('textarea', { rows: 4 }), null),
+    field('message', say('yourMessage'), words, null),
   ] as const;
   const send = element('button', { type: 'submit', class: 'primary', 'data-testid': 'offline-send' }, say('leaveMessage'));
   // Where somebody is, this gives way to the chat.
@@ -22,11 +23,16 @@ export function offlineNotice(chat: PanelChat, say: Say, complain: (error: unkno
     element('h2', { id: 'offline-title' }, say('closedNow')), element('p', { class: 'form-about' }, say('leaveMessageAbout')),
     ...fields.map(({ node }) => node), send, check, still,
   );
+  const node = element('div', {}, form);
+  // Who wrote stays as it was; what was written has gone.
+  const another = button(say('leaveAnother'), { class: 'link', 'data-testid': 'offline-another' }, () => {
+    node.replaceChildren(form);
+    fields[2].focus();
+  });
   const thanks = element(
     'div', { class: 'form thanks', role: 'status', tabindex: -1, 'data-testid': 'offline-thanks' },
-    element('h2', {}, say('thankYou')), element('p', { class: 'form-about' }, say('offlineThanks')),
+    element('h2', {}, say('thankYou')), element('p', { class: 'form-about' }, say('offlineThanks')), another,
   );
-  const node = element('div', {}, form);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (!areRight(fields, (name, value) => whyNot(name, value, say))) return;
@@ -34,14 +40,12 @@ export function offlineNotice(chat: PanelChat, say: Say, complain: (error: unkno
     send.disabled = true;
     chat.sendOfflineMessage({ name: name ?? '', email: email ?? '', message: message ?? '' }).then(
       () => {
+        words.value = '';
         node.replaceChildren(thanks);
         thanks.focus();
       },
-      (error: unknown) => {
-        send.disabled = false;
-        complain(error);
-      },
-    );
+      complain,
+    ).finally(() => (send.disabled = false));
   });
   return node;
 }
