@@ -48,6 +48,11 @@ export class LeftMessages {
     store.nothingThere(key);
   }
 
+  /** It is not there: what was written in it may have gone into the latest conversation, by way of a page that could not write that down. */
+  lookElsewhere(key: string): void {
+    this.#engine.store.update(key, (thread) => resume(thread, thread.timeline.pending.filter(({ failure }) => failure === null).map(({ at }) => ({ id: '', at: at - skewMs }))));
+  }
+
   /** An own message is there: who asks from now on is told of the conversation by the gateway. */
   haveBegun(threadId: string): void {
     const { ports, saved } = this.#engine;

@@ -3,7 +3,7 @@ import { authorizationMachine } from '../machines/authorization.machine.ts';
 import type { Grant } from '../machines/authorization.events.ts';
 import { chatMachine, threadActorId } from '../machines/chat.machine.ts';
 import { connectionMachine } from '../machines/connection.machine.ts';
-import { setTyping, type ThreadData } from '../machines/data/thread-data.ts';
+import { isUnknown, setTyping, type ThreadData } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
@@ -152,19 +152,42 @@ export class Wiring {
 
   /**
    * A task that is one request, unless there is none to make; `keep` puts the answer into the store, and `output` says what the machine needs
-   * of it, or how things stand without one. `late` runs the end of it.
+   * of it, or how things stand without one.
    */
   #asking<TOutput, TInput, R extends OutgoingRequest, K>(
     requestOf: (input: TInput) => R | undefined,
     keep: (answer: AnswerTo<R>, input: TInput, request: R) => K,
     output: (input: TInput, kept: K | undefined) => TOutput,
-    late = (run: () => void, _: TInput): void => run(),
   ): TaskLogic<TOutput, TInput> {
     return fromTask<TOutput, TInput>(({ input, resolve, reject }) => {
       const request = requestOf(input);
-      const end = (kept?: K): void => late(() => resolve(output(input, kept)), input);
+      const end = (kept?: K): void => resolve(output(input, kept));
       if (request === undefined) return end();
-      return this.requests.ask(request, ({ answer, failure }) => (failure === null ? end(keep(answer, input, request)) : late(() => reject(failure), input)));
+      return this.requests.ask(request, ({ answer, failure }) => (failure === null ? end(keep(answer, input, request)) : reject(failure)));
+    });
+  }
+
+  /** What brings a thread in step; the end of it waits for what goes first. What is not there after all may be another by now: the latest. */
+  #recovering(): TaskLogic<Recovery, { key: string }> {
+    const { left, options, store, tabs, turn } = this.#engine;
+    return fromTask(({ input: { key }, resolve, reject }) => {
+      const late = (run: () => void): void => tabs.whenLooked(() => turn(() => left.afterLatest(key, () => (run(), store.looked(key)))));
+      let abandon = (): void => {};
+      const ask = (): void => {
+        const request = recoverRequest(store.recoveryAsked(key), this.#engine.isLivechat, options.recovers);
+        if (request === undefined) return late(() => resolve(this.#standing({ key })));
+        abandon = this.requests.ask(request, ({ answer, failure }) => {
+          if (failure === null) this.#keepRecovered(answer, key, request.asked);
+          else if (failure.reason === 'refused') store.nothingThere(key);
+          if (request.threadId !== null && isUnknown(store.thread(key))) {
+            left.lookElsewhere(key);
+            return ask();
+          }
+          late(() => (failure === null ? resolve(this.#standing({ key })) : reject(failure)));
+        });
+      };
+      ask();
+      return () => abandon();
     });
   }
 
@@ -193,8 +216,7 @@ export class Wiring {
     const thread = threadMachine.provide({
       actors: {
         outbox: contained(outbox, engine.crashed),
-        recoverThread: this.#asking(({ key }: { key: string }) => recoverRequest(engine.store.recoveryAsked(key), engine.isLivechat, engine.options.recovers),
-          (answer, { key }, { asked }) => this.#keepRecovered(answer, key, asked), (input): Recovery => this.#standing(input), (run, { key }) => engine.tabs.whenLooked(() => engine.turn(() => engine.left.afterLatest(key, () => (run(), engine.store.looked(key)))))),
+        recoverThread: this.#recovering(),
         fillGap: this.#paging('recovered', (input: PageInput, count = 0) => ({ ...this.#standing(input), count })),
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => {}),
         tellSeen: this.#telling((threadId) => ({ type: 'thread.markSeen', threadId })),

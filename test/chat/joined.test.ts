@@ -285,6 +285,43 @@ test('where it has no answer which conversation is the latest, the order of what
   expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['hello', 'one', 'two']]);
 });
 
+test.each(['chat_messaging', 'chat_livechat'])('what was written on a dead line, before there was a conversation, goes into the one that another device has begun meanwhile, once (%s)', (channelId) => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  const page = world.live({ storage, options: { channelId } });
+  page.device.line.isUpGood = false;
+  page.thread.send('mine');
+  world.advance(1_000);
+  world.live({ options: { channelId } }).thread.send('theirs');
+  page.device.cut();
+  page.device.line.isUpGood = true;
+  world.advance(60_000);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['theirs', 'mine']]);
+  expect(shown(page.thread)).toEqual(world.texts);
+});
+
+test.each(['chat_messaging', 'chat_livechat'])('a message that went into another conversation than it was written in is looked for there by the next page, where that could not be written down (%s)', (channelId) => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  const page = world.live({ storage, options: { channelId } });
+  page.device.line.isUpGood = false;
+  page.thread.send('mine');
+  world.advance(1_000);
+  storage.isBlocked = true;
+  world.live({ options: { channelId } }).thread.send('theirs');
+  page.device.cut();
+  page.device.line.isUpGood = true;
+  world.advance(60_000);
+  page.device.kill();
+  storage.isBlocked = false;
+  for (let n = 0; n < 30; n++) world.agent('say', { text: `said ${n}` });
+  const next = world.open({ storage, options: { channelId } });
+  void next.thread;
+  online(world, next);
+  world.advance(60_000);
+  expect(world.texts.filter((text) => !text.startsWith('said'))).toEqual(['theirs', 'mine']);
+});
+
 test('a push of another conversation, while it is asked which is the latest, is not mixed into that', () => {
   const { world, id: otherId, storage } = begun('chat_messaging');
   const id = '7b0a0000-3333-4aaa-8bbb-00000000000a';
