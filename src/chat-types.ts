@@ -161,7 +161,7 @@ export interface CoreMoments {
   'chat.failed': { error: ChatError };
 }
 
-/** How a sent message ended: acknowledged, refused, or still queued, when the chat was stopped or a file of it failed. */
+/** How a sent message ended: acknowledged, refused, or still queued: the chat was stopped, a file of it failed, or storage does not take who the customer is. */
 export interface SendOutcome {
   readonly status: 'sent' | 'failed' | 'queued';
   readonly reason?: FailureReason;

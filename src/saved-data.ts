@@ -55,6 +55,8 @@ export class SavedData {
   #unkeptGuest: string | null = null;
   /** Where messages lie that were claimed and could not be kept here, by their ids. */
   readonly #unmoved = new Map<string, string>();
+  /** Messages that are kept as whose the browser will be known as. */
+  readonly #unowned = new Set<string>();
   /** Other pages still find what was removed last. */
   #lingers = false;
 
@@ -113,6 +115,7 @@ export class SavedData {
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. */
   forget(): void {
     this.#unkept.clear();
+    this.#unowned.clear();
     for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
     const theirs = [`${this.#scope}.token.`, `${this.#scope}.damaged.`, ...[this.#customerId === null ? '' : keyPart(this.#customerId), this.#drawer ?? ''].filter(Boolean).map((owner) => `${this.#scope}.${owner}.`)];
     for (const key of this.#try(() => this.#storage.keys()) ?? []) {
@@ -153,6 +156,7 @@ export class SavedData {
     const left = this.#of(tab).map((message) => ({ ...message, tab: this.tab }));
     this.#lingers = false;
     for (const message of left) {
+      if (this.#drawer === ofBrowser && message.owner === undefined) this.#unowned.add(message.messageId);
       this.#unmoved.set(message.messageId, this.#place(tab) + message.messageId);
       this.put(message);
     }
@@ -184,6 +188,12 @@ export class SavedData {
     return tabs.length > 0 && !tabs.some((tab) => tab === this.tab || isOurs(tab));
   }
 
+  /** Whether a next page that nobody knows as this customer would leave it alone. */
+  isOurs(messageId: string): boolean {
+    this.#pay();
+    return !this.#unowned.has(messageId) || !this.#owed.has(`${this.#scope}.identity`);
+  }
+
   /** As long as others could not see whose it is, it is not kept, nor what was kept of it. */
   withhold(message: SavedMessage): void {
     this.remove(message.messageId);
@@ -207,7 +217,10 @@ export class SavedData {
     this.#pay();
     const isKept = this.#unkeptGuest === null && this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) !== undefined;
     this.#hasFailed = !isKept;
-    if (isKept) this.#move(message.messageId);
+    if (isKept) {
+      this.#move(message.messageId);
+      this.#unowned[this.#customerId === null ? 'add' : 'delete'](message.messageId);
+    }
     return isKept;
   }
 

@@ -13,19 +13,29 @@ const mostDrops = 3;
 /** A drop this soon after the frame was written counts as its doing, ms. */
 const causeMs = 2_000;
 
+/** How often storage that takes nothing is asked again, ms. */
+const askAgainMs = 1_000;
+
 /** What a message needs to get to the socket. */
-type SendingEngine = Pick<Engine, 'dressed' | 'options' | 'ports' | 'setStatus' | 'store' | 'tabs' | 'wiring'>;
+type SendingEngine = Pick<Engine, 'doors' | 'dressed' | 'options' | 'ports' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring'>;
 
 /** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
 export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId: string }> {
-  const { ports: { clock }, tabs } = engine;
+  const { ports: { clock }, saved, tabs } = engine;
   const drops = new Map<string, number>();
   return fromTask(({ input: { messageId }, resolve, reject }) => {
     let abandon = (): void => {};
     let isWanted = true;
-    clock.soon(() => {
+    const begin = (): void => {
       // Another page may have taken it over: we hear of it then as of anything that page sends.
       if (!isWanted || !tabs.maySend(messageId)) return;
+      // The next page would send it again, as another customer's.
+      if (!saved.isOurs(messageId)) {
+        settleQueued(messageId, engine);
+        const timer = clock.setTimeout(begin, askAgainMs);
+        abandon = () => clock.clearTimeout(timer);
+        return;
+      }
       const request = requestOf(messageId, engine);
       if (request === undefined) return resolve();
       if (typeof request === 'string') return reject(aFailure('refused', request));
@@ -40,12 +50,19 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
         writtenAt = clock.now();
         engine.setStatus(messageId, 'sending');
       });
-    });
+    };
+    clock.soon(begin);
     return () => {
       isWanted = false;
       abandon();
     };
   });
+}
+
+/** It waits for what may take long, and so does what was written behind it. */
+function settleQueued(messageId: string, { doors, store }: SendingEngine): void {
+  const key = store.keyOfMessage(messageId) ?? '';
+  for (const { id } of store.threads.get(key)?.timeline.pending ?? []) doors.get(key)?.settleSend(id, { status: 'queued' });
 }
 
 /** The frame's content; or why it must not go; undefined where there is no such message any more. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
 import { signInOptions, tokenCalls, untilSo } from '../kit/sign-in-stage.ts';
-import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { fateOf, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualDatabase } from '../kit/virtual-database.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
@@ -110,4 +110,56 @@ test('secured cookies: where the identity token cannot be kept, nothing is durab
   page.thread.send('again');
   world.advance(1_000);
   expect(page.chat.snapshot.persistence).toBe('durable');
+});
+
+test.each(['this page', 'the next'])('secured cookies: what was kept before the sign-in waits where nothing takes who the customer is, and goes out once, of %s', async (which) => {
+  const { world, local, database, open, live } = browser();
+  database.isBroken = true;
+  const page = open();
+  page.device.goOffline();
+  const { done } = page.thread.send('hello');
+  page.thread.send('world');
+  world.advance(1_000);
+  local.isBlocked = true;
+  page.device.goOnline();
+  await untilSo(world, () => page.chat.snapshot.status === 'live');
+  world.advance(30_000);
+  expect(await fateOf(done)).toEqual({ value: { status: 'queued' } });
+  expect(page.chat.snapshot.persistence).toBe('none');
+  expect(world.texts).toEqual([]);
+  if (which === 'the next') page.device.kill();
+  local.isBlocked = false;
+  const last = which === 'the next' ? await live() : page;
+  await untilSo(world, () => world.texts.length === 2);
+  world.advance(60_000);
+  expect(world.texts).toEqual(['hello', 'world']);
+  expect(last.chat.snapshot.persistence).toBe('durable');
+  (await live()).chat.stop();
+  world.advance(60_000);
+  expect(world.texts).toEqual(['hello', 'world']);
+});
+
+test('secured cookies: where storage takes nothing from the beginning, nothing waits for it', async () => {
+  const { world, local, database, open } = browser();
+  local.isBlocked = true;
+  database.isBroken = true;
+  open().thread.send('hello');
+  await untilSo(world, () => world.texts.length === 1);
+  expect(world.texts).toEqual(['hello']);
+});
+
+test('secured cookies: a chat that is stopped while a message waits for storage leaves nothing behind', async () => {
+  const { world, local, database, open } = browser();
+  database.isBroken = true;
+  const page = open();
+  page.device.goOffline();
+  page.thread.send('hello');
+  world.advance(1_000);
+  local.isBlocked = true;
+  page.device.goOnline();
+  await untilSo(world, () => page.chat.snapshot.status === 'live');
+  world.advance(5_000);
+  expect(world.texts).toEqual([]);
+  page.chat.stop();
+  expect(page.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });
