@@ -1,61 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { BrowserContext, Frame, Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
 import { startGateway } from '../../adapters/local-gateway/gateway.ts';
 import { recorder } from '../../adapters/recorder/recorder.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
-import { launchChromium } from './chromium.ts';
+import { inspectorSuite, timeout } from './inspector-suite.ts';
 import { violations } from './panel-stage.ts';
 import { startPlayground } from './playground-stage.ts';
 
-const timeout = 120_000;
-const folder = mkdtempSync(join(tmpdir(), 'chat-machines-inspector-'));
-const file = join(folder, 'inspector.html');
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--run', 'inspect', '--static', file], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-}, timeout);
-afterAll(async () => {
-  await browser.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** The file from disk, with the network off. */
-async function fromDisk(colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; problems: string[] }> {
-  const context: BrowserContext = await browser.newContext({ offline: true, viewport: { width: 1280, height: 800 }, colorScheme });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  await page.goto(pathToFileURL(file).href);
-  return { page, problems };
-}
-
-/** Half a minute of talk with a cut line. */
-function recorded(): string {
-  const world = new VirtualWorld();
-  const { chat, thread, device } = world.live({ options: { record: recorder() } });
-  void thread.send('hello').done;
-  world.advance(3_000);
-  world.agent('accept');
-  device.cut();
-  void thread.send('into the cut line').done;
-  world.advance(20_000);
-  world.agent('seen');
-  world.advance(5_000);
-  const path = join(folder, 'talk.jsonl');
-  writeFileSync(path, chat.recording());
-  return path;
-}
+const suite = inspectorSuite();
+const { fromDisk, recorded, folder, file } = suite;
 
 test('the file works from disk: a recording is opened, stepped, played back and jumped in', { timeout }, async () => {
   const { page, problems } = await fromDisk();
@@ -220,7 +176,7 @@ test('500 actors and 10,000 events are drawn in at most 16 ms at a time', { time
 
 test('a chat in the playground is watched from another tab, from its beginning', { timeout }, async () => {
   const playground = await startPlayground();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await suite.browser.newContext({ viewport: { width: 1440, height: 900 } });
   onTestFinished(async () => {
     await context.close();
     await playground.stop();
@@ -268,7 +224,7 @@ async function appStage(feed: string, before = ''): Promise<{ urls: Urls; contex
       return true;
     },
   });
-  const context = await browser.newContext();
+  const context = await suite.browser.newContext();
   onTestFinished(async () => {
     await context.close();
     await gateway.close();
@@ -333,7 +289,7 @@ test('a page that an inspector of another address holds in a frame tells exactly
 });
 
 test('an inspector in a frame of somebody else does not hear them, and tells them nothing but that it is there', { timeout }, async () => {
-  const context = await browser.newContext();
+  const context = await suite.browser.newContext();
   onTestFinished(() => context.close());
   const pages = {
     inspector: readFileSync(file, 'utf8'),

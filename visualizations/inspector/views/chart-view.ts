@@ -14,12 +14,13 @@ type Light = (active: readonly string[], taken: readonly string[], last: readonl
 
 /**
  * The chosen machine as a drawing, its active states lit, the transition just taken flashing and then marked, what that was in words, and the
- * events that it would accept; returns the renderer.
+ * events that it would accept; returns the renderer. Of a drawing larger than its place, what is active is in view when it is first shown.
  */
 export function chartView(stage: HTMLElement, lastTold: HTMLElement, accepts: HTMLElement, chartOf: ChartOf): (actor: SeenActor | undefined, detail: 'brief' | 'full') => void {
   let shown = '';
   let said = '';
   let light: Light = () => {};
+  let isSeen = false;
   return (actor, detail) => {
     const machine = actor?.machine ?? null;
     const drawing = machine === null ? undefined : chartOf(detail, machine);
@@ -29,12 +30,14 @@ export function chartView(stage: HTMLElement, lastTold: HTMLElement, accepts: HT
       shown = wanted;
       stage.dataset['detail'] = detail;
       light = mount(stage, actor, drawing);
+      isSeen = false;
     }
     setText(lastTold, actor?.last ? lastText(actor.last) : '');
     if (actor === undefined) return;
     // What was taken before anybody looked is not news.
     light(activeStates((actor.standing?.value ?? {}) as never, actor.machine ?? ''), isNew ? [] : actor.taken, actor.last?.taken ?? []);
     actor.taken = [];
+    isSeen ||= reveal(stage);
     const types = actor.isRunning ? actor.accepts.filter((type) => type !== '') : ['nothing: it has ended'];
     if (said === types.join(' ')) return;
     said = types.join(' ');
@@ -60,6 +63,16 @@ function mount(stage: HTMLElement, actor: SeenActor | undefined, drawing: string
   return (active) => {
     for (const [id, node] of nodes) node.classList.toggle('active', active.includes(id));
   };
+}
+
+/** Scrolls to the innermost state that is lit; says whether there is one. */
+function reveal(stage: HTMLElement): boolean {
+  const [inner] = [...stage.querySelectorAll('.active')].map((node) => node.getBoundingClientRect()).sort((a, b) => a.width * a.height - b.width * b.height);
+  if (inner === undefined) return false;
+  const room = stage.getBoundingClientRect();
+  // Only here: `scrollIntoView` would move the page as well.
+  stage.scrollBy(inner.x + inner.width / 2 - room.x - room.width / 2, inner.y + inner.height / 2 - room.y - room.height / 2);
+  return true;
 }
 
 /** A machine that we have no drawing of: its states as nested lists. */
