@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildLibrary } from '../../esbuild.mjs';
@@ -109,6 +110,20 @@ test.each(['plain', ...frameworks])('the example for %s looks the same while one
   } finally {
     await page.close();
     await server.close();
+  }
+});
+
+test('examples that one works on at once, for the first time, do not get in each other\'s way', { timeout: 180_000 }, async () => {
+  rmSync('visualizations/examples/node_modules/.vite', { recursive: true, force: true });
+  const servers = await Promise.all(['react', 'vue', 'solid'].map(serveExample));
+  const pages = await Promise.all(servers.map(() => browser.newPage()));
+  try {
+    await Promise.all(pages.map(async (page, index) => {
+      await page.goto(servers[index]?.url ?? '', { waitUntil: 'commit', timeout: 150_000 });
+      await page.locator('.chat').waitFor({ timeout: 60_000 });
+    }));
+  } finally {
+    for (const closed of [...pages, ...servers]) await closed.close();
   }
 });
 

@@ -5,6 +5,7 @@ import { builtPackage, dedupe } from '../built-package.ts';
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
+  cacheDir: '../node_modules/.vite/angular',
   plugins: [angular()],
   resolve: { alias: builtPackage, dedupe },
   // What Angular ships is linked when it is bundled.

@@ -4,6 +4,7 @@ import { builtPackage, dedupe } from '../built-package.ts';
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
+  cacheDir: '../node_modules/.vite/plain',
   plugins: [],
   resolve: { alias: builtPackage, dedupe },
   build: { rollupOptions: { input: ['index.html'].map((page) => `${import.meta.dirname}/${page}`) } },
