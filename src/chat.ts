@@ -150,7 +150,7 @@ class ChatDoor implements CoreChat {
   }
 
   forget(): void {
-    this.#engine.turn(() => this.#engine.saved.forget());
+    this.#engine.turn(() => this.#engine.forgetKept());
   }
 
   reset(given: ResetOptions = {}): void {

@@ -197,7 +197,7 @@ export class Engine implements Host {
   }
 
   /** Tells every feature. */
-  each<H extends 'pushed' | 'paged' | 'identified' | 'opened' | 'joined' | 'settled' | 'online' | 'stop'>(hook: H, ...given: Parameters<NonNullable<Installed[H]>>): void {
+  each<H extends 'pushed' | 'paged' | 'identified' | 'opened' | 'joined' | 'settled' | 'online' | 'forgot' | 'stop'>(hook: H, ...given: Parameters<NonNullable<Installed[H]>>): void {
     for (const feature of this.installed) (feature[hook] as ((...given: readonly unknown[]) => void) | undefined)?.(...given);
   }
 
@@ -231,9 +231,15 @@ export class Engine implements Host {
     this.store.version++;
   }
 
+  /** Nothing of the customer may be found in storage. */
+  forgetKept(): void {
+    this.saved.forget();
+    this.each('forgot');
+  }
+
   /** The customer has left: nothing of them may be found here or in storage. */
   forget(): void {
-    this.saved.forget();
+    this.forgetKept();
     for (const [key, { id }] of this.store.threads) this.store.open(key, id);
     this.store.parts = {};
   }

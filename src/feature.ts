@@ -96,6 +96,8 @@ export interface Installed<ChatVerbs extends object = object, ThreadVerbs extend
   opened?(key: string): void;
   /** Thread `key` has turned out to be one that is open as `into`: what was of the first is of the other. */
   joined?(key: string, into: string): void;
+  /** The app wants nothing of this customer to be found any more: what the feature keeps outside of `saved` has to go. */
+  forgot?(): void;
   /** The chat is over: let go of everything. */
   stop?(): void;
 }

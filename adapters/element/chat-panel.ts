@@ -217,20 +217,17 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
       const language = this.lang || this.closest<HTMLElement>('[lang]')?.lang || 'en';
       const say = sayFrom(channel?.translationsLocale.replace('_', '-') || language, this.#words, channel?.translations ?? {});
       const parts = panelParts(say);
-      const written = this.#root.querySelector<HTMLTextAreaElement>('#text')?.value ?? '';
       const focused = this.#root.activeElement?.getAttribute('data-testid');
       const isAwaited = this.#root.querySelector('.opening')?.checkVisibility();
       this.#launcher = this.hasAttribute('launcher') ? launcher({ parts, chat, say, signal, turn: (isOpen) => this.#turn(isOpen, true) }) : null;
       this.#paint.replaceSync(channelPaint(channel?.colors ?? {}, this));
       this.#launcher?.show(this.#isOpen, false);
       this.#root.replaceChildren(this.#launcher?.node ?? parts.panel);
-      parts.text.value = written;
       if (this.#hasFailed) return this.#hideTalk(parts, say('failed'));
       if (chat === null) return;
       const layout = this.#layout ?? (channel === null ? null : { kind: channel.kind, hasManyThreads: channel.hasMultipleThreads });
       showInterruptions(parts, { chat, say, signal }, live);
-      const remove = chat.subscribe(({ channel: now }) => outline(now), () => this.#show());
-      signal.addEventListener('abort', remove);
+      signal.addEventListener('abort', chat.subscribe(({ channel: now }) => outline(now), () => this.#show()));
       if (layout === null) {
         return this.#hideTalk(parts, say('startingUp'));
       }

@@ -2,11 +2,12 @@ import type { ChatWith } from '../../src/chat-types.ts';
 import {
   groupChat, multiThread, offlineForm, persistentMenu, proactive, streams, survey, systemItems, typingPreview, uploads,
 } from '../browser/browser.ts';
+import { drafts } from './drafts.ts';
 
 /** All that the panel can show: for a chat of your own, `createChat({ ..., features: panelFeatures() })`. */
 export function panelFeatures() {
   return [
-    uploads(), streams(), typingPreview(), persistentMenu(), offlineForm(), groupChat(), systemItems(), multiThread(), survey(), proactive(),
+    uploads(), streams(), typingPreview(), persistentMenu(), offlineForm(), groupChat(), systemItems(), multiThread(), survey(), proactive(), drafts(),
   ] as const;
 }
 

@@ -60,8 +60,7 @@ export function showScreens(parts: PanelParts, input: ScreensInput): (words: str
     const until = turn(null);
     const render = threadList({ list: parts.threadList, empty: parts.threadsEmpty }, say, (threadId) => goTo(chat.thread(threadId)));
     const draw = calmDrawing(() => render(chat.snapshot.threadList), 0, until);
-    const remove = chat.subscribe(({ threadList: threads }) => threads, draw);
-    until.addEventListener('abort', remove);
+    until.addEventListener('abort', chat.subscribe(({ threadList: threads }) => threads, draw));
     parts.threadList.replaceChildren();
     render(chat.snapshot.threadList);
     showOwner();
@@ -119,7 +118,6 @@ export function showInterruptions(parts: PanelParts, { chat, say, signal }: Pick
     parts.tryNow.hidden = !chat.can('retryNow');
     show(words !== '');
   };
-  const remove = chat.subscribe(({ connection, status }) => `${connection.status} ${connection.isLost} ${status} ${chat.can('retryNow')}`, render);
-  signal.addEventListener('abort', remove);
+  signal.addEventListener('abort', chat.subscribe(({ connection, status }) => `${connection.status} ${connection.isLost} ${status} ${chat.can('retryNow')}`, render));
   render();
 }

@@ -8,7 +8,7 @@ import { aboutThread } from './thread-words.ts';
 
 /** Who the customer talks to, at the top of the panel; over it the conversation's name, where it has one. */
 export function showAgent(parts: PanelParts, snapshot: ThreadSnapshot, kind: ChannelKind, say: Say): void {
-  const agent = snapshot.agent?.name ?? '';
+  const agent = snapshot.agent?.name;
   const name = agent || snapshot.name || say('support');
   setText(parts.agentName, snapshot.name || name);
   setText(parts.agentAvatar, initials(name));

@@ -103,7 +103,8 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
     if (thread.can('keystroke')) thread.keystroke();
     if (thread.can('preview')) thread.preview(parts.text.value);
   };
-  const field = composer({ form: parts.form, text: parts.text, send: parts.send }, { submit: (text) => say(text), typed }, signal);
+  parts.text.value = thread.draft();
+  const field = composer(parts, { submit: (text) => say(text), typed, changed: (text) => thread.keepDraft(text) }, signal);
   function say(message: string | Draft): boolean {
     if (!thread.can('send')) return false;
     position.toEnd();

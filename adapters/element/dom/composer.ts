@@ -18,6 +18,8 @@ export interface ComposerDeeds {
   /** Says whether the text was taken; what was not taken stays in the field. */
   submit(text: string): boolean;
   typed(): void;
+  /** What stands in the field is another now. */
+  changed?(text: string): void;
 }
 
 export function composer({ form, text, send }: ComposerParts, deeds: ComposerDeeds, signal: AbortSignal): Composer {
@@ -28,12 +30,16 @@ export function composer({ form, text, send }: ComposerParts, deeds: ComposerDee
     if (text.value !== '' && text.scrollHeight > 0) text.style.height = `${Math.min(text.scrollHeight + borders, tallest)}px`;
     send.disabled = !isEnabled || text.value.trim() === '';
   };
+  const change = (): void => {
+    fit();
+    deeds.changed?.(text.value);
+  };
   const submit = (event: Event): void => {
     event.preventDefault();
     const words = text.value.trim();
     if (!isEnabled || words === '' || !deeds.submit(words)) return;
     text.value = '';
-    fit();
+    change();
   };
   form.addEventListener('submit', submit, { signal });
   text.addEventListener(
@@ -46,7 +52,7 @@ export function composer({ form, text, send }: ComposerParts, deeds: ComposerDee
   text.addEventListener(
     'input',
     () => {
-      fit();
+      change();
       deeds.typed();
     },
     { signal },
@@ -56,7 +62,7 @@ export function composer({ form, text, send }: ComposerParts, deeds: ComposerDee
     write(words) {
       text.value = [words, text.value].filter(Boolean).join('\n');
       text.focus();
-      fit();
+      change();
     },
     setEnabled(next, placeholder) {
       text.placeholder = placeholder;
