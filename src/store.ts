@@ -29,8 +29,10 @@ export class Store {
   readonly #threads = new Map<string, ThreadData>();
   /** Keys of threads whose data nobody has been given since it was made: a message more can be put into it as it is. */
   readonly #own = new Set<string>();
-  /** Under which key a thread is held, by its id, and by any other key that it was opened as. */
+  /** Under which key a thread is held, by its id. */
   readonly #keys = new Map<string, string>();
+  /** And by any other key that it was opened as: the id of a session before this, say. */
+  readonly #joined = new Map<string, string>();
   /** Threads that something was lost of, or passed over, since their recovery was asked for: the answer may be older. */
   readonly #overtaken = new Set<string>();
   /** Threads of which it was told since then who has them, or that nobody does. */
@@ -77,7 +79,7 @@ export class Store {
   }
 
   #held(key: string): ThreadData | undefined {
-    return this.#threads.get(key) ?? this.#threads.get(this.openAs(key) ?? '');
+    return this.#threads.get(key) ?? this.#threads.get(this.openAs(key) ?? this.#joined.get(key) ?? '');
   }
 
   set(thread: ThreadData): void {
@@ -103,7 +105,7 @@ export class Store {
   join(key: string, into: string): void {
     this.#keys.delete(this.#threads.get(key)?.id ?? '');
     this.#threads.delete(key);
-    this.#keys.set(key, into);
+    this.#joined.set(key, into);
   }
 
   renew(key: string, id: string): void {
