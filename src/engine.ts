@@ -10,7 +10,7 @@ import { failureError } from './failure-error.ts';
 import type { Draft, Feature, Host, Installed } from './feature.ts';
 import { type GuardedPorts, guardedPorts, nameOf } from './guarded-ports.ts';
 import { type ResolvedOptions } from './options.ts';
-import { LeftMessages, sentAfter } from './left-messages.ts';
+import { LeftMessages, sentAfter, skewMs } from './left-messages.ts';
 import { Mending } from './mending.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
@@ -244,9 +244,10 @@ export class Engine implements Host {
     this.store.parts = {};
   }
 
-  /** Strictly rising, so that the order of sending survives in storage however fast the customer types. Epoch ms. */
+  /** Strictly rising, so that the order of sending survives in storage however fast the customer types, and whatever the clock does between two pages. Epoch ms. */
   nextComposedAt(): number {
-    this.#lastComposedAt = Math.max(this.ports.clock.now(), this.#lastComposedAt + 1);
+    const now = this.ports.clock.now();
+    this.#lastComposedAt = Math.max(now, (this.#lastComposedAt || this.saved.newestAt(now + skewMs)) + 1);
     return this.#lastComposedAt;
   }
 
@@ -259,7 +260,6 @@ export class Engine implements Host {
     const saved = all.filter((message) => message.isLoose || message.failure !== null || message.threadId === threadId).map((message) => this.left.aged(message));
     this.turn(() => {
       this.store.open(key, threadId);
-      this.#lastComposedAt = Math.max(this.#lastComposedAt, ...saved.map(({ at }) => at));
       this.store.update(key, (thread) => resume(saved.reduce((held, message) => compose(held, ownMessage(this.store.customer, message)), thread), sentAfter(saved)));
       const waiting = saved.flatMap(({ failure, messageId }) => (failure === null ? [messageId] : []));
       try {

@@ -151,6 +151,11 @@ export class SavedData {
     return [...new Set(this.#keys().map(([tab]) => tab))].filter((tab) => tab !== this.tab);
   }
 
+  /** When the newest of what is kept was written, as far as that was before `until`; 0 where there is nothing. Epoch ms. */
+  newestAt(until: number): number {
+    return [this.tab, ...this.otherTabs()].flatMap((tab) => this.#of(tab)).reduce((newest, { at }) => (at < until ? Math.max(newest, at) : newest), 0);
+  }
+
   /** What another page has left behind becomes ours; where there is no room for it, some of it stays under that page's name. */
   claim(tab: string): { readonly left: readonly SavedMessage[]; readonly isMoved: boolean } {
     const left = this.#of(tab).map((message) => ({ ...message, tab: this.tab }));

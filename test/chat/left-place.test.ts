@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
 import type { Ports, StoragePort } from '../../src/ports.ts';
 import { shown, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualDatabase } from '../kit/virtual-database.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 /** Its methods as members of an object that can be spread. */
@@ -265,4 +267,54 @@ test('a page that hears of the conversation another has begun, and is told late 
   void second.thread.loadMore();
   world.advance(1_000);
   expect([shown(second.thread), second.thread.snapshot.history.hasMore]).toEqual([['one', 'two', 'three'], false]);
+});
+
+test.each([0, -5_000])('what a page writes goes out behind what an earlier one left, also before that is taken over, and though its clock has moved by %d ms', (ms) => {
+  const world = new VirtualWorld();
+  const local = new VirtualStorage();
+  const database = new VirtualDatabase();
+  const open = (offMs: number, isDead = (): boolean => false) => world.open({
+    storage: local,
+    ports: ({ storage, clock }) => ({
+      clock: { now: () => clock.now() + offMs, setTimeout: (run, ms) => clock.setTimeout(run, ms), clearTimeout: (timer) => clock.clearTimeout(timer), soon: (run) => clock.soon(run) },
+      storage: layeredStorage(storage, database.port(world.clock, isDead), clock),
+    }),
+  });
+  for (const [nth, text] of ['one', 'two', 'three'].entries()) {
+    let isDead = false;
+    const page = open(ms * nth, () => isDead);
+    page.device.goOffline();
+    page.thread.send(text);
+    page.device.kill();
+    isDead = true;
+  }
+  const last = open(0);
+  last.chat.connect().catch(() => {});
+  void last.thread;
+  world.advance(30_000);
+  expect(world.texts).toEqual(['one', 'two', 'three']);
+});
+
+test('what is pushed of the session before is not mixed into the next, where that was kept under the id of the one before', () => {
+  const { world, open } = conversation('chat_livechat');
+  const id = world.threads[0]?.id ?? '';
+  const first = open();
+  const named = first.chat.thread(id);
+  first.chat.connect().catch(() => {});
+  world.advance(5_000);
+  named.end().catch(() => {});
+  world.advance(2_000);
+  named.start('again').catch(() => {});
+  world.advance(5_000);
+  first.device.goOffline();
+  named.send('left');
+  const page = open();
+  const handles = [page.chat.thread(named.id), page.thread];
+  first.device.kill();
+  page.chat.connect().catch(() => {});
+  world.advance(10_000);
+  // The platform pushes old messages again.
+  world.control('push', { type: 'MessageCreated', threadId: id, idOnExternalPlatform: world.threads[0]?.messages[0]?.id });
+  world.advance(1_000);
+  expect(handles.map(shown)).toEqual([['again', 'left'], ['again', 'left']]);
 });
