@@ -45,7 +45,7 @@ export class LeftMessages {
       saved.setRecord(begun, id);
       store.rename(key, id);
     }
-    store.nothingThere(key);
+    if (store.threads.has(key)) store.nothingThere(key);
   }
 
   /** It is not there: what was written in it may have gone into the latest conversation, by way of a page that could not write that down. */

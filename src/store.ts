@@ -94,8 +94,9 @@ export class Store {
     if (thread !== undefined) this.set(change(thread));
   }
 
-  /** A live chat's next session, or the conversation that the gateway says is the latest: same handle, other thread. */
+  /** A live chat's next session, or the conversation that is the latest: same handle, other thread. One that is open already takes it in. */
   rename(key: string, id: string): void {
+    if ((this.openAs(id) ?? key) !== key) return this.#listener.joins(key, id);
     this.#keys.delete(this.thread(key).id);
     this.#keys.set(id, key);
     this.update(key, (thread) => ({ ...thread, id }));

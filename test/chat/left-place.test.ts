@@ -318,3 +318,23 @@ test('what is pushed of the session before is not mixed into the next, where tha
   world.advance(1_000);
   expect(handles.map(shown)).toEqual([['again', 'left'], ['again', 'left']]);
 });
+
+test('a conversation that another page is about to begin, and that is open here by its id, is the latest of this page too', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.live({ storage });
+  const { id } = first.thread;
+  const page = world.open({ storage });
+  const handles = [page.chat.thread(id), page.thread] as const;
+  page.chat.connect().catch(() => {});
+  world.advance(5_000);
+  expect(handles.map((thread) => thread.id)).toEqual([id, id]);
+  handles[0].send('one');
+  world.advance(1_000);
+  handles[1].send('two');
+  world.advance(20_000);
+  world.agent('say', { text: 'three' });
+  world.advance(1_000);
+  expect(world.threads.map((thread) => [thread.id, thread.messages.map(({ text }) => text)])).toEqual([[id, ['one', 'two', 'three']]]);
+  expect([first.thread, ...handles].map(shown)).toEqual([world.texts, world.texts, world.texts]);
+});
