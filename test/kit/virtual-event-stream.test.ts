@@ -53,3 +53,13 @@ test('a line that becomes quick lets no piece overtake those before it', () => {
   world.advance(20_000);
   expect(heard).toEqual(chunks);
 });
+
+test('a line that tears once more while it waits is opened again once', () => {
+  const world = new VirtualWorld();
+  const { device, heard } = missingOne(world);
+  device.breakStreams();
+  world.advance(100);
+  device.breakStreams();
+  world.advance(10_000);
+  expect(heard).toEqual(chunks);
+});

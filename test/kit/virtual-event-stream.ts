@@ -25,6 +25,8 @@ export function virtualEventStream(
   let isDownBroken = false;
   let downAt = 0;
   let leave = (): void => {};
+  /** There is one at a time, whatever tears while it waits. */
+  let opening: unknown = null;
   const path = url.replace(/^https?:\/\/[^/]+/, '');
 
   const later = (run: () => void): void => {
@@ -43,7 +45,8 @@ export function virtualEventStream(
   };
   const again = (): void => {
     connection++;
-    clock.setTimeout(() => isClosed || open(), parser.retryMs ?? defaultRetryMs);
+    clock.clearTimeout(opening as number);
+    opening = clock.setTimeout(() => isClosed || open(), parser.retryMs ?? defaultRetryMs);
     on.failed(false);
   };
   const end = (): void => {
@@ -56,7 +59,7 @@ export function virtualEventStream(
     downAt = 0;
     if (line.opens === 'refused') return later(again);
     if (line.opens === 'held') return;
-    clock.setTimeout(() => line.isUpGood && !isClosed && ask(), line.latencyMs);
+    opening = clock.setTimeout(() => line.isUpGood && !isClosed && ask(), line.latencyMs);
   }
 
   function ask(): void {
