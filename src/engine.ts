@@ -10,7 +10,7 @@ import { failureError } from './failure-error.ts';
 import type { Draft, Feature, Host, Installed } from './feature.ts';
 import { type GuardedPorts, guardedPorts, nameOf } from './guarded-ports.ts';
 import { type ResolvedOptions } from './options.ts';
-import { LeftMessages, sentAfter, skewMs } from './left-messages.ts';
+import { LeftMessages, sentAfter } from './left-messages.ts';
 import { Mending } from './mending.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
@@ -22,6 +22,7 @@ import { SavedData, type SavedMessage, type StorageTrouble } from './saved-data.
 import { Store } from './store.ts';
 import { Tabs } from './tabs.ts';
 import type { ThreadDoor } from './thread-door.ts';
+import { Writing } from './writing.ts';
 import { compose, isUnknown, resume, setStatus } from '../machines/data/thread-data.ts';
 import type { FailureReason, Message, MessageStatus } from '../machines/data/message.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
@@ -39,6 +40,7 @@ export class Engine implements Host {
   readonly saved: SavedData;
   readonly tabs: Tabs;
   readonly left = new LeftMessages(this);
+  readonly writing = new Writing(this);
   readonly wiring: Wiring;
   readonly doors = new Map<string, ThreadDoor>();
   readonly installed: readonly Installed[];
@@ -55,7 +57,6 @@ export class Engine implements Host {
   readonly #running = new Set<{ stop(): unknown }>();
   /** For the app, in order: the name of a moment (null: an error) and, behind it, what there is to say. No closures: there is one for each message. */
   #moments: unknown[] = [];
-  #lastComposedAt = 0;
   readonly #unlisten: () => void;
   #hasReportedStorage = false;
   readonly #shared = new Map<unknown, object>();
@@ -69,8 +70,8 @@ export class Engine implements Host {
       if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
     });
     const { ports, turn } = this;
-    this.saved = new SavedData(options.persist ? ports.storage : memoryStorage(), options, ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error));
-    this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turn(() => this.left.takeUp(left)), () => this.wiring.isWanted);
+    this.saved = new SavedData(options.persist ? ports.storage : memoryStorage(), options, () => ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error));
+    this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turn(() => this.left.takeOver(left)), () => this.wiring.isWanted);
     // Made once: where storage keeps nothing, each asking would make another.
     this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: inspected(this, options.inspect) };
     const { mode, authorizationCode } = options.signIn;
@@ -244,13 +245,6 @@ export class Engine implements Host {
     this.store.parts = {};
   }
 
-  /** Strictly rising, so that the order of sending survives in storage however fast the customer types, and whatever the clock does between two pages. Epoch ms. */
-  nextComposedAt(): number {
-    const now = this.ports.clock.now();
-    this.#lastComposedAt = Math.max(now, (this.#lastComposedAt || this.saved.newestAt(now + skewMs)) + 1);
-    return this.#lastComposedAt;
-  }
-
   /** Makes the thread and its actor, with what an earlier page left unsent. */
   prepareThread(key: string, isKnown: boolean): void {
     const all = this.saved.messages().filter((message) => message.key === key);
@@ -277,7 +271,10 @@ export class Engine implements Host {
   #adopt(): void {
     if (this.saved.hasCustomer) return;
     this.saved.setCustomer(this.store.customer.id);
+    const newest = this.writing.newestKept;
     for (const [key, { timeline }] of this.store.threads) for (const message of timeline.pending) this.save(key, message);
+    // Also behind what earlier pages left, which nobody could tell before.
+    this.writing.goOnBehind(newest);
     this.tabs.look();
   }
 

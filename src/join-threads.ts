@@ -1,9 +1,9 @@
 import { threadActorId } from '../machines/chat.machine.ts';
 import type { Engine } from './engine.ts';
-import { skewMs } from './left-messages.ts';
 import type { SavedMessage } from './saved-data.ts';
 import type { ThreadDoor } from './thread-door.ts';
 import type { ThreadActor } from './wiring.ts';
+import { skewMs } from './writing.ts';
 
 /**
  * One conversation under two names: the handle of the first goes on as that of the thread with this id, and what was written in it, or `left` by an

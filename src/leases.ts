@@ -6,6 +6,9 @@ const leaseMs = 150_000;
 /** How often the holder says so, and how often those who wait look, ms. */
 const beatMs = 10_000;
 
+/** A look that comes this much too late, or too early, means that the device has slept or that its clock was set, ms. Hidden pages look once a minute. */
+const sleptMs = 90_000;
+
 /** Two that take a free name at the same moment: the later write wins, and after this long both see whose it was, ms. */
 const settleMs = 50;
 
@@ -24,6 +27,9 @@ export function leases(storage: StoragePort, clock: ClockPort, random: () => num
       let isClaimed = false;
       let beatAt = 0;
       let timer: unknown = null;
+      let dueAt = clock.now();
+      /** Until then nobody is taken for gone. */
+      let patientUntil = -Infinity;
       const holder = (): { readonly who: string; readonly at: number } | null => {
         const [who = '', at = ''] = (attempt(() => storage.read(key)) ?? '').split(' ');
         return who === '' ? null : { who, at: Number(at) };
@@ -39,17 +45,21 @@ export function leases(storage: StoragePort, clock: ClockPort, random: () => num
       };
       const look = (): void => {
         const now = clock.now();
+        // Who holds a name has to have time to say so.
+        if (Math.abs(now - dueAt) > sleptMs) patientUntil = now + leaseMs;
         const held = holder();
         // Also when nobody has it: one that had it may have come and gone while we slept.
         if (isClaimed && (held?.who !== me || now - beatAt > leaseMs)) {
           isClaimed = false;
           tell(false);
         }
-        const isFree = held === null || held.who === me || Math.abs(now - held.at) > leaseMs;
+        const isFree = held === null || held.who === me || (Math.abs(now - held.at) > leaseMs && now >= patientUntil);
         const wasClaimed = isClaimed;
         if (isFree) beat();
         const isTaken = wasClaimed && isClaimed;
-        timer = clock.setTimeout(look, isClaimed && !isTaken ? settleMs : beatMs);
+        const waitMs = isClaimed && !isTaken ? settleMs : beatMs;
+        dueAt = now + waitMs;
+        timer = clock.setTimeout(look, waitMs);
         if (isTaken) tell(true);
       };
       look();
@@ -63,6 +73,7 @@ export function leases(storage: StoragePort, clock: ClockPort, random: () => num
           }
           return isClaimed;
         },
+        isLost: () => (holder()?.who ?? me) !== me,
         release() {
           clock.clearTimeout(timer);
           timer = null;

@@ -4,15 +4,13 @@ import type { Engine } from './engine.ts';
 import { ownMessage } from './own-message.ts';
 import type { SavedMessage } from './saved-data.ts';
 import { keptMs } from './sending.ts';
+import { skewMs } from './writing.ts';
 
 /** Where the id of the conversation that is begun is kept. */
 const begun = 'begun';
 
 /** By then nobody waits any more for an answer of before it was begun, ms. */
 const lateMs = 60_000;
-
-/** How far the clocks of a device and of the platform may be apart, ms. */
-export const skewMs = 86_400_000;
 
 /**
  * Where those begin that may be there already: only a look that goes back so far can tell. What was written before anything was known may have
@@ -23,7 +21,7 @@ export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
 
 /** What pages that are gone have left unsent. */
 export class LeftMessages {
-  readonly #engine: Pick<Engine, 'doors' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>;
+  readonly #engine: Pick<Engine, 'doors' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>;
 
   /** Threads that were opened for what was written in `default` when that was another: the next page finds it there again. */
   readonly ofDefault = new Set<string>();
@@ -31,7 +29,7 @@ export class LeftMessages {
   /** What waits until it is known which conversation is the latest. */
   readonly #behind: (() => void)[] = [];
 
-  constructor(engine: Pick<Engine, 'doors' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring'>) {
+  constructor(engine: Pick<Engine, 'doors' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>) {
     this.#engine = engine;
   }
 
@@ -48,8 +46,8 @@ export class LeftMessages {
     if (store.threads.has(key)) store.nothingThere(key);
   }
 
-  /** It is not there: what was written in it may have gone into the latest conversation, by way of a page that could not write that down. */
-  lookElsewhere(key: string): void {
+  /** What was written in it may be there, by way of another page, or of one that could not write that down: the next look goes back as far. */
+  lookBack(key: string): void {
     this.#engine.store.update(key, (thread) => resume(thread, thread.timeline.pending.filter(({ failure }) => failure === null).map(({ at }) => ({ id: '', at: at - skewMs }))));
   }
 
@@ -57,6 +55,13 @@ export class LeftMessages {
   haveBegun(threadId: string): void {
     const { ports, saved } = this.#engine;
     if (saved.record(begun) === threadId) saved.setRecord(begun, `${threadId} ${ports.clock.now() + lateMs}`);
+  }
+
+  /** What other pages have left goes out before what waits here, where it was written later only by a clock that has been set back since. */
+  takeOver(left: readonly SavedMessage[]): void {
+    const [now, newest] = [this.#engine.ports.clock.now(), Math.max(...left.map(({ at }) => at))];
+    if (newest > now && newest < now + skewMs) this.#engine.writing.goOnBehind(newest);
+    this.takeUp(left);
   }
 
   /** It goes on here, also when nobody has opened its thread. */

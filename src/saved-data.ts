@@ -39,7 +39,10 @@ export type StorageTrouble = 'failed' | 'damaged';
  */
 export class SavedData {
   /** Names this page among those that share the storage. */
-  readonly tab: string;
+  tab: string;
+  /** All that it has had. */
+  readonly #tabs: string[];
+  readonly #name: () => string;
   readonly #storage: StoragePort;
   readonly #scope: string;
   readonly #report: (trouble: StorageTrouble, error: unknown) => void;
@@ -55,15 +58,18 @@ export class SavedData {
   #unkeptGuest: string | null = null;
   /** Where messages lie that were claimed and could not be kept here, by their ids. */
   readonly #unmoved = new Map<string, string>();
+  /** Messages that are kept here, as far as this page knows. */
+  readonly #kept = new Set<string>();
   /** Messages that are kept as whose the browser will be known as. */
   readonly #unowned = new Set<string>();
   /** Other pages still find what was removed last. */
   #lingers = false;
 
-  constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, tab: string, report: (trouble: StorageTrouble, error: unknown) => void) {
+  constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, name: () => string, report: (trouble: StorageTrouble, error: unknown) => void) {
     this.#storage = storage;
     this.#scope = `chat-machines.${scope.brandId}.${keyPart(scope.channelId)}`;
-    this.tab = keyPart(tab);
+    this.#name = () => keyPart(name());
+    this.#tabs = [(this.tab = this.#name())];
     this.#report = report;
   }
 
@@ -116,6 +122,7 @@ export class SavedData {
   forget(): void {
     this.#unkept.clear();
     this.#unowned.clear();
+    this.#kept.clear();
     for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
     const theirs = [`${this.#scope}.token.`, `${this.#scope}.damaged.`, ...[this.#customerId === null ? '' : keyPart(this.#customerId), this.#drawer ?? ''].filter(Boolean).map((owner) => `${this.#scope}.${owner}.`)];
     for (const key of this.#try(() => this.#storage.keys()) ?? []) {
@@ -144,6 +151,12 @@ export class SavedData {
   /** Whether what is not found there is not there. */
   get isReadable(): boolean {
     return this.#try(() => this.#storage.keys()) !== undefined;
+  }
+
+  /** What this page keeps from now on is kept under another name. */
+  rename(): void {
+    this.#tabs.push((this.tab = this.#name()));
+    for (const [id, message] of this.#unkept) this.#unkept.set(id, { ...message, tab: this.tab });
   }
 
   /** Other pages that have, or had, messages to send. */
@@ -186,17 +199,24 @@ export class SavedData {
     return () => this.#try(() => remove?.());
   }
 
-  /** Whether another page has taken this message over; `isOurs`: pages whose name is held here as well. */
-  isTaken(messageId: string, isOurs: (tab: string) => boolean): boolean {
+  /** Whether this message is `ours` to send, another page has `taken` it over, or one has taken it and is done with it; `isOurs`: pages whose name is held here as well. */
+  whose(messageId: string, isOurs: (tab: string) => boolean): 'ours' | 'taken' | 'gone' {
     // Where storage failed, what we took over may still be there under its old name.
     const tabs = this.#keys().flatMap(([tab, id]) => (id === messageId ? [tab] : []));
-    return tabs.length > 0 && !tabs.some((tab) => tab === this.tab || isOurs(tab));
+    if (tabs.length === 0) return this.#kept.has(messageId) && this.isReadable ? 'gone' : 'ours';
+    return tabs.some((tab) => tab === this.tab || isOurs(tab)) ? 'ours' : 'taken';
   }
 
   /** Whether a next page that nobody knows as this customer would leave it alone. */
   isOurs(messageId: string): boolean {
     this.#pay();
     return !this.#unowned.has(messageId) || !this.#owed.has(`${this.#scope}.identity`);
+  }
+
+  /** Why the page that has this message could not send it; null: it may yet, or nobody has it. */
+  failureOf(messageId: string): FailureReason | null {
+    const [tab] = this.#keys().find(([, id]) => id === messageId) ?? [];
+    return (tab === undefined ? [] : this.#of(tab)).find((message) => message.messageId === messageId)?.failure ?? null;
   }
 
   /** As long as others could not see whose it is, it is not kept, nor what was kept of it. */
@@ -224,13 +244,15 @@ export class SavedData {
     this.#hasFailed = !isKept;
     if (isKept) {
       this.#move(message.messageId);
+      this.#kept.add(message.messageId);
       this.#unowned[this.#customerId === null ? 'add' : 'delete'](message.messageId);
     }
     return isKept;
   }
 
   remove(messageId: string): void {
-    this.#pay(this.#place(this.tab) + messageId, null);
+    this.#kept.delete(messageId);
+    for (const tab of this.#tabs) this.#pay(this.#place(tab) + messageId, null);
     this.#move(messageId);
   }
 

@@ -16,8 +16,11 @@ const causeMs = 2_000;
 /** How often storage that takes nothing is asked again, ms. */
 const askAgainMs = 1_000;
 
+/** How often it is asked whether another page is done with what it has taken over, ms. */
+const takenMs = 10_000;
+
 /** What a message needs to get to the socket. */
-type SendingEngine = Pick<Engine, 'doors' | 'dressed' | 'options' | 'ports' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring'>;
+type SendingEngine = Pick<Engine, 'doors' | 'dressed' | 'left' | 'options' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring'>;
 
 /** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
 export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId: string }> {
@@ -26,15 +29,26 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
   return fromTask(({ input: { messageId }, resolve, reject }) => {
     let abandon = (): void => {};
     let isWanted = true;
+    const wait = (ms: number): void => {
+      const timer = clock.setTimeout(begin, ms);
+      abandon = () => clock.clearTimeout(timer);
+    };
     const begin = (): void => {
-      // Another page may have taken it over: we hear of it then as of anything that page sends.
-      if (!isWanted || !tabs.maySend(messageId)) return;
+      if (!isWanted) return;
+      const whose = tabs.whose(messageId);
+      if (whose === 'taken') {
+        const failure = saved.failureOf(messageId);
+        // Another page has taken it over: mostly we hear of it as of anything that page sends.
+        return failure === null ? wait(takenMs) : reject(aFailure('refused', failure));
+      }
+      if (whose === 'gone') {
+        lookBack(messageId, engine);
+        return reject(aFailure('unanswered'));
+      }
       // The next page would send it again, as another customer's.
       if (!saved.isOurs(messageId)) {
         settleQueued(messageId, engine);
-        const timer = clock.setTimeout(begin, askAgainMs);
-        abandon = () => clock.clearTimeout(timer);
-        return;
+        return wait(askAgainMs);
       }
       const request = requestOf(messageId, engine);
       if (request === undefined) return resolve();
@@ -57,6 +71,15 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       abandon();
     };
   });
+}
+
+/** Another page may have sent it since the last look, unless storage was cleared: after the next one it is ours again. */
+function lookBack(messageId: string, engine: SendingEngine): void {
+  const key = engine.store.keyOfMessage(messageId) ?? '';
+  const message = engine.store.threads.get(key)?.timeline.get(messageId);
+  if (message === undefined) return;
+  engine.save(key, message);
+  engine.left.lookBack(key);
 }
 
 /** It waits for what may take long, and so does what was written behind it. */

@@ -49,6 +49,7 @@ export class Tabs {
   /** Keeps a message as this page's: the name is held before others can see that there is something to take over. */
   put(message: Omit<SavedMessage, 'v' | 'tab'>): SavedMessage {
     this.#hold();
+    if (this.#own?.isLost?.()) this.#rename();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
     if (this.#isSeen) this.#saved.put(own);
     else this.#saved.withhold(own);
@@ -73,9 +74,10 @@ export class Tabs {
     else this.#waiters.push(run);
   }
 
-  /** Whether this page may send it: nobody has taken it over while we were away. */
-  maySend(messageId: string): boolean {
-    return (this.#own?.isHeld() === true && !this.#wasAway) || !this.#saved.isTaken(messageId, (tab) => this.#unmoved.get(tab)?.isHeld() === true);
+  /** Whether this page may send it: another may have taken it over while we were away, and be done with it. */
+  whose(messageId: string): 'ours' | 'taken' | 'gone' {
+    if (this.#own?.isHeld() === true && !this.#wasAway) return 'ours';
+    return this.#saved.whose(messageId, (tab) => this.#unmoved.get(tab)?.isHeld() === true);
   }
 
   stop(): void {
@@ -113,6 +115,18 @@ export class Tabs {
       if (!isHeld) this.#wasAway = true;
       else if (this.#wasAway) this.#waiting.set(this.#saved.tab, this.#saved.refresh('', () => {}));
     });
+  }
+
+  /** Its name is another's by now: what is written from here on is kept under one of its own, and what was kept before is waited for as any page's. */
+  #rename(): void {
+    this.#own?.release();
+    this.#own = null;
+    this.#waiting.get(this.#saved.tab)?.();
+    this.#waiting.delete(this.#saved.tab);
+    this.#saved.rename();
+    this.#wasAway = true;
+    this.#hold();
+    this.#awaitAll();
   }
 
   #await(tab: string): void {

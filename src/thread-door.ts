@@ -85,7 +85,7 @@ export class ThreadDoor implements CoreThread {
     const message = this.#ownPending(messageId, 'retry');
     if (message.failure !== 'expired') return this.#hand(message, (data) => setStatus(data, messageId, 'queued', null));
     // As if it were written now: how long it may wait begins anew.
-    const renewed: Message = { ...message, at: this.#engine.nextComposedAt(), status: 'queued', failure: null };
+    const renewed: Message = { ...message, at: this.#engine.writing.next(), status: 'queued', failure: null };
     return this.#hand(renewed, (data) => compose(discard(data, messageId), renewed));
   }
 
@@ -142,7 +142,7 @@ export class ThreadDoor implements CoreThread {
   compose(draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const engine = this.#engine;
     const text = sayable(engine.store.channel, draft.text);
-    const message = ownMessage(engine.store.customer, { ...draft, messageId: draft.id ?? engine.ports.ids.uuid(), threadId: this.id, at: engine.nextComposedAt(), failure: null, text });
+    const message = ownMessage(engine.store.customer, { ...draft, messageId: draft.id ?? engine.ports.ids.uuid(), threadId: this.id, at: engine.writing.next(), failure: null, text });
     return this.#hand(message, (data) => compose(data, message));
   }
 

@@ -180,7 +180,7 @@ export class Wiring {
           if (failure === null) this.#keepRecovered(answer, key, request.asked);
           else if (failure.reason === 'refused') store.nothingThere(key);
           if (request.threadId !== null && isUnknown(store.thread(key))) {
-            left.lookElsewhere(key);
+            left.lookBack(key);
             return ask();
           }
           late(() => (failure === null ? resolve(this.#standing({ key })) : reject(failure)));

@@ -128,16 +128,14 @@ function recordedSocket(socket: unknown, tape: Tape): unknown {
   };
 }
 
-/** Whether a name is still held is asked again and again. */
+/** How it stands with a name is asked again and again. */
 function recordedHold(hold: Hold, tape: Tape): Hold {
-  return {
-    isHeld: () => {
-      const isHeld = tape.leave('locks.isHeld', () => hold.isHeld());
-      tape.push(['value', 'locks.isHeld', isHeld]);
-      return isHeld;
-    },
-    release: () => tape.leave('locks.release', () => hold.release()),
+  const asked = (name: 'isHeld' | 'isSeen' | 'isLost', otherwise: boolean) => (): boolean => {
+    const answer = tape.leave(`locks.${name}`, () => hold[name]?.() ?? otherwise);
+    if (hold[name] !== undefined) tape.push(['value', `locks.${name}`, answer]);
+    return answer;
   };
+  return { isHeld: asked('isHeld', true), isSeen: asked('isSeen', true), isLost: asked('isLost', false), release: () => tape.leave('locks.release', () => hold.release()) };
 }
 
 function kindOf(result: unknown): Kind {

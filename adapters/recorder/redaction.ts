@@ -12,6 +12,9 @@ const words: ReadonlySet<string> = new Set([
   'token', 'visitor', 'visit', 'proactive', 'fields', 'true', 'false', 'message', 'delta',
 ]);
 
+/** What else stands in keys of storage, and nowhere else. */
+const keyWords: ReadonlySet<string> = new Set(['%~', 'begun', 'damaged', 'gone', 'lease', 'tab', 'wipe']);
+
 const date = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const scheme = /^([a-z][a-z0-9+.-]*:)(\/\/)?\S+$/i;
@@ -66,7 +69,7 @@ export class Redaction {
         return `${text.slice(0, 1)} unreadable ${this.#standIns.size}`;
       }
     }
-    return text.startsWith('chat-machines.') ? text.split('.').map((part) => this.text(part)).join('.') : undefined;
+    return text.startsWith('chat-machines.') ? text.split('.').map((part) => (keyWords.has(part) ? part : this.text(part))).join('.') : undefined;
   }
 
   #make(text: string): string {

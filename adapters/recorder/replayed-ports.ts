@@ -88,7 +88,11 @@ export class ReplayedWorld {
       const value = this.#asks(name, kind === 'value');
       if (name === 'socket.open') return { send: (text: unknown) => this.#sends(text), close: () => this.#asks('socket.close', false) };
       if (kind === 'function') return () => {};
-      if (name === 'locks.hold') return { isHeld: () => this.#asks('locks.isHeld') === true, release: () => this.#asks('locks.release', false) };
+      // What was not recorded is as where names are not written down.
+      if (name === 'locks.hold') return {
+        isHeld: () => this.#asks('locks.isHeld') === true, isSeen: () => this.#asks('locks.isSeen') !== false, isLost: () => this.#asks('locks.isLost') === true,
+        release: () => this.#asks('locks.release', false),
+      };
       return kind === 'object' ? new Proxy({}, { get: () => () => {} }) : value;
     };
   }

@@ -6,11 +6,11 @@ import { seededRandom } from '../kit/seeded-random.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 /** A page with timers that can be frozen, on a storage that others share. */
-function pageOn(clock: EventClock, storage: VirtualStorage, seed: number) {
+function pageOn(clock: EventClock, storage: VirtualStorage, seed: number, now = clock.now) {
   let isFrozen = false;
   const owed: (() => void)[] = [];
   const port: ClockPort = {
-    now: clock.now,
+    now,
     setTimeout: (run, ms) => clock.setTimeout(() => (isFrozen ? owed.push(run) : run()), ms),
     clearTimeout: (timer) => clock.clearTimeout(timer),
     soon: (run) => void clock.setTimeout(run, 0),
@@ -132,4 +132,25 @@ test('a page that was kept from storage for longer than a lease does not hold wh
   while (!next.isHeld() && !held.isHeld()) clock.step();
   clock.advance(60_000);
   expect([held.isHeld(), next.isHeld()].filter(Boolean)).toHaveLength(1);
+});
+
+test.each([-7_200_000, 7_200_000])('a clock that is set by %d ms takes nobody\'s name: who holds it has time to say that it is there', (byMs) => {
+  const clock = new EventClock(Date.UTC(2026, 0, 5));
+  const storage = new VirtualStorage();
+  let aheadMs = 0;
+  const now = (): number => clock.now() + aheadMs;
+  const first = pageOn(clock, storage, 1, now);
+  const second = pageOn(clock, storage, 2, now);
+  const held = first.hold();
+  clock.advance(3_000);
+  second.hold();
+  // The second looks before the first says so again.
+  clock.advance(8_000);
+  aheadMs = byMs;
+  clock.advance(600_000);
+  expect([held.isHeld(), second.told]).toEqual([true, []]);
+  // Who says nothing more is succeeded all the same.
+  first.freeze();
+  clock.advance(300_000);
+  expect(second.told).toEqual([true]);
 });

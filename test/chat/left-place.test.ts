@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
 import type { Ports, StoragePort } from '../../src/ports.ts';
+import { signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 import { shown, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualDatabase } from '../kit/virtual-database.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
@@ -276,7 +277,7 @@ test.each([0, -5_000])('what a page writes goes out behind what an earlier one l
   const open = (offMs: number, isDead = (): boolean => false) => world.open({
     storage: local,
     ports: ({ storage, clock }) => ({
-      clock: { now: () => clock.now() + offMs, setTimeout: (run, ms) => clock.setTimeout(run, ms), clearTimeout: (timer) => clock.clearTimeout(timer), soon: (run) => clock.soon(run) },
+      clock: { ...clock, now: () => clock.now() + offMs },
       storage: layeredStorage(storage, database.port(world.clock, isDead), clock),
     }),
   });
@@ -337,4 +338,48 @@ test('a conversation that another page is about to begin, and that is open here 
   world.advance(1_000);
   expect(world.threads.map((thread) => [thread.id, thread.messages.map(({ text }) => text)])).toEqual([[id, ['one', 'two', 'three']]]);
   expect([first.thread, ...handles].map(shown)).toEqual([world.texts, world.texts, world.texts]);
+});
+
+test('so it does where only the database has what was left, and says so after that', () => {
+  const world = new VirtualWorld();
+  const [local, database] = [new VirtualStorage(), new VirtualDatabase()];
+  const open = (offMs: number) => world.open({
+    storage: local,
+    ports: ({ storage, clock }) => {
+      const set = { ...clock, now: () => clock.now() + offMs };
+      return { clock: set, storage: layeredStorage(storage, database.port(world.clock, () => false), set) };
+    },
+  });
+  const first = open(0);
+  first.device.goOffline();
+  first.thread.send('one');
+  world.advance(5_000);
+  first.chat.stop();
+  const second = open(-7_200_000);
+  second.thread.send('two');
+  second.thread.send('three');
+  world.advance(30_000);
+  second.thread.send('four');
+  world.advance(5_000);
+  expect(world.texts).toEqual(['one', 'two', 'three', 'four']);
+  expect(shown(second.thread)).toEqual(world.texts);
+});
+
+test('what is written before the sign-in goes out behind what an earlier page left, though the clock was set back', async () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const open = (offMs: number) => world.open({
+    storage, options: signInOptions('thirdParty'), ports: ({ clock }) => ({ clock: { ...clock, now: () => clock.now() + offMs } }),
+  });
+  const first = open(0);
+  first.chat.connect().catch(() => {});
+  await untilSo(world, () => first.chat.snapshot.status === 'live');
+  first.device.goOffline();
+  first.thread.send('one');
+  first.chat.stop();
+  const second = open(-7_200_000);
+  second.thread.send('two');
+  second.thread.send('three');
+  await untilSo(world, () => world.texts.length === 3);
+  expect(world.texts).toEqual(['one', 'two', 'three']);
 });
