@@ -36,6 +36,8 @@ export class SharedPlace {
   readonly tabs: SimulatedBrowser[] = [];
   /** By whichever tab. */
   readonly sent: Sent[] = [];
+  /** How far the device's clock is ahead, ms. */
+  clockMs = 0;
   /** Which conversation was the latest when a page last knew. */
   latestId: string | undefined;
   /** Storage was of no use for a while: what was forgotten then is still there. */
@@ -122,7 +124,8 @@ export class SimulatedBrowser {
     const page = this.#world.open({
       storage: this.place.storage, latencyMs: this.traits.latencyMs, seed: this.#seed + this.pages.length,
       options: this.#options(),
-      ports: (ports) => {
+      ports: (given) => {
+        const ports = { ...given, clock: { ...given.clock, now: () => given.clock.now() + this.place.clockMs } };
         const here = { ...ports, ...this.#kept(ports, () => device?.isGone === true) };
         return { ...here, ...this.#sabotage?.ports?.(here) };
       },
@@ -275,6 +278,7 @@ export class SimulatedBrowser {
     else if (what === 'databaseBroken') database.isBroken = true;
     else if (what === 'databaseHangs') database.isHanging = true;
     else if (what === 'storageGood') this.place.heal();
+    else if (what === 'clock') this.#setClock(n);
     this.place.wasEverUnwritable ||= storage.isBlocked || storage.isFull;
     // Who signs in by code or cookie looks at what earlier pages left only then.
     const isUnreadable = storage.isBlocked || (this.traits.hasDatabase && (database.isBroken || database.isHanging));
@@ -302,6 +306,12 @@ export class SimulatedBrowser {
       device.isOnline = what === 'lyingOnline';
       device.signal(device.isOnline ? 'online' : 'offline');
     } else if (what === 'hidden' || what === 'visible' || what === 'woke') device.signal(what);
+  }
+
+  /** Of the device, and so of all tabs of the browser; one that is set by much looks to them as if they had slept. */
+  #setClock(byMs: number): void {
+    this.place.clockMs += byMs;
+    if (Math.abs(byMs) > 30_000) for (const { page } of this.place.tabs) page?.device.signal('woke');
   }
 
   /** Nothing goes wrong any more; the device says so, or leaves it to the engine to find out. */

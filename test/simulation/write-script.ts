@@ -14,9 +14,13 @@ const agentDeeds: Weighted<AgentDeed['do']> = [
 
 const signInWays: Weighted<SignInWay> = [[6, 'legacy'], [2, 'oauth'], [2, 'anonymous'], [2, 'securedCookies'], [2, 'thirdParty']];
 
+/** By how much clocks are set. */
+const clockMs = [3, 900, 8_000, 29_000, 600_000, 7_200_000];
+
 /** Far from all seeds. */
 const guestSalt = 2 ** 30;
 const idSalt = 2 ** 29;
+const clockSalt = 2 ** 28;
 
 /** The run of a seed: who there is, what they do, and what goes wrong meanwhile, for some seconds to some minutes. */
 export const writeScript = (seed: number): Script => (seed === 0 ? flood : drawScript(seed));
@@ -56,7 +60,14 @@ function drawScript(seed: number): Script {
     const nth = dice.below(8);
     for (let word = 0; word < 40; word++) steps.push({ at: (at += 150), who: 'agent', deed: { do: 'say', nth, text: `a${n}-${word}` } });
   }
-  return { seed, gateway, browsers, steps };
+  return { seed, gateway, browsers, steps: withClocks(steps, browsers.length, trouble, new Dice(seed + clockSalt)) };
+}
+
+/** Some devices' clocks are wrong, and are set while all goes on. Drawn apart. */
+function withClocks(steps: readonly Step[], browsers: number, trouble: number, dice: Dice): readonly Step[] {
+  if (trouble === 0 || !dice.chance(0.4)) return steps;
+  const set = Array.from({ length: 1 + dice.below(4) }, () => [dice.below(steps.length), { do: 'clock', n: dice.of(clockMs) * dice.of([1, -1]) }, dice.below(browsers)] as const);
+  return steps.flatMap((step, nth) => [step, ...set.filter(([after]) => after === nth).map(([, fault, browser]): Step => ({ at: step.at, who: 'line', browser, fault }))]);
 }
 
 function drawGateway(dice: Dice): GatewayTraits {
