@@ -284,6 +284,11 @@ export class Engine implements Host {
   }
 
   report(error: ChatError): void {
+    // Whoever found it: the codec, or a feature.
+    if (error.code === 'frame.malformed') {
+      this.store.malformedFrames++;
+      this.store.version++;
+    }
     const keep = (): void => void this.#moments.push(null, error);
     // Before there is a chat, the first turn tells; after that, what is reported outside of any turn makes one of its own.
     if (this.isMade && !this.#isSettling) this.turn(keep);

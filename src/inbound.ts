@@ -182,8 +182,6 @@ export class Inbound {
   }
 
   malformed(reason: string): void {
-    this.#engine.store.malformedFrames++;
-    this.#engine.store.version++;
     this.#engine.report(new ChatError('frame.malformed', reason));
   }
 }

@@ -34,19 +34,20 @@ test.each([
   ['UserStatusChanged', { user: 'Grace', userStatus: { type: 'online' } }, 'user'],
   ['UserStatusChanged', null, 'user'],
   ['ConsumerContactInboxPreAssigneeChanged', { consumerContact: { id: 'c', threadIdOnExternalPlatform: 't' }, inboxPreAssignee: 7 }, 'inboxPreAssignee'],
-])('a broken %s is said once and changes nothing: %j', (eventType, data, named) => {
+])('a broken %s is said and counted once, and changes nothing: %j', (eventType, data, named) => {
   const world = new VirtualWorld();
   const { chat, thread, errors } = talking(world, agentPresence());
   world.control('push', { frame: { eventId: 'e', eventType, data } });
   world.advance(100);
   expect(errors.map(({ code, detail }) => [code, detail.includes(`${eventType}: `), detail.includes(named)])).toEqual([['frame.malformed', true, true]]);
+  expect(chat.snapshot.malformedFrames).toBe(1);
   expect(chat.snapshot.agentStatuses).toBeUndefined();
   expect(thread.snapshot.offeredTo ?? null).toBeNull();
 });
 
 test('a page view is listed once, the last fifty are kept, and an address that is none to follow is not given', () => {
   const world = new VirtualWorld();
-  const { thread, errors } = talking(world, pageViews());
+  const { chat, thread, errors } = talking(world, pageViews());
   const push = (pageView: unknown): void => {
     const data = { thread: { idOnExternalPlatform: thread.id }, pageView };
     world.control('push', { frame: { eventId: 'e', eventType: 'PageViewCreated', data } });
@@ -58,4 +59,5 @@ test('a page view is listed once, the last fifty are kept, and an address that i
   expect(thread.snapshot.pageViews).toHaveLength(50);
   expect(thread.snapshot.pageViews?.at(-1)).toEqual({ id: 'pv-59', title: 'Cart', url: null, at: Date.UTC(2026, 0, 5, 10) });
   expect(errors.map(({ code, detail }) => [code, detail])).toEqual([['frame.malformed', 'PageViewCreated: pageView.id should be a text']]);
+  expect(chat.snapshot.malformedFrames).toBe(1);
 });

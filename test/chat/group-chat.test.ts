@@ -54,3 +54,18 @@ test('a wrong code is refused by the gateway, and the refusal is handed on', asy
   const { chat } = live(world, 'customer-1');
   await expect(meanwhile(world, chat.joinGroupChat('GC-none'))).rejects.toMatchObject({ code: 'request.refused' });
 });
+
+test.each([
+  ['no contact', {}],
+  ['recipients that are no list', { contact: { recipients: 'everyone' } }],
+])('a push of who takes part that has %s is said and counted once, and changes nothing', (_, data: { contact?: object }) => {
+  const world = new VirtualWorld();
+  const { chat, thread, errors } = talking(world);
+  const before = thread.snapshot.participants;
+  const contact = data.contact && { id: thread.snapshot.contact?.id, ...data.contact };
+  world.control('push', { frame: { eventId: 'e', eventType: 'ContactRecipientsChanged', data: { contact } } });
+  world.advance(100);
+  expect(errors.map(({ code }) => code)).toEqual(['frame.malformed']);
+  expect(chat.snapshot.malformedFrames).toBe(1);
+  expect(thread.snapshot.participants).toEqual(before);
+});
