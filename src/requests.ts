@@ -7,8 +7,11 @@ import { versionRefused } from './wire/rest.ts';
 /** How long the gateway has for an answer, ms; counted from the moment the frame was handed to the socket. */
 const answerTimeoutMs = 10_000;
 
-/** The platform's clients send at most 100 events per 5 s; what is over waits its turn (PROTOCOL 4.5). */
-const windowMs = 5_000;
+/**
+ * The platform's clients send at most 100 events per 5 s; what is over waits its turn (PROTOCOL 4.5). Clocks tell whole milliseconds: what
+ * looks like 5,000 of them may be 4,999.1.
+ */
+const windowMs = 5_001;
 const windowSize = 100;
 
 /** A fact that names the request it belongs to. */
@@ -41,7 +44,7 @@ export class Requests {
   readonly #write: (request: OutgoingRequest, id: string) => boolean;
   readonly #pending = new Map<string, Pending>();
   readonly #queue: Pending[] = [];
-  /** When the last `windowSize` frames went out. */
+  /** When the last frames went out: also the sign-in, which itself waits for nothing. */
   readonly #sentAt: number[] = [];
   #pacing: unknown = null;
 
@@ -113,13 +116,13 @@ export class Requests {
         }, (this.#sentAt[0] as number) + windowMs - now);
         return;
       }
-      this.#sentAt.push(now);
       this.#send(this.#queue.shift() as Pending);
     }
   }
 
   #send(pending: Pending): void {
     this.#pending.set(pending.id, pending);
+    this.#sentAt.push(this.#ports.clock.now());
     if (!this.#write(pending.request, pending.id)) return this.#fail(pending, 'lost');
     pending.timer = this.#ports.clock.setTimeout(() => this.#fail(pending, 'unanswered'), answerTimeoutMs);
     pending.written();

@@ -136,6 +136,20 @@ test('150 messages at once are paced to the window of 100 events in 5 s and all 
   expect(device.rules.broken).toEqual([]);
 });
 
+test('of the sign-in and all that follows at most 100 go out in 5 s, also where the clock cuts off what is less than a millisecond', () => {
+  const world = new VirtualWorld();
+  const sentAt: number[] = [];
+  const onFrame = (frame: unknown, direction: 'in' | 'out'): void => {
+    if (direction === 'out' && (frame as { action?: string }).action !== 'heartbeat') sentAt.push(world.clock.now());
+  };
+  const { thread } = world.live({ latencyMs: 1, options: { onFrame } });
+  for (let index = 0; index < 150; index++) thread.send(`m ${index}`);
+  world.until(() => statuses(thread).every((status) => status === 'delivered'), 30_000);
+  const windows = sentAt.slice(100).map((at, index) => at - (sentAt[index] as number));
+  expect(windows.length).toBeGreaterThan(50);
+  expect(Math.min(...windows)).toBeGreaterThan(5_000);
+});
+
 test('a message that is never answered is failed in the end, and the next ones go', async () => {
   const world = new VirtualWorld();
   const { thread } = world.live();
