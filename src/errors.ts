@@ -34,7 +34,7 @@ const passing = {
   'callback.threw': 'unable to finish a callback of the app; it threw',
   'port.failed': 'unable to use a part of the world; the port threw',
   'outbox.full': 'unable to keep another message; a thousand are waiting',
-  'storage.failed': 'unable to use storage; nothing will survive a reload',
+  'storage.failed': 'unable to keep or read something; snapshot.persistence says whether messages survive',
   'engine.crashed': 'unable to take a transition; it was undone',
 } as const satisfies Messages;
 

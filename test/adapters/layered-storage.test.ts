@@ -163,6 +163,21 @@ test.each(['cannot be opened', 'never opens', 'takes no more'])('where localStor
   expect(world.texts).toEqual(['kept', 'not kept']);
 });
 
+test('where localStorage is full and the database keeps what is sent, the error does not say that it will be lost', () => {
+  const { world, local, open, online } = browser();
+  local.isFull = true;
+  const page = open();
+  page.device.goOffline();
+  world.advance(100);
+  page.thread.send('kept');
+  world.advance(100);
+  expect(page.errors.map(({ message }) => message)).toEqual([expect.stringMatching(/^unable to keep or read something; snapshot\.persistence says whether messages survive /)]);
+  expect(page.chat.snapshot.persistence).toBe('durable');
+  page.kill();
+  online(open());
+  expect(world.texts).toEqual(['kept']);
+});
+
 test('a write that the database never answers is given up when there is more to write, ten seconds later: it gets all of it then', () => {
   const { world, database, interrupted, open, online, kept, local } = browser();
   const page = interrupted('isHanging', 1_000);
