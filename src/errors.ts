@@ -3,7 +3,7 @@ type Messages = Readonly<Record<string, `unable to ${string}; ${string}`>>;
 
 /** Errors that trying again does not mend. The message says what could not be done and what helps. */
 const lasting = {
-  'options.invalid': 'unable to create the chat; an option is wrong',
+  'options.invalid': 'unable to create or reset the chat; an option is wrong',
   'argument.invalid': 'unable to do that; an argument is wrong',
   'verb.forbidden': 'unable to do that now; ask can() first',
   'chat.stopped': 'unable to go on; the chat was stopped',

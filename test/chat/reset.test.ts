@@ -158,6 +158,7 @@ test.each(wrong)('%s names %s, and nothing has changed: %j', (code, name, given)
   }
   expect(thrown).toMatchObject({ code });
   expect(String(thrown)).toContain(name);
+  expect(String(thrown)).toContain(code === 'options.invalid' ? 'unable to create or reset the chat' : 'unable to do that');
   expect([chat.snapshot.status, shown(thread).length]).toEqual(['live', 2]);
 });
 
