@@ -9,6 +9,8 @@ export interface Database {
   read(prefix: string, done: (entries: ReadonlyMap<string, string> | null) => void): () => void;
   /** All of it or nothing; null removes. */
   write(changes: ReadonlyMap<string, string | null>, done: (isWritten: boolean) => void): () => void;
+  /** Removes everything whose key begins so, also where the page goes in this very moment. */
+  wipe(prefix: string, done: () => void): void;
 }
 
 let opened: UseStore | undefined;
@@ -17,7 +19,7 @@ let opened: UseStore | undefined;
 export const indexedDatabase: Database = {
   read(prefix, done) {
     return use<ReadonlyMap<string, string> | null>('readonly', async (store) => {
-      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const range = beginningWith(prefix);
       const [keys, texts] = await Promise.all([promisifyRequest(store.getAllKeys(range)), promisifyRequest(store.getAll(range) as IDBRequest<string[]>)]);
       return new Map(keys.map((key, index) => [key as string, texts[index] as string]));
     }, done, null);
@@ -28,10 +30,21 @@ export const indexedDatabase: Database = {
         if (text === null) store.delete(key);
         else store.put(text, key);
       }
-      return promisifyRequest(store.transaction).then(() => true);
+      return ended(store).then(() => true);
     }, done, false);
   },
+  wipe(prefix, done) {
+    use('readwrite', (store) => (store.delete(beginningWith(prefix)), ended(store)), done, undefined);
+  },
 };
+
+const beginningWith = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+
+/** A transaction that is ended by hand comes to its end without the page. */
+function ended({ transaction }: IDBObjectStore): Promise<void> {
+  transaction.commit?.();
+  return promisifyRequest(transaction);
+}
 
 /** Answers once, whatever the browser makes of it; a throw of `done` is its own. */
 function use<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>, done: (result: T) => void, failed: T): () => void {

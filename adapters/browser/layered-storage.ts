@@ -182,7 +182,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       for (const key of unwritten.keys()) if (key.startsWith(prefix)) unwritten.set(key, null);
       // Noted until it is done: the page may go before the database has looked.
       attempt(() => local.write(wipeKey, JSON.stringify([...notedWipes(), prefix])));
-      load(prefix, () => {});
+      database.wipe(prefix, () => load(prefix, () => {}));
     },
     refresh(prefix, done) {
       const end = (): void => {

@@ -48,6 +48,22 @@ test('a customer who is forgotten leaves nothing behind in the browser', async (
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.out.') || key.includes('guest') || key.includes('token')))).toEqual([]);
 });
 
+test('a customer who is reset leaves nothing behind, also where the page goes in that very moment', async () => {
+  const page = await stage.page('no-line');
+  await page.evaluate(() => {
+    for (let n = 0; n < 500; n++) void thread.send(`secret ${n}`);
+  });
+  await inDatabase(page, 500);
+  // The next page has no chat that would tidy up.
+  await page.route('**/no-line', (route) => route.fulfill({ contentType: 'text/html', body: '<title>no chat</title>' }));
+  await page.evaluate(() => {
+    void chat.reset({ customer: { id: 'customer-2', firstName: 'Bo' } });
+    location.reload();
+  });
+  await page.waitForFunction(() => document.title === 'no chat');
+  expect(await allThatIsKept(page)).not.toContain('secret');
+});
+
 test('after a reset to another customer nothing of the first is in the browser, nor goes out, nor comes back with the next page', async () => {
   const page = await stage.page('no-line');
   await write(page, 'secret one', 'secret two');

@@ -14,6 +14,7 @@ function browser() {
     const slow: Database = {
       read: (prefix, done) => port.read(prefix, (entries) => opened.device.whenHere(() => done(entries))),
       write: (changes, done) => port.write(changes, (isWritten) => opened.device.whenHere(() => done(isWritten))),
+      wipe: (prefix, done) => port.wipe(prefix, () => opened.device.whenHere(done)),
     };
     const port = database.port(world.clock, () => opened.device.isGone);
     const opened: VirtualChat = world.open({ storage: local, latencyMs, ports: ({ clock }) => ({ storage: layeredStorage(local, slow, clock) }) });

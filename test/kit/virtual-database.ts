@@ -45,6 +45,10 @@ export class VirtualDatabase {
         // On disk; the page hears of it later, if it lives.
         later(() => done(true));
       }),
+      wipe: (prefix, done) => void later(() => {
+        if (!this.isBroken) for (const key of this.texts.keys()) if (key.startsWith(prefix)) this.texts.delete(key);
+        later(done);
+      }),
     };
   }
 }
