@@ -10,9 +10,6 @@ export const keptMs = 72 * 3_600_000;
 
 /** A message on which the gateway drops the line so often is what brings it down. */
 const mostDrops = 3;
-/** A drop this soon after the frame was written counts as its doing, ms. */
-const causeMs = 2_000;
-
 /** How often storage that takes nothing is asked again, ms. */
 const askAgainMs = 1_000;
 
@@ -38,8 +35,10 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       const whose = tabs.whose(messageId);
       if (whose === 'taken') {
         const failure = saved.failureOf(messageId);
+        if (failure !== null) return reject(aFailure('refused', failure));
         // Another page has taken it over: mostly we hear of it as of anything that page sends.
-        return failure === null ? wait(takenMs) : reject(aFailure('refused', failure));
+        settleQueued(messageId, engine);
+        return wait(takenMs);
       }
       if (whose === 'gone') {
         lookBack(messageId, engine);
@@ -53,17 +52,15 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       const request = requestOf(messageId, engine);
       if (request === undefined) return resolve();
       if (typeof request === 'string') return reject(aFailure('refused', request));
-      let writtenAt = 0;
       abandon = engine.wiring.requests.ask(request, ({ failure }) => {
         if (failure === null) return resolve();
-        const isItsDoing = failure.reason === 'lost' && engine.wiring.line.isDroppedByPeer && clock.now() - writtenAt < causeMs;
+        if (failure.reason === 'unanswered') settleQueued(messageId, engine);
+        // It was the last that went out, and was never answered.
+        const isItsDoing = failure.reason === 'lost' && engine.wiring.line.isDroppedByPeer;
         const count = (drops.get(messageId) ?? 0) + (isItsDoing ? 1 : 0);
         drops.set(messageId, count);
         reject(count < mostDrops ? failure : aFailure('refused', 'poisonous'));
-      }, () => {
-        writtenAt = clock.now();
-        engine.setStatus(messageId, 'sending');
-      });
+      }, () => engine.setStatus(messageId, 'sending'));
     };
     clock.soon(begin);
     return () => {

@@ -71,6 +71,7 @@ export class ThreadDoor implements CoreThread {
     requireThat(id === undefined || isText(id), 'can(verb, id)', 'a text');
     const can = this.#engine.asked('can', verb, this.#key, id);
     requireThat(can !== undefined || threadVerbs.includes(verb), 'can(verb)', 'a verb of a thread');
+    if (verb === 'send' && this.#engine.unsentCount >= mostUnsent) return false;
     return !this.#engine.isStopped && (can ?? (this.#objection(verb) === null && this.#isAbout(verb, id)));
   }
 

@@ -177,11 +177,32 @@ test.each([[2, 'delivered', null], [3, 'failed', 'poisonous']] as const)('a mess
   expect(device.sockets).toHaveLength(times + 1);
 });
 
+test.each([2_100, 5_000])('so it is where the line goes %d ms after the message', (ms) => {
+  const world = new VirtualWorld();
+  const { thread, device } = world.live();
+  world.fault({ silent: { eventType: 'SendMessage', times: 3 } });
+  thread.send('poison');
+  thread.send('harmless');
+  for (let n = 0; n < 3; n++) {
+    world.until(() => statuses(thread)[0] === 'sending');
+    world.advance(ms);
+    device.cut();
+    world.advance(100);
+  }
+  world.advance(60_000);
+  expect(thread.snapshot.messages.map(({ text, failure }) => [text, failure])).toEqual([['harmless', null], ['poison', 'poisonous']]);
+  expect(world.texts).toEqual(['harmless']);
+});
+
 test('the 1,001st message that waits is refused, and says so', () => {
   const world = new VirtualWorld();
   const { thread, device } = world.live();
   device.goOffline();
-  for (let n = 0; n < 1_000; n++) thread.send(`m${n}`);
+  for (let n = 0; n < 1_000; n++) {
+    expect(thread.can('send')).toBe(true);
+    thread.send(`m${n}`);
+  }
+  expect(thread.can('send')).toBe(false);
   expect(() => thread.send('one more')).toThrow(expect.objectContaining({ code: 'outbox.full' }));
   expect(thread.snapshot.messages).toHaveLength(1_000);
 });

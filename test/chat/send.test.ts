@@ -150,16 +150,19 @@ test('of the sign-in and all that follows at most 100 go out in 5 s, also where 
   expect(Math.min(...windows)).toBeGreaterThan(5_000);
 });
 
-test('a message that is never answered is failed in the end, and the next ones go', async () => {
+test('a message that is never answered says that it is queued within 30 s, as do those behind it, is failed in the end, and the next ones go', async () => {
   const world = new VirtualWorld();
   const { thread } = world.live();
   world.fault({ silent: { eventType: 'SendMessage', times: 5 } });
-  const first = thread.send('into the void');
-  thread.send('after it');
+  const sent = [thread.send('into the void'), thread.send('after it')];
+  world.advance(12_000);
+  sent.push(thread.send('still later'));
+  world.advance(18_000);
+  expect(await Promise.all(sent.map(({ done }) => fateOf(done)))).toEqual(sent.map(() => ({ value: { status: 'queued' } })));
   world.until(() => statuses(thread).includes('failed'));
-  expect(await fateOf(first.done)).toEqual({ value: { status: 'failed', reason: 'unanswered' } });
-  world.until(() => statuses(thread).includes('delivered'));
-  expect(world.texts).toEqual(['after it']);
+  expect(thread.snapshot.messages.flatMap(({ failure }) => failure ?? [])).toEqual(['unanswered']);
+  world.advance(5_000);
+  expect(world.texts).toEqual(['after it', 'still later']);
 });
 
 test('an unanswered message that the gateway has after all is found by looking, not sent twice', () => {
