@@ -35,7 +35,7 @@ export interface UploadsThreadVerbs {
   /**
    * Uploads the files and sends them as one message, with `caption` as its text. Throws a ChatError: `file.refused`, naming the file and
    * the limit, where the channel is known not to take it. A file that failed or was rejected keeps its message waiting until it is retried or
-   * cancelled: then `done` says `queued`. It never rejects; `discarded`: every file was cancelled, or the chat was stopped first. Uploads do not survive the page.
+   * cancelled: then, and where nothing moves for 25 s, `done` says `queued`. It never rejects; `discarded`: every file was cancelled, or the chat was stopped first. Uploads do not survive the page.
    */
   attach(files: Iterable<FileSource> | ArrayLike<FileSource>, options?: { readonly caption?: string }): { readonly uploadIds: readonly string[]; readonly done: Promise<SendOutcome> };
   /** Uploads a `failed` file again; `done` is about its message, as that of `attach`. */
@@ -55,6 +55,9 @@ declare module '../chat-types.ts' {
 const atOnce = 2;
 const readingShare = 0.1;
 
+/** Files that stand still for so long keep nobody waiting for their message, ms. */
+const stillMs = 25_000;
+
 /** From a throw to giving up on what it left undone, ms: what throws may do so again. */
 const patienceMs = 1_000;
 
@@ -63,6 +66,7 @@ interface Parcel {
   readonly key: string;
   readonly caption: string;
   settle: (outcome: SendOutcome) => void;
+  timer: unknown;
 }
 
 /** How a message ends, for one more who asks. */
@@ -112,7 +116,12 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
     const { ports } = host;
     const items = new Map<string, Item>();
 
+    const moved = (parcel: Parcel): void => {
+      ports.clock.clearTimeout(parcel.timer);
+      parcel.timer = ports.clock.setTimeout(() => parcel.settle({ status: 'queued' }), stillMs);
+    };
     const progressed = (item: Item, progress: number): void => {
+      moved(item.parcel);
       item.progress = progress;
       host.store.version++;
     };
@@ -170,10 +179,15 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
     const ofParcel = (parcel: Parcel): Item[] => [...items.values()].filter((item) => item.parcel === parcel);
     const forget = (item: Item): void => void items.delete(item.id);
 
+    const discard = (parcel: Parcel): void => {
+      ports.clock.clearTimeout(parcel.timer);
+      parcel.settle({ status: 'failed', reason: 'discarded' });
+    };
     /** All that is left of a message's files is with the platform: off it goes. The outbox takes it from here. */
     const post = (parcel: Parcel): void => {
       const ready = ofParcel(parcel);
       if (ready.length === 0 || !ready.every((item) => statusOf(item) === 'uploaded')) return;
+      ports.clock.clearTimeout(parcel.timer);
       const { done } = host.compose(parcel.key, { text: parcel.caption, attachments: ready.map(asAttachment) });
       void done.then(parcel.settle);
       for (const item of ready) {
@@ -204,8 +218,9 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
             const limit = objectionTo(file, host.store.channel?.fileRestrictions ?? null);
             if (limit !== null) throw new ChatError('file.refused', `${file.name}: ${limit}`);
           }
-          const parcel: Parcel = { key, caption, settle() {} };
+          const parcel: Parcel = { key, caption, settle() {}, timer: null };
           const done = outcomeOf(parcel);
+          moved(parcel);
           let uploadIds: readonly string[] = [];
           host.turn(() => void (uploadIds = list.map((file) => begin(parcel, file))));
           return { uploadIds, done };
@@ -214,6 +229,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
           const item = find(key, uploadId, 'retryUpload');
           if (statusOf(item) !== 'failed') throw new ChatError('verb.forbidden', 'retryUpload of a file that has not failed');
           const done = outcomeOf(item.parcel);
+          moved(item.parcel);
           host.turn(() => {
             if (isBroken(item)) item.actor = run(uploadId);
             else item.actor.send({ type: 'upload.retry' });
@@ -225,7 +241,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
           host.turn(() => {
             if (!isBroken(item)) item.actor.send({ type: 'upload.cancel' });
             forget(item);
-            if (ofParcel(item.parcel).length === 0) item.parcel.settle({ status: 'failed', reason: 'discarded' });
+            if (ofParcel(item.parcel).length === 0) discard(item.parcel);
             else post(item.parcel);
           });
         },
@@ -251,7 +267,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
       },
       stop() {
         ports.clock.clearTimeout(givingUp);
-        for (const { parcel } of items.values()) parcel.settle({ status: 'failed', reason: 'discarded' });
+        for (const { parcel } of items.values()) discard(parcel);
         items.clear();
       },
     };

@@ -225,3 +225,21 @@ test('no name of a file, no content and no address is in what the machines tell'
   expect(events.some((event) => event.includes('upload.start'))).toBe(true);
   expect(events.filter((event) => /secret|files\//.test(event) || event.includes(btoa('secret content')))).toEqual([]);
 });
+
+test('a file that stands still says after 25 s that its message is queued, and one that moves does not', async () => {
+  const world = new VirtualWorld();
+  const opened = handing(world);
+  world.fault({ http: { path: '/attachment', hangMs: 600_000 } });
+  const { done } = opened.thread.attach([photo()]);
+  world.advance(24_000);
+  expect(await fateOf(done)).toBe('pending');
+  world.advance(5_000);
+  expect(await fateOf(done)).toEqual({ value: { status: 'queued' } });
+  opened.chat.stop();
+  expect(opened.device.held.timers).toBe(0);
+  const slow = handing(world);
+  slow.device.line.latencyMs = 15_000;
+  const moving = slow.thread.attach([photo()]);
+  world.advance(29_000);
+  expect(await fateOf(moving.done)).toBe('pending');
+});
