@@ -10,6 +10,7 @@ export const keptMs = 72 * 3_600_000;
 
 /** A message on which the gateway drops the line so often is what brings it down. */
 const mostDrops = 3;
+
 /** How often storage that takes nothing is asked again, ms. */
 const askAgainMs = 1_000;
 
@@ -52,15 +53,19 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       const request = requestOf(messageId, engine);
       if (request === undefined) return resolve();
       if (typeof request === 'string') return reject(aFailure('refused', request));
+      let isWritten = false;
       abandon = engine.wiring.requests.ask(request, ({ failure }) => {
         if (failure === null) return resolve();
         if (failure.reason === 'unanswered') settleQueued(messageId, engine);
-        // It was the last that went out, and was never answered.
-        const isItsDoing = failure.reason === 'lost' && engine.wiring.line.isDroppedByPeer;
+        // It went out, and the line went before it was answered.
+        const isItsDoing = isWritten && failure.reason === 'lost' && engine.wiring.line.isDroppedByPeer;
         const count = (drops.get(messageId) ?? 0) + (isItsDoing ? 1 : 0);
         drops.set(messageId, count);
         reject(count < mostDrops ? failure : aFailure('refused', 'poisonous'));
-      }, () => engine.setStatus(messageId, 'sending'));
+      }, () => {
+        isWritten = true;
+        engine.setStatus(messageId, 'sending');
+      });
     };
     clock.soon(begin);
     return () => {
