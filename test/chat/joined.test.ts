@@ -285,33 +285,30 @@ test('where it has no answer which conversation is the latest, the order of what
   expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['hello', 'one', 'two']]);
 });
 
-test.each(['chat_messaging', 'chat_livechat'])('what was written on a dead line, before there was a conversation, goes into the one that another device has begun meanwhile, once (%s)', (channelId) => {
+/** Has written on a dead line before there was a conversation, and comes back when another device has begun one. */
+function overtaken(channelId: string, isBlocked: boolean) {
   const world = new VirtualWorld({ deduplicate: false });
   const storage = new VirtualStorage();
   const page = world.live({ storage, options: { channelId } });
   page.device.line.isUpGood = false;
   page.thread.send('mine');
   world.advance(1_000);
+  storage.isBlocked = isBlocked;
   world.live({ options: { channelId } }).thread.send('theirs');
   page.device.cut();
   page.device.line.isUpGood = true;
   world.advance(60_000);
+  return { world, storage, page };
+}
+
+test.each(['chat_messaging', 'chat_livechat'])('what was written on a dead line, before there was a conversation, goes into the one that another device has begun meanwhile, once (%s)', (channelId) => {
+  const { world, page } = overtaken(channelId, false);
   expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['theirs', 'mine']]);
   expect(shown(page.thread)).toEqual(world.texts);
 });
 
 test.each(['chat_messaging', 'chat_livechat'])('a message that went into another conversation than it was written in is looked for there by the next page, where that could not be written down (%s)', (channelId) => {
-  const world = new VirtualWorld({ deduplicate: false });
-  const storage = new VirtualStorage();
-  const page = world.live({ storage, options: { channelId } });
-  page.device.line.isUpGood = false;
-  page.thread.send('mine');
-  world.advance(1_000);
-  storage.isBlocked = true;
-  world.live({ options: { channelId } }).thread.send('theirs');
-  page.device.cut();
-  page.device.line.isUpGood = true;
-  world.advance(60_000);
+  const { world, storage, page } = overtaken(channelId, true);
   page.device.kill();
   storage.isBlocked = false;
   for (let n = 0; n < 30; n++) world.agent('say', { text: `said ${n}` });
