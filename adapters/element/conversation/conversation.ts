@@ -20,7 +20,7 @@ import { watchOpeningHours } from './opening-hours.ts';
 import { showAgent } from './agent-head.ts';
 import { proactiveCards } from './proactive-card.ts';
 import { scrollPosition } from './scroll-position.ts';
-import { overText, placeholder, queueText } from './thread-words.ts';
+import { hasTooMany, overText, placeholder, queueText } from './thread-words.ts';
 import { limitsText, uploadList } from './upload-list.ts';
 
 /** Whose chat is shown, and until when. */
@@ -105,8 +105,10 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
   };
   parts.text.value = thread.draft();
   const field = composer(parts, { submit: (text) => say(text), typed, changed: (text) => thread.keepDraft(text) }, signal);
+  /** Where too many wait, one more is refused in words. */
+  const mayWrite = (): boolean => thread.can('send') || hasTooMany(chat.snapshot);
   function say(message: string | Draft): boolean {
-    if (!thread.can('send')) return false;
+    if (!mayWrite()) return false;
     position.toEnd();
     try {
       thread.send(message);
@@ -179,7 +181,7 @@ export function showConversation(parts: PanelParts, { chat, thread, kind, sheet,
     renderUploads(snapshot.uploads ?? []);
     renderMenu(thread.can('send'));
     renderAttach();
-    field.setEnabled(thread.can('send'), placeholder(snapshot, thread.can('send'), word));
+    field.setEnabled(mayWrite(), placeholder(snapshot, mayWrite(), word));
   }
 
   function renderAttach(): void {

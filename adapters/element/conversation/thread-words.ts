@@ -30,6 +30,10 @@ export function interruptionText({ status, connection, error }: ChatSnapshot, wa
   return say(connection.status === 'offline' ? 'offline' : wasLive ? 'reconnecting' : 'connecting');
 }
 
+/** Whether a thousand messages wait to be sent: more are not taken (`outbox.full`). */
+export const hasTooMany = ({ threads }: ChatSnapshot): boolean =>
+  Object.values(threads).flatMap(({ messages }) => messages.filter(({ status }) => !['delivered', 'seen', 'read'].includes(status))).length >= 1_000;
+
 /** What stands in the empty field. */
 export function placeholder({ status }: ThreadSnapshot, canSend: boolean, say: Say): string {
   if (canSend) return say('writeMessage');
