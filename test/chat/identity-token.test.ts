@@ -112,19 +112,24 @@ test('secured cookies: where the identity token cannot be kept, nothing is durab
   expect(page.chat.snapshot.persistence).toBe('durable');
 });
 
-test.each(['this page', 'the next'])('secured cookies: what was kept before the sign-in waits where nothing takes who the customer is, and goes out once, of %s', async (which) => {
-  const { world, local, database, open, live } = browser();
-  database.isBroken = true;
-  const page = open();
+/** A page that has kept `texts` before its sign-in, and is live where nothing takes who the customer is. */
+async function unkept(...texts: readonly string[]) {
+  const there = browser();
+  there.database.isBroken = true;
+  const page = there.open();
   page.device.goOffline();
-  const { done } = page.thread.send('hello');
-  page.thread.send('world');
-  world.advance(1_000);
-  local.isBlocked = true;
+  const sent = texts.map((text) => page.thread.send(text));
+  there.world.advance(1_000);
+  there.local.isBlocked = true;
   page.device.goOnline();
-  await untilSo(world, () => page.chat.snapshot.status === 'live');
+  await untilSo(there.world, () => page.chat.snapshot.status === 'live');
+  return { ...there, page, sent };
+}
+
+test.each(['this page', 'the next'])('secured cookies: what was kept before the sign-in waits where nothing takes who the customer is, and goes out once, of %s', async (which) => {
+  const { world, local, live, page, sent } = await unkept('hello', 'world');
   world.advance(30_000);
-  expect(await fateOf(done)).toEqual({ value: { status: 'queued' } });
+  expect(await fateOf(sent[0]?.done ?? expect.unreachable())).toEqual({ value: { status: 'queued' } });
   expect(page.chat.snapshot.persistence).toBe('none');
   expect(world.texts).toEqual([]);
   if (which === 'the next') page.device.kill();
@@ -149,15 +154,7 @@ test('secured cookies: where storage takes nothing from the beginning, nothing w
 });
 
 test('secured cookies: a chat that is stopped while a message waits for storage leaves nothing behind', async () => {
-  const { world, local, database, open } = browser();
-  database.isBroken = true;
-  const page = open();
-  page.device.goOffline();
-  page.thread.send('hello');
-  world.advance(1_000);
-  local.isBlocked = true;
-  page.device.goOnline();
-  await untilSo(world, () => page.chat.snapshot.status === 'live');
+  const { world, page } = await unkept('hello');
   world.advance(5_000);
   expect(world.texts).toEqual([]);
   page.chat.stop();
