@@ -9,15 +9,24 @@ const beatMs = 10_000;
 /** A look that comes this much too late, or too early, means that the device has slept or that its clock was set, ms. Hidden pages look once a minute. */
 const sleptMs = 90_000;
 
+/** A page that is there answers a knock sooner, ms. */
+const answerMs = 1_000;
+
 /** Two that take a free name at the same moment: the later write wins, and after this long both see whose it was, ms. */
 const settleMs = 50;
+
+/** `watch`: another page has written this key; gives the remover. Left out: nobody tells. */
+export interface LeaseStorage extends Pick<StoragePort, 'read' | 'write' | 'remove'> {
+  watch?(key: string, changed: () => void): () => void;
+}
 
 /**
  * Names that one page holds at a time, kept in storage with a heartbeat: for where the platform has no locks. Storage knows no atomic step, so
  * two pages can think for a moment that they hold one name: when one was frozen for longer than a lease and wakes while another takes over.
- * Where nothing can be written nobody has a name. A page that dies without a word keeps its names for 150 s.
+ * Where nothing can be written nobody has a name. A page that dies without a word keeps its names for 150 s. Clocks may be set: a page that seems
+ * to be gone is knocked at first, which one that is there answers at once.
  */
-export function leases(storage: StoragePort, clock: ClockPort, random: () => number): LocksPort {
+export function leases(storage: LeaseStorage, clock: ClockPort, random: () => number): LocksPort {
   return {
     hold(name, changed) {
       const key = `chat-machines.lease.${name}`;
@@ -30,9 +39,20 @@ export function leases(storage: StoragePort, clock: ClockPort, random: () => num
       let dueAt = clock.now();
       /** Until then nobody is taken for gone. */
       let patientUntil = -Infinity;
-      const holder = (): { readonly who: string; readonly at: number } | null => {
-        const [who = '', at = ''] = (attempt(() => storage.read(key)) ?? '').split(' ');
-        return who === '' ? null : { who, at: Number(at) };
+      /** Whom we have knocked at: they have not answered as long as that stands. */
+      let knockedAt = '';
+      const holder = (): { readonly who: string; readonly at: number; readonly isKnocked: boolean } | null => {
+        const [, who, sign, at] = /^(\w+)([ ?])(-?\d+)$/.exec(attempt(() => storage.read(key)) ?? '') ?? [];
+        return who === undefined ? null : { who, at: Number(at), isKnocked: sign === '?' };
+      };
+      let isAsking = false;
+      /** Whether there is somebody to wait for: who has been knocked at and has not answered is gone. */
+      const knock = ({ who, at }: { readonly who: string; readonly at: number }): boolean => {
+        const text = `${who}?${at}`;
+        if (knockedAt === text) return false;
+        // Of the same length as before.
+        knockedAt = attempt(() => (storage.write(key, text), text)) ?? '';
+        return true;
       };
       const beat = (): void => {
         const now = clock.now();
@@ -53,28 +73,36 @@ export function leases(storage: StoragePort, clock: ClockPort, random: () => num
           isClaimed = false;
           tell(false);
         }
-        const isFree = held === null || held.who === me || (Math.abs(now - held.at) > leaseMs && now >= patientUntil);
+        const isOld = held !== null && held.who !== me && Math.abs(now - held.at) > leaseMs && now >= patientUntil;
+        const mayBeThere = held !== null && held.who !== me && (!isOld || knock(held));
         const wasClaimed = isClaimed;
-        if (isFree) beat();
+        if (!mayBeThere) beat();
+        isAsking = isOld && mayBeThere && knockedAt !== '';
         const isTaken = wasClaimed && isClaimed;
-        const waitMs = isClaimed && !isTaken ? settleMs : beatMs;
+        const waitMs = isAsking ? answerMs : isClaimed && !isTaken ? settleMs : beatMs;
         dueAt = now + waitMs;
         timer = clock.setTimeout(look, waitMs);
         if (isTaken) tell(true);
       };
+      const lookNow = (): void => {
+        clock.clearTimeout(timer);
+        look();
+      };
+      const forget = storage.watch?.(key, () => {
+        const held = holder();
+        if (isClaimed && timer !== null && held !== null && (held.who !== me || held.isKnocked)) lookNow();
+      });
       look();
       return {
         isHeld: () => isOurs && clock.now() - beatAt <= leaseMs && holder()?.who === me,
         isSeen() {
           // Not only with the next beat: storage may take it again by now.
-          if (!isClaimed && timer !== null) {
-            clock.clearTimeout(timer);
-            look();
-          }
+          if (!isClaimed && !isAsking && timer !== null) lookNow();
           return isClaimed;
         },
         isLost: () => (holder()?.who ?? me) !== me,
         release() {
+          forget?.();
           clock.clearTimeout(timer);
           timer = null;
           if (isClaimed && holder()?.who === me) attempt(() => storage.remove(key));

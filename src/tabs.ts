@@ -3,8 +3,9 @@ import type { SavedData, SavedMessage } from './saved-data.ts';
 
 const lockName = (tab: string): string => `chat-machines.tab.${tab}`;
 
-/** A name that is free is given sooner than this; of one that another page holds nothing is heard, ms. */
+/** A name that is free is given sooner than this; of one that another page holds nothing is heard, ms. In a fresh page one may have to be knocked at first. */
 const grantMs = 250;
+const freshGrantMs = 1_250;
 
 /** A page that was made longer ago than this, ms, has shown what was left before. */
 const freshMs = 3_000;
@@ -96,6 +97,10 @@ export class Tabs {
     return this.#own?.isSeen?.() ?? true;
   }
 
+  get #isFresh(): boolean {
+    return this.#clock.now() - this.#madeAt <= freshMs;
+  }
+
   #looked(what: object): void {
     this.#looking.delete(what);
     if (this.#looking.size > 0) return;
@@ -154,7 +159,7 @@ export class Tabs {
     };
     const begin = (): void => {
       // What was left before the page was made is shown by it in any case.
-      if (!this.#isOfUse() && this.#clock.now() - this.#madeAt > freshMs) {
+      if (!this.#isOfUse() && !this.#isFresh) {
         this.#waiting.delete(tab);
         leave();
         return this.#looked(leave);
@@ -169,7 +174,7 @@ export class Tabs {
     };
     const wait = (): void => {
       this.#looking.add(leave);
-      timer = this.#clock.setTimeout(() => isGone || this.#looked(leave), grantMs);
+      timer = this.#clock.setTimeout(() => isGone || this.#looked(leave), this.#isFresh ? freshGrantMs : grantMs);
     };
     const leave = (): void => {
       pause();

@@ -1,4 +1,4 @@
-import { leases } from '../../src/leases.ts';
+import { leases, type LeaseStorage } from '../../src/leases.ts';
 import type { LocksPort } from '../../src/ports.ts';
 import { systemClock } from './clock.ts';
 import { localStoragePort } from './storage.ts';
@@ -25,10 +25,21 @@ const webLocks: LocksPort = {
   },
 };
 
+const watchedStorage: LeaseStorage = {
+  ...localStoragePort,
+  watch(key, changed) {
+    const heard = (event: Event): void => {
+      if ((event as StorageEvent).key === key) changed();
+    };
+    globalThis.addEventListener?.('storage', heard);
+    return () => globalThis.removeEventListener?.('storage', heard);
+  },
+};
+
 /** Web Locks where the page has them; on plain http, leases in localStorage. A page that is put aside lets go, and asks again when it is back. */
 export const pageLocks: LocksPort = {
   hold(name, changed) {
-    const inner = typeof navigator !== 'undefined' && navigator.locks !== undefined ? webLocks : leases(localStoragePort, systemClock, () => Math.random());
+    const inner = typeof navigator !== 'undefined' && navigator.locks !== undefined ? webLocks : leases(watchedStorage, systemClock, () => Math.random());
     let isHeld = false;
     const ask = (): ReturnType<LocksPort['hold']> => inner.hold(name, (now) => {
       isHeld = now;

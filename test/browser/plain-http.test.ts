@@ -92,3 +92,21 @@ test('on plain http with a full localStorage a page that was there goes on sayin
   await stage.arrived(['kept']);
   await inDatabase(second, 0);
 });
+
+test('on plain http a page that is there keeps its name, and sends its own, though a new one takes its lease for long over', { timeout: 120_000 }, async () => {
+  const first = await plainPage('no-line');
+  await write(first, 'mine');
+  const aged = await first.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith('chat-machines.lease.')).map(([key, text]) => {
+    const old = String(text).replace(/\d+$/, (at) => String(Number(at) - 7_200_000));
+    localStorage.setItem(key, old);
+    return [key, old] as const;
+  }));
+  const second = await plainPage();
+  await connect(second);
+  await second.waitForFunction((old) => old.every(([key, text]) => localStorage.getItem(key) !== text && !localStorage.getItem(key)?.includes('?')), aged);
+  await write(second, 'own');
+  await stage.arrived(['own']);
+  expect(aged).toHaveLength(1);
+  expect(await second.evaluate((old) => old.map(([key, text]) => localStorage.getItem(key)?.split(' ')[0] === text.split(' ')[0]), aged)).toEqual([true]);
+  expect(stage.texts).toEqual([['own']]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { leases } from '../../src/leases.ts';
+import { leases, type LeaseStorage } from '../../src/leases.ts';
 import type { ClockPort } from '../../src/ports.ts';
 import { EventClock } from '../kit/event-clock.ts';
 import { seededRandom } from '../kit/seeded-random.ts';
@@ -16,7 +16,16 @@ function pageOn(clock: EventClock, storage: VirtualStorage, seed: number, now = 
     soon: (run) => void clock.setTimeout(run, 0),
   };
   const told: boolean[] = [];
-  const locks = leases(storage, port, seededRandom(seed));
+  const here: LeaseStorage = {
+    read: (key) => storage.read(key),
+    write(key, text) {
+      storage.write(key, text);
+      storage.tell(port, key);
+    },
+    remove: (key) => storage.remove(key),
+    watch: (watched, changed) => storage.hearOthers(port, (key) => key === watched && clock.setTimeout(() => isFrozen || changed(), 1)),
+  };
+  const locks = leases(here, port, seededRandom(seed));
   return {
     told,
     hold: () => locks.hold('tab', (isHeld) => told.push(isHeld)),
@@ -153,4 +162,36 @@ test.each([-7_200_000, 7_200_000])('a clock that is set by %d ms takes nobody\'s
   first.freeze();
   clock.advance(300_000);
   expect(second.told).toEqual([true]);
+});
+
+test.each([-7_200_000, 7_200_000])('a page that looks for the first time right after the clock was set by %d ms takes nobody\'s name', (byMs) => {
+  const clock = new EventClock(Date.UTC(2026, 0, 5));
+  const storage = new VirtualStorage();
+  let aheadMs = 0;
+  const now = (): number => clock.now() + aheadMs;
+  const held = pageOn(clock, storage, 1, now).hold();
+  clock.advance(3_000);
+  aheadMs = byMs;
+  const second = pageOn(clock, storage, 2, now);
+  const waiting = second.hold();
+  // Asking whether it is seen by now is no answer.
+  clock.advance(100);
+  expect(waiting.isSeen?.()).toBe(false);
+  clock.advance(600_000);
+  expect([held.isHeld(), second.told]).toEqual([true, []]);
+});
+
+test('the name of a page that has been gone for long is given to a new page after a knock, also where storage is full', () => {
+  const { clock, storage, first } = stage();
+  first.hold();
+  clock.advance(1_000);
+  first.freeze();
+  clock.advance(86_400_000);
+  storage.isFull = true;
+  const late = pageOn(clock, storage, 3);
+  const next = late.hold();
+  clock.advance(900);
+  expect(late.told).toEqual([]);
+  clock.advance(200);
+  expect([late.told, next.isHeld()]).toEqual([[true], true]);
 });

@@ -1,4 +1,5 @@
 import type { Gateway } from '../../adapters/local-gateway/create-gateway.ts';
+import type { LeaseStorage } from '../../src/leases.ts';
 import type { ClockPort, EventStreamPort, HttpPort, IdsPort, LocksPort, NetworkPort, NetworkSignal, Ports, SocketPort, StoragePort } from '../../src/ports.ts';
 import { countedIds, countedUuids } from './counted-ids.ts';
 import type { EventClock } from './event-clock.ts';
@@ -220,19 +221,21 @@ export class VirtualDevice {
   }
 
   /** What a page that is gone still writes or removes, nobody ever sees. */
-  #storagePort(): StoragePort {
+  #storagePort(): StoragePort & LeaseStorage {
     const { storage } = this;
+    const hear = (isMeant: (key: string) => boolean, changed: () => void): (() => void) => (storage instanceof VirtualStorage
+      ? storage.hearOthers(this, (key) => isMeant(key) && this.clock.setTimeout(() => this.whenHere(() => this.#isKilled || changed()), 1))
+      : () => {});
     return {
       read: (key) => storage.read(key),
       keys: () => storage.keys(),
       write: (key, text) => {
         if (this.#isKilled) return;
         storage.write(key, text);
-        if (storage instanceof VirtualStorage && key.includes('.out.')) storage.tell(this);
+        if (storage instanceof VirtualStorage) storage.tell(this, key);
       },
-      listen: (changed) => (storage instanceof VirtualStorage
-        ? storage.hearOthers(this, () => void this.clock.setTimeout(() => this.#isKilled || changed(), 1))
-        : () => {}),
+      listen: (changed) => hear((key) => key.includes('.out.'), changed),
+      watch: (watched, changed) => hear((key) => key === watched, changed),
       remove: (key) => void (this.#isKilled || storage.remove(key)),
     };
   }

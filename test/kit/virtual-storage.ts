@@ -6,7 +6,7 @@ export class VirtualStorage implements StoragePort {
   readonly texts = new Map<string, string>();
   /** Of the same browser. */
   readonly locks = new VirtualLocks();
-  readonly #listeners = new Map<object, () => void>();
+  readonly #listeners = new Set<{ readonly page: object; readonly heard: (key: string) => void }>();
   /** Every use throws, as where storage is blocked. */
   isBlocked = false;
   /** Only writing throws: what would need more room than there is. */
@@ -32,15 +32,16 @@ export class VirtualStorage implements StoragePort {
     return [...this.texts.keys()];
   }
 
-  /** `page` hears of what the others write. */
-  hearOthers(page: object, changed: () => void): () => void {
-    this.#listeners.set(page, changed);
-    return () => this.#listeners.delete(page);
+  /** `page` hears what the others write. */
+  hearOthers(page: object, heard: (key: string) => void): () => void {
+    const listener = { page, heard };
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** `page` has written. */
-  tell(page: object): void {
-    for (const [other, changed] of this.#listeners) if (other !== page) changed();
+  tell(page: object, key: string): void {
+    for (const listener of this.#listeners) if (listener.page !== page) listener.heard(key);
   }
 
   #require(isGood: boolean): void {
