@@ -164,9 +164,10 @@ export class SavedData {
     return [...new Set(this.#keys().map(([tab]) => tab))].filter((tab) => tab !== this.tab);
   }
 
-  /** When the newest of what is kept was written, as far as that was before `until`; 0 where there is nothing. Epoch ms. */
+  /** When the newest of what is kept was written, also while nobody knows whose it is, as far as that was before `until`; 0 where there is nothing. Epoch ms. */
   newestAt(until: number): number {
-    return [this.tab, ...this.otherTabs()].flatMap((tab) => this.#of(tab)).reduce((newest, { at }) => (at < until ? Math.max(newest, at) : newest), 0);
+    const tabs = new Set(this.#keys(true).map(([tab]) => tab));
+    return [...tabs].flatMap((tab) => this.#of(tab, true)).reduce((newest, { at }) => (at < until ? Math.max(newest, at) : newest), 0);
   }
 
   /** What another page has left behind becomes ours; where there is no room for it, some of it stays under that page's name. */
@@ -279,9 +280,9 @@ export class SavedData {
     return `${this.#scope}.${this.#drawer ?? ''}.out.${tab}${tab === '' ? '' : '.'}`;
   }
 
-  /** The customer's messages: the page and the id of each. */
-  #keys(): readonly (readonly [tab: string, messageId: string])[] {
-    if (this.#customerId === null) return [];
+  /** The customer's messages, or `isAnybodys` of this browser: the page and the id of each. */
+  #keys(isAnybodys = false): readonly (readonly [tab: string, messageId: string])[] {
+    if ((isAnybodys ? this.#drawer : this.#customerId) === null) return [];
     this.#pay();
     const place = this.#place('');
     return (this.#try(() => this.#storage.keys()) ?? []).filter((key) => key.startsWith(place)).map((key) => {
@@ -290,14 +291,14 @@ export class SavedData {
     });
   }
 
-  #of(tab: string): SavedMessage[] {
+  #of(tab: string, isAnybodys = false): SavedMessage[] {
     const found: SavedMessage[] = [];
-    for (const [owner, messageId] of this.#keys()) {
+    for (const [owner, messageId] of this.#keys(isAnybodys)) {
       if (owner !== tab) continue;
       const key = this.#place(tab) + messageId;
       const text = this.#try(() => this.#storage.read(key)) ?? null;
       const saved = parse(text);
-      if (saved !== undefined && (saved.owner ?? this.#customerId) !== this.#customerId) continue;
+      if (saved !== undefined && !isAnybodys && (saved.owner ?? this.#customerId) !== this.#customerId) continue;
       if (saved !== undefined) found.push(saved);
       else if (text !== null) this.#try(() => this.#putAside(key, text));
     }

@@ -13,7 +13,7 @@ export class Writing {
     this.#engine = engine;
   }
 
-  /** The newest of what is kept for this customer; 0 while nobody knows who that is. */
+  /** The newest of what is kept for this customer, or this browser; 0 where there is nothing. */
   get newestKept(): number {
     const { ports, saved } = this.#engine;
     return saved.newestAt(ports.clock.now() + skewMs);

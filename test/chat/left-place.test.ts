@@ -383,3 +383,26 @@ test('what is written before the sign-in goes out behind what an earlier page le
   await untilSo(world, () => world.texts.length === 3);
   expect(world.texts).toEqual(['one', 'two', 'three']);
 });
+
+test('what is written before the sign-in goes out in order where the clock was set back once more, though nobody knows yet who the browser is', async () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const open = (offMs: number) => world.open({
+    storage, options: signInOptions('securedCookies'), ports: ({ clock }) => ({ clock: { ...clock, now: () => clock.now() + offMs } }),
+  });
+  const write = (offMs: number, ...texts: string[]): void => {
+    const page = open(offMs);
+    page.device.goOffline();
+    for (const text of texts) page.thread.send(text);
+    world.advance(1_000);
+    page.chat.stop();
+  };
+  write(0, 'one', 'two');
+  write(-29_000, 'three');
+  write(-58_000, 'four');
+  const last = open(-58_000);
+  void last.thread;
+  last.chat.connect().catch(() => {});
+  await untilSo(world, () => world.texts.length === 4);
+  expect(world.texts).toEqual(['one', 'two', 'three', 'four']);
+});
