@@ -111,9 +111,13 @@ export class Store {
 
   renew(key: string, id: string): void {
     const { id: before, timeline } = this.thread(key);
-    for (const message of timeline.messages) this.#left.add(message.id);
+    this.#leave(timeline);
     this.#keys.delete(before);
     this.open(key, id);
+  }
+
+  #leave({ messages }: ThreadData['timeline']): void {
+    for (const { id } of messages) this.#left.add(id);
   }
 
   /** The key of the open thread of this id. */
@@ -130,7 +134,9 @@ export class Store {
     if (fresh.timeline.length > 0 || fresh.contact !== null) {
       // It may become a conversation of its own; or a look may say that it is this one.
       this.#hasPassed = true;
-      if (fresh.scrollToken === null) this.#overtaken.add('default');
+      // An answer that there is none is older.
+      if (isUnknown(fresh)) this.update('default', (thread) => ({ ...thread, scrollToken: null }));
+      if (this.#thread('default').scrollToken === null) this.#overtaken.add('default');
       return undefined;
     }
     this.rename('default', threadId);
@@ -204,6 +210,11 @@ export class Store {
     return this.thread(key);
   }
 
+  /** It was not known which conversation is the latest, and a push has told of one since that was asked for. */
+  isBegun(key: string): boolean {
+    return this.#overtaken.has(key) && isUnknown(this.thread(key));
+  }
+
   /** The gateway has no such thread; unless it was begun since, by another page, nothing was missed. */
   nothingThere(key: string): void {
     if (!this.#overtaken.has(key)) this.update(key, missNothing);
@@ -241,6 +252,7 @@ export class Store {
       // What was pushed meanwhile was of another conversation.
       if (timeline.confirmed > 0 || contact !== null) {
         asked = undefined;
+        this.#leave(timeline);
         this.set(timeline.pending.reduce(compose, { ...newThread(key, said), parts }));
       }
     }

@@ -183,7 +183,11 @@ export class Wiring {
             left.lookBack(key);
             return ask();
           }
-          late(() => (failure === null ? resolve(this.#standing({ key })) : reject(failure)));
+          late(() => {
+            if (failure === null) return resolve(this.#standing({ key }));
+            // That there is none was true then: one has begun since.
+            return store.isBegun(key) ? ask() : reject(failure);
+          });
         });
       };
       ask();
