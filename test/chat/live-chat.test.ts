@@ -316,3 +316,32 @@ test('a message that was acknowledged and not shown yet when its session ended h
   expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['Begin conversation', 'the last word'], ['begin again']]);
   expect([...(device.storage as VirtualStorage).texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
 });
+
+test('a message is told once, though of two sessions first the one and then the other is the one that goes on', () => {
+  const world = new VirtualWorld();
+  const options = { channelId: 'chat_livechat' };
+  const storage = new VirtualStorage();
+  const [first, second] = [world.live({ options, storage }), world.live({ options })];
+  first.thread.send('one');
+  second.thread.send('two');
+  world.advance(2_000);
+  expect(world.threads).toHaveLength(2);
+  const page = world.open({ options, storage, latencyMs: 300 });
+  void page.thread;
+  page.chat.connect().catch(() => {});
+  world.until(() => JSON.stringify(page.frames).includes('RecoverLivechat'));
+  world.agent('say', { threadId: first.thread.id, text: 'news' });
+  world.advance(10);
+  second.thread.send('three');
+  world.advance(5_000);
+  expect(page.thread.id).toBe(second.thread.id);
+  world.agent('close', { threadId: second.thread.id });
+  first.device.goOffline();
+  first.thread.send('four');
+  world.advance(1_000);
+  first.chat.stop();
+  world.advance(20_000);
+  expect(page.thread.id).toBe(first.thread.id);
+  expect(shown(page.thread)).toEqual(expect.arrayContaining(['one', 'news', 'four']));
+  expect(page.told.filter((moment) => moment.moment === 'message.received' && moment.message.text === 'news')).toHaveLength(1);
+});
