@@ -44,7 +44,7 @@ export class Requests {
   readonly #write: (request: OutgoingRequest, id: string) => boolean;
   readonly #pending = new Map<string, Pending>();
   readonly #queue: Pending[] = [];
-  /** When the last frames went out: also the sign-in, which itself waits for nothing. */
+  /** When the last frames went out, also on the sockets before this one. */
   readonly #sentAt: number[] = [];
   #pacing: unknown = null;
 
@@ -59,11 +59,8 @@ export class Requests {
    */
   ask<R extends OutgoingRequest>(request: R, settle: (outcome: RequestOutcome<R>) => void, written = (): void => {}): () => void {
     const pending: Pending = { id: this.#ports.ids.uuid(), request, settle, written, timer: null };
-    if (request.type === 'customer.authorize') this.#send(pending);
-    else {
-      this.#queue.push(pending);
-      this.#drain();
-    }
+    this.#queue.push(pending);
+    this.#drain();
     return () => this.#forget(pending);
   }
 

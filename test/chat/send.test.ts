@@ -150,6 +150,21 @@ test('of the sign-in and all that follows at most 100 go out in 5 s, also where 
   expect(Math.min(...windows)).toBeGreaterThan(5_000);
 });
 
+test('a sign-in right after a drop waits as well where 100 have gone out in the last 5 s', () => {
+  const world = new VirtualWorld();
+  const { thread, device, chat } = world.live({ latencyMs: 1 });
+  const texts = Array.from({ length: 150 }, (_, index) => `m ${index}`);
+  for (const text of texts) thread.send(text);
+  world.until(() => world.texts.length === 98);
+  device.cut();
+  chat.retryNow();
+  world.advance(1_000);
+  expect([device.held.sockets, chat.snapshot.connection.status, chat.snapshot.status === 'live']).toEqual([1, 'open', false]);
+  world.until(() => statuses(thread).every((status) => status === 'delivered'), 30_000);
+  expect(world.texts).toEqual(texts);
+  expect(device.rules.broken).toEqual([]);
+});
+
 test('a message that is never answered says that it is queued within 30 s, as do those behind it, is failed in the end, and the next ones go', async () => {
   const world = new VirtualWorld();
   const { thread } = world.live();

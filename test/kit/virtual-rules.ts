@@ -39,8 +39,7 @@ export class VirtualRules {
     if (action === 'heartbeat') return;
     this.#sentAt.push(now);
     const first = this.#sentAt.at(-windowSize - 1);
-    // The sign-in waits for nothing, but what follows it waits for it.
-    if (first !== undefined && now - first < windowMs && action !== 'register') this.broken.push(`${name} was one event too many within 5 s`);
+    if (first !== undefined && now - first < windowMs) this.broken.push(`${name} was one event too many within 5 s`);
     if (this.#sentAt.length > windowSize + 1) this.#sentAt.shift();
   }
 
