@@ -40,6 +40,8 @@ export class Engine implements Host {
   readonly saved: SavedData;
   readonly tabs: Tabs;
   readonly left = new LeftMessages(this);
+  /** How often the line went down on a message, by its id. */
+  readonly drops = new Map<string, number>();
   readonly writing = new Writing(this);
   readonly wiring: Wiring;
   readonly doors = new Map<string, ThreadDoor>();
@@ -214,9 +216,10 @@ export class Engine implements Host {
   save(key: string, { id, threadId, text, at, content, attachments, failure }: Message): SavedMessage {
     const thread = this.store.thread(key);
     const [{ postback }, { newest }] = [content.payload, thread.timeline];
+    const drops = this.drops.get(id);
     return this.tabs.put({
       key: this.left.ofDefault.has(key) ? 'default' : key, threadId, messageId: id, text, at, failure, isLoose: isUnknown(thread), after: newest === undefined ? null : { id: newest.id, at: newest.at },
-      ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
+      ...(drops !== undefined && { drops }), ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
     });
   }
 

@@ -21,7 +21,7 @@ export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
 
 /** What pages that are gone have left unsent. */
 export class LeftMessages {
-  readonly #engine: Pick<Engine, 'doors' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>;
+  readonly #engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>;
 
   /** Threads that were opened for what was written in `default` when that was another: the next page finds it there again. */
   readonly ofDefault = new Set<string>();
@@ -29,7 +29,7 @@ export class LeftMessages {
   /** What waits until it is known which conversation is the latest. */
   readonly #behind: (() => void)[] = [];
 
-  constructor(engine: Pick<Engine, 'doors' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>) {
+  constructor(engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>) {
     this.#engine = engine;
   }
 
@@ -69,7 +69,8 @@ export class LeftMessages {
     const { saved, store, tabs, wiring } = this.#engine;
     const waiting = new Set<string>();
     for (const given of left.map((one) => this.aged(one))) {
-      const { messageId, failure } = given;
+      const { messageId, failure, drops } = given;
+      if (drops !== undefined) this.#engine.drops.set(messageId, drops);
       // First as it was opened then: what full storage would not let us claim is not found there, and its conversation would be a new one.
       if (!store.threads.has(given.key)) this.#engine.openThread(given.key, true);
       const holder = store.keyOfMessage(messageId);

@@ -20,6 +20,8 @@ export interface SavedMessage {
   readonly isLoose?: boolean;
   /** Whose it is, where a drawer may be of more than one; left out while nobody knew. */
   readonly owner?: string;
+  /** How often the line went down on it. */
+  readonly drops?: number;
   /** The newest message of the gateway that was held when it was written; `null`: none was. */
   readonly after?: { readonly id: string; readonly at: number } | null;
 }
@@ -212,6 +214,12 @@ export class SavedData {
   isOurs(messageId: string): boolean {
     this.#pay();
     return !this.#unowned.has(messageId) || !this.#owed.has(`${this.#scope}.identity`);
+  }
+
+  /** The line went down on it once more; the rest of what is kept of it stays as it was when it went out. */
+  setDrops(messageId: string, drops: number): void {
+    const message = this.messages().find((one) => one.messageId === messageId);
+    if (message !== undefined) this.put({ ...message, drops });
   }
 
   /** Why the page that has this message could not send it; null: it may yet, or nobody has it. */

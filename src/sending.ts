@@ -18,12 +18,11 @@ const askAgainMs = 1_000;
 const takenMs = 10_000;
 
 /** What a message needs to get to the socket. */
-type SendingEngine = Pick<Engine, 'doors' | 'dressed' | 'left' | 'options' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring'>;
+type SendingEngine = Pick<Engine, 'doors' | 'dressed' | 'drops' | 'left' | 'options' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring'>;
 
 /** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
 export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId: string }> {
-  const { ports: { clock }, saved, tabs } = engine;
-  const drops = new Map<string, number>();
+  const { drops, ports: { clock }, saved, tabs } = engine;
   return fromTask(({ input: { messageId }, resolve, reject }) => {
     let abandon = (): void => {};
     let isWanted = true;
@@ -59,8 +58,10 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
         if (failure.reason === 'unanswered') settleQueued(messageId, engine);
         // It went out, and the line went before it was answered.
         const isItsDoing = isWritten && failure.reason === 'lost' && engine.wiring.line.isDroppedByPeer;
-        const count = (drops.get(messageId) ?? 0) + (isItsDoing ? 1 : 0);
+        if (!isItsDoing) return reject(failure);
+        const count = (drops.get(messageId) ?? 0) + 1;
         drops.set(messageId, count);
+        saved.setDrops(messageId, count);
         reject(count < mostDrops ? failure : aFailure('refused', 'poisonous'));
       }, () => {
         isWritten = true;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pass, signInOptions } from '../kit/sign-in-stage.ts';
-import { fateOf, shown, statuses, VirtualWorld } from '../kit/virtual-chat.ts';
+import { fateOf, shown, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 /** Pages of one browser. */
@@ -191,6 +191,30 @@ test.each([2_100, 5_000])('so it is where the line goes %d ms after the message'
   }
   world.advance(60_000);
   expect(thread.snapshot.messages.map(({ text, failure }) => [text, failure])).toEqual([['harmless', null], ['poison', 'poisonous']]);
+  expect(world.texts).toEqual(['harmless']);
+});
+
+test('a message that brings the line down of one page after another is given up by the third, and the rest goes on', () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', times: 3 } });
+  const dropped = (page: VirtualChat): void => {
+    void page.thread;
+    page.chat.connect().catch(() => {});
+    world.until(() => page.told.some(({ moment }) => moment === 'connection.lost'));
+  };
+  const first = world.open({ storage });
+  first.thread.send('poison');
+  first.thread.send('harmless');
+  dropped(first);
+  first.device.kill();
+  const second = world.open({ storage });
+  dropped(second);
+  second.chat.stop();
+  const third = world.open({ storage });
+  dropped(third);
+  world.advance(30_000);
+  expect(third.thread.snapshot.messages.map(({ text, failure }) => [text, failure])).toEqual([['harmless', null], ['poison', 'poisonous']]);
   expect(world.texts).toEqual(['harmless']);
 });
 
