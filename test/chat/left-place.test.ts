@@ -256,6 +256,7 @@ test('a page that hears of the conversation another has begun, and is told late 
   const storage = new VirtualStorage();
   const [first, second] = [world.open({ storage }), world.open({ storage })];
   world.fault({ ackDelay: { eventType: 'RecoverThread', times: 3, ms: 9_000 } });
+  first.thread.send('zero');
   first.thread.send('one');
   world.advance(5_000);
   second.thread.send('two');
@@ -267,7 +268,7 @@ test('a page that hears of the conversation another has begun, and is told late 
   expect(second.thread.snapshot.history).toMatchObject({ status: 'known', hasMore: true });
   void second.thread.loadMore();
   world.advance(1_000);
-  expect([shown(second.thread), second.thread.snapshot.history.hasMore]).toEqual([['one', 'two', 'three'], false]);
+  expect([shown(second.thread), second.thread.snapshot.history.hasMore]).toEqual([['zero', 'one', 'two', 'three'], false]);
 });
 
 test.each([0, -5_000])('what a page writes goes out behind what an earlier one left, also before that is taken over, and though its clock has moved by %d ms', (ms) => {
