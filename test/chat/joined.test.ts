@@ -390,29 +390,3 @@ test('fields that an earlier page left in the latest conversation are those of t
   world.advance(1_000);
   expect(named.snapshot.fields).toEqual({ topic: 'parcel', order: 'A-1' });
 });
-
-test('a conversation that another device begins while a page still looks for what was left is the one it writes into, and shown from its beginning', () => {
-  const world = new VirtualWorld({ pageSize: 3 });
-  const storage = new VirtualStorage();
-  // What this one keeps holds the other up.
-  const left = world.open({ storage });
-  left.device.goOffline();
-  left.thread.send('later');
-  const page = world.open({ storage });
-  void page.thread;
-  page.chat.connect().catch(() => {});
-  // By now it has been told that there is none.
-  world.advance(500);
-  page.thread.send('mine');
-  const other = world.live({ storage: new VirtualStorage() });
-  for (const text of ['hello', 'can', 'you', 'hear']) other.thread.send(text);
-  world.advance(300);
-  expect(world.texts.length).toBeGreaterThan(0);
-  expect(world.texts).not.toContain('mine');
-  world.advance(10_000);
-  page.thread.loadMore().catch(() => {});
-  world.advance(1_000);
-  expect(world.threads).toHaveLength(1);
-  expect(world.texts).toEqual(['hello', 'can', 'you', 'hear', 'mine']);
-  expect(shown(page.thread)).toEqual(world.texts);
-});
