@@ -4,7 +4,7 @@ import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
 import { saysSame } from '../machines/data/timeline.ts';
 import {
-  addHistory, appendMessage, assign, compose, discard, isElsewhere, isUnknown, markMissing, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
+  addHistory, appendMessage, assign, compose, discard, isElsewhere, isUnknown, markMissing, mayLieDeeper, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
   type ThreadData, unsent,
 } from '../machines/data/thread-data.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
@@ -231,20 +231,17 @@ export class Store {
     const said = fact.thread?.id ?? '';
     const other = this.openAs(said);
     if (other !== undefined && other !== key && isUnknown(asked ?? this.thread(key))) return this.#listener.joins(key, said);
-    // A live chat that is over stays over: what waits to be sent begins another.
+    // A live chat that is over stays over: what waits to be sent begins another, unless another page has sent it there.
     const isPast = isLivechat && fact.contact !== null && isOver(fact.contact.status);
-    if (isPast && said !== id && unsent(timeline).length > 0) return this.update(key, missNothing);
+    const waits = unsent(timeline).some((messageId) => fact.messages.every((shown) => shown.id !== messageId));
+    if (isPast && said !== id && waits && !mayLieDeeper(this.thread(key), fact)) return this.#beginApart(key, fact.messages);
     // So does what was written before another tab's message said that it was this one.
     const apart = timeline.pending.find(({ threadId, status }) => threadId !== id && status === 'queued');
     // Unless what was written in this one may lie deeper in it.
     const isClear = fact.scrollToken === '' || timeline.pending.every((own) => own.threadId !== id || own.status === 'failed' || fact.messages.some((shown) => shown.id === own.id));
     if (isPast && apart !== undefined && isClear && timeline.confirmed === 0) {
       this.rename(key, apart.threadId);
-      for (const message of fact.messages) {
-        this.update(key, (thread) => discard(thread, message.id));
-        if (timeline.isPending(message.id)) this.#listener.evidence(key, message.id, 'confirmed');
-      }
-      return this.update(key, missNothing);
+      return this.#beginApart(key, fact.messages);
     }
     if (said !== '' && other === undefined) {
       const { timeline, contact, parts } = this.thread(key);
@@ -268,6 +265,16 @@ export class Store {
         ...(isOvertaken && { isBehind: true, heldUntil: fact.messages[0] ?? held.heldUntil }),
       };
     });
+  }
+
+  /** These are of a session that is over; what is not among them is of the next. */
+  #beginApart(key: string, messages: readonly Message[]): void {
+    const { timeline } = this.thread(key);
+    for (const { id } of messages) {
+      this.update(key, (thread) => discard(thread, id));
+      if (timeline.isPending(id)) this.#listener.evidence(key, id, 'confirmed');
+    }
+    this.update(key, missNothing);
   }
 
   /** A page of older messages, asked for with a token; gives how many were new. */

@@ -160,6 +160,10 @@ function heldFrom({ timeline: { oldest, newest }, isBehind, heldUntil, hasSentBl
   return isLoose ? oldest : held;
 }
 
+/** Whether what may have gone out already, of a page that has seen nothing of it, could lie deeper than this page goes. */
+export const mayLieDeeper = ({ timeline, isBehind, heldUntil }: ThreadData, { messages, scrollToken }: RecoveredPage): boolean =>
+  timeline.confirmed === 0 && isBehind && heldUntil !== null && !reaches(messages, scrollToken, heldUntil);
+
 export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
   const oldest = page.messages.at(-1);
   const held = heldFrom(data);

@@ -82,3 +82,41 @@ test('a page that is back looks for what it has missed, and is live, also while 
   expect([first, second].map(({ chat }) => chat.snapshot.status)).toEqual(['live', 'live']);
   expect(sent(world)).toEqual(['once']);
 });
+
+/** A page was put aside, and what it had written another sent, together with its own, into a live chat that is over by now. */
+function overMeanwhile(pageSize: number) {
+  const world = new VirtualWorld({ deduplicate: false, pageSize });
+  const traits = { storage: new VirtualStorage(), options: { channelId: 'chat_livechat' } };
+  const [first, second] = [world.open(traits), world.open(traits)];
+  void second.thread;
+  first.device.goOffline();
+  first.thread.send('once');
+  world.advance(1_000);
+  const back = first.device.putAside();
+  second.thread.send('two');
+  second.chat.connect().catch(() => {});
+  world.until(() => sent(world).length === 2);
+  second.thread.send('three');
+  world.advance(5_000);
+  world.agent('close');
+  back();
+  return { world, first };
+}
+
+test.each([20, 3, 1])('what another page has sent into a live chat that is over by then is not sent into the next by a page that was put aside (pages of %d)', (pageSize) => {
+  const { world, first } = overMeanwhile(pageSize);
+  first.device.goOnline();
+  world.advance(30_000);
+  expect(sent(world)).toEqual(['once', 'two', 'three']);
+  expect(first.thread.snapshot).toMatchObject({ status: 'ended' });
+  expect(first.thread.snapshot.messages.filter(({ text }) => text === 'once').map(({ status }) => status)).toEqual(['delivered']);
+});
+
+test('what was written behind it begins the next live chat', () => {
+  const { world, first } = overMeanwhile(20);
+  first.thread.send('again');
+  first.device.goOnline();
+  world.advance(30_000);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['once', 'two', 'three'], ['again']]);
+  expect(shown(first.thread)).toEqual(['again']);
+});
