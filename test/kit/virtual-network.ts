@@ -128,7 +128,7 @@ export class VirtualDevice {
     this.rules.provoked();
     if (signal === 'hidden') this.isVisible = false;
     if (signal === 'visible') this.isVisible = true;
-    for (const heard of this.#listeners) heard(signal);
+    for (const heard of this.#listeners) this.whenHere(() => this.#listeners.has(heard) && heard(signal));
   }
 
   /** The tab is gone without a word: the engine's timers never run again, its sockets close as a browser closes them. */
@@ -148,13 +148,24 @@ export class VirtualDevice {
     const back = this.#locks.suspend(this);
     this.sockets.at(-1)?.cut();
     this.#owed = [];
-    return () => {
-      const owed = this.#owed ?? [];
-      this.#owed = null;
+    return () => this.#thaw(() => {
       back();
       this.signal('woke');
-      for (const run of owed) run();
-    };
+    });
+  }
+
+  /** The device sleeps, or the browser freezes the tab: nothing of the page runs, and what it holds it holds; gives how it wakes. */
+  freeze(): () => void {
+    this.#owed = [];
+    return () => this.#thaw(() => this.signal('woke'));
+  }
+
+  #thaw(back: () => void): void {
+    const owed = this.#owed ?? [];
+    this.#owed = null;
+    if (this.#isKilled) return;
+    back();
+    for (const run of owed) run();
   }
 
   /** What would run in a page that is put aside runs when it is back. */
@@ -178,10 +189,23 @@ export class VirtualDevice {
         const id = this.sockets.length + 1;
         this.rules.made(id, this.sockets.filter(({ state }) => state !== 'closed').map((socket) => socket.id), this.clock.now());
         if (url.includes('transactionToken=')) this.rules.secured(id);
-        const socket = new VirtualSocket(id, url, events, this.#place);
+        const here = (tell: () => void): void => this.whenHere(() => socket.isDetached || this.#isKilled || tell());
+        let isTold = true;
+        const socket: VirtualSocket = new VirtualSocket(id, url, {
+          opened: () => here(() => events.opened()),
+          text: (frame) => here(() => events.text(frame)),
+          closed(code) {
+            isTold = false;
+            here(() => {
+              isTold = true;
+              events.closed(code);
+            });
+          },
+        }, this.#place);
         this.sockets.push(socket);
         this.openedAt.push(this.clock.now());
-        return socket;
+        // What is said on one that has closed, before the page hears of that, nobody hears.
+        return { send: (text) => void (isTold && socket.send(text)), close: (code) => socket.close(code) };
       },
     };
   }
@@ -191,13 +215,17 @@ export class VirtualDevice {
       request: (request, done, progress) => {
         if (this.#isKilled) return () => {};
         this.#exchanges++;
-        const abort = virtualExchange(this.#place, request, (result) => {
+        let isWanted = true;
+        // A page that is gone hears no answers.
+        const abort = virtualExchange(this.#place, request, (result) => this.whenHere(() => {
+          if (!isWanted) return;
+          isWanted = false;
           this.#exchanges--;
-          // A page that is gone hears no answers.
           if (!this.#isKilled) done(result);
-        }, progress);
+        }), (part) => this.whenHere(() => isWanted && progress?.(part)));
         return () => {
-          this.#exchanges--;
+          if (isWanted) this.#exchanges--;
+          isWanted = false;
           abort();
         };
       },
@@ -209,9 +237,14 @@ export class VirtualDevice {
       open: (url, eventNames, on) => {
         if (this.#isKilled) return () => {};
         this.#exchanges++;
-        const stream = virtualEventStream(this.#place, url, eventNames, on);
+        let isOpen = true;
+        const here = (tell: () => void): void => this.whenHere(() => isOpen && !this.#isKilled && tell());
+        const stream = virtualEventStream(this.#place, url, eventNames, {
+          opened: () => here(() => on.opened()), message: (data, id, event) => here(() => on.message(data, id, event)), failed: (isClosed) => here(() => on.failed(isClosed)),
+        });
         this.#streams.add(stream);
         return () => {
+          isOpen = false;
           this.#exchanges--;
           this.#streams.delete(stream);
           stream.close();

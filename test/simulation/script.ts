@@ -60,8 +60,8 @@ export interface LineFault {
   readonly do:
     | 'cut' | 'halfCut' | 'cutAfter' | 'silent' | 'upSilent' | 'downSilent' | 'heal' | 'refuse' | 'hold' | 'offline' | 'online' | 'lyingOffline' | 'lyingOnline'
     | 'hidden' | 'visible' | 'woke' | 'slow' | 'slowConnect' | 'truncate' | 'tearStreams' | 'storageBlocked' | 'storageFull' | 'storageGood'
-    | 'databaseBroken' | 'databaseHangs' | 'clock';
-  /** For `slow`, `slowConnect` and `halfCut`: ms; so for `clock`, which is set by so much, forth or back. For `cutAfter` and `truncate`: frames. */
+    | 'databaseBroken' | 'databaseHangs' | 'clock' | 'aside' | 'sleep';
+  /** For `slow`, `slowConnect`, `halfCut`, `aside` (the page is in the back/forward cache) and `sleep` (of the device): ms; so for `clock`, which is set by so much, forth or back. For `cutAfter` and `truncate`: frames. */
   readonly n?: number;
 }
 

@@ -87,6 +87,8 @@ export class SimulatedBrowser {
   readonly #sabotage: Sabotage | undefined;
   readonly #seed: number;
   #codes = 0;
+  /** Brings the page back; null: it is here. */
+  #back: (() => void) | null = null;
   /** What the present page opens, by id or as the latest. */
   #opened: readonly (string | undefined)[] = [];
 
@@ -126,7 +128,7 @@ export class SimulatedBrowser {
       options: this.#options(),
       ports: (given) => {
         const ports = { ...given, clock: { ...given.clock, now: () => given.clock.now() + this.place.clockMs } };
-        const here = { ...ports, ...this.#kept(ports, () => device?.isGone === true) };
+        const here = { ...ports, ...this.#kept(ports, () => device?.isGone === true, (run) => (device === null ? run() : device.whenHere(run))) };
         return { ...here, ...this.#sabotage?.ports?.(here) };
       },
     });
@@ -152,7 +154,7 @@ export class SimulatedBrowser {
   }
 
   /** What this browser has besides localStorage. */
-  #kept(ports: Ports, isDead: () => boolean): Partial<Ports> {
+  #kept(ports: Ports, isDead: () => boolean, whenHere: (run: () => void) => void): Partial<Ports> {
     const { hasLocks, hasDatabase } = this.traits;
     const locks = hasLocks ? ports.locks : leases(ports.storage, ports.clock, ports.random);
     if (!hasDatabase) return { locks };
@@ -164,10 +166,12 @@ export class SimulatedBrowser {
       if (database.isHanging) unread();
       return port.read(prefix, (entries) => {
         if (entries === null) unread();
-        done(entries);
+        whenHere(() => done(entries));
       });
     };
-    const layered = layeredStorage(ports.storage, { ...port, read }, ports.clock);
+    const layered = layeredStorage(ports.storage, {
+      read, write: (changes, done) => port.write(changes, (isWritten) => whenHere(() => done(isWritten))), wipe: (prefix, done) => port.wipe(prefix, () => whenHere(done)),
+    }, ports.clock);
     // Where there is no window, nobody tells it what other pages write.
     const listen = (changed: () => void): (() => void) => {
       let giveUp: (() => void) | undefined;
@@ -203,6 +207,7 @@ export class SimulatedBrowser {
 
   /** The tab is gone without a word, or was reloaded. What it had promised, it has promised nobody. */
   kill(): void {
+    this.#back = null;
     this.page?.device.kill();
     this.page = null;
     this.promises.length = 0;
@@ -210,6 +215,7 @@ export class SimulatedBrowser {
 
   /** The app ends the chat as it should; gives what the engine still holds after that. */
   stop(): Readonly<Record<string, number>> {
+    this.#back?.();
     const page = this.page;
     page?.chat.stop();
     this.page = null;
@@ -225,6 +231,7 @@ export class SimulatedBrowser {
 
   /** A disconnected or ended chat refuses some verbs: an app that asks `can` does not call those. */
   act(deed: CustomerDeed): void {
+    if (this.isAway && deed.do !== 'kill' && deed.do !== 'reload') return;
     if (deed.do === 'open' || deed.do === 'reload') {
       if (deed.do === 'reload') this.kill();
       this.open();
@@ -279,6 +286,7 @@ export class SimulatedBrowser {
     else if (what === 'databaseHangs') database.isHanging = true;
     else if (what === 'storageGood') this.place.heal();
     else if (what === 'clock') this.#setClock(n);
+    else if (what === 'sleep') for (const tab of this.place.tabs) tab.#sleep(n);
     this.place.wasEverUnwritable ||= storage.isBlocked || storage.isFull;
     // Who signs in by code or cookie looks at what earlier pages left only then.
     const isUnreadable = storage.isBlocked || (this.traits.hasDatabase && (database.isBroken || database.isHanging));
@@ -299,6 +307,7 @@ export class SimulatedBrowser {
     else if (what === 'heal') device.heal();
     else if (what === 'refuse') device.refuse();
     else if (what === 'hold') line.opens = 'held';
+    else if (what === 'aside') this.#putAside(n);
     else if (what === 'offline') device.goOffline();
     else if (what === 'online') device.goOnline();
     else if (what === 'slow') line.latencyMs = n;
@@ -314,9 +323,45 @@ export class SimulatedBrowser {
     if (Math.abs(byMs) > 30_000) for (const { page } of this.place.tabs) page?.device.signal('woke');
   }
 
+  /** The page is in the back/forward cache, or the device sleeps. */
+  get isAway(): boolean {
+    return this.#back !== null;
+  }
+
+  #putAside(ms: number): void {
+    if (this.page === null || this.isAway) return;
+    const { device } = this.page;
+    device.signal('left');
+    device.breakStreams();
+    this.#away(device.putAside(), ms);
+  }
+
+  /** The gateway gives up a line on which nobody answers. */
+  #sleep(ms: number): void {
+    if (this.page === null || this.isAway) return;
+    const { device } = this.page;
+    const back = device.freeze();
+    if (ms > 30_000) {
+      device.cutHere(30_000);
+      device.breakStreams();
+    }
+    this.#away(back, ms);
+  }
+
+  #away(back: () => void, ms: number): void {
+    const once = (): void => {
+      if (this.#back !== once) return;
+      this.#back = null;
+      back();
+    };
+    this.#back = once;
+    this.#world.clock.setTimeout(once, ms);
+  }
+
   /** Nothing goes wrong any more; the device says so, or leaves it to the engine to find out. */
   heal(isSaid: boolean): void {
     this.place.heal();
+    this.#back?.();
     const device = this.pages.at(-1)?.device;
     if (device === undefined) return;
     device.line.latencyMs = this.traits.latencyMs;

@@ -1,5 +1,5 @@
 import { Dice, type Weighted } from './dice.ts';
-import type { AgentDeed, BrowserTraits, CustomerDeed, GatewayTraits, Script, SignInWay, Step } from './script.ts';
+import type { AgentDeed, BrowserTraits, CustomerDeed, GatewayTraits, LineFault, Script, SignInWay, Step } from './script.ts';
 import { writeFlaps, writeGatewayFault, writeLineFault } from './write-faults.ts';
 
 const customerDeeds: Weighted<CustomerDeed['do']> = [
@@ -17,10 +17,14 @@ const signInWays: Weighted<SignInWay> = [[6, 'legacy'], [2, 'oauth'], [2, 'anony
 /** By how much clocks are set. */
 const clockMs = [3, 900, 8_000, 29_000, 600_000, 7_200_000];
 
+/** How long pages are put aside, and devices sleep. */
+const awayMs = [0, 300, 2_000, 20_000, 90_000, 400_000];
+
 /** Far from all seeds. */
 const guestSalt = 2 ** 30;
 const idSalt = 2 ** 29;
 const clockSalt = 2 ** 28;
+const awaySalt = 2 ** 27;
 
 /** The run of a seed: who there is, what they do, and what goes wrong meanwhile, for some seconds to some minutes. */
 export const writeScript = (seed: number): Script => (seed === 0 ? flood : drawScript(seed));
@@ -60,14 +64,23 @@ function drawScript(seed: number): Script {
     const nth = dice.below(8);
     for (let word = 0; word < 40; word++) steps.push({ at: (at += 150), who: 'agent', deed: { do: 'say', nth, text: `a${n}-${word}` } });
   }
-  return { seed, gateway, browsers, steps: withClocks(steps, browsers.length, trouble, new Dice(seed + clockSalt)) };
+  return { seed, gateway, browsers, steps: withAways(withClocks(steps, browsers.length, trouble, new Dice(seed + clockSalt)), browsers.length, trouble, new Dice(seed + awaySalt)) };
 }
+
+const among = (steps: readonly Step[], more: readonly (readonly [after: number, browser: number, fault: LineFault])[]): readonly Step[] =>
+  steps.flatMap((step, nth) => [step, ...more.filter(([after]) => after === nth).map(([, browser, fault]): Step => ({ at: step.at, who: 'line', browser, fault }))]);
 
 /** Some devices' clocks are wrong, and are set while all goes on. Drawn apart. */
 function withClocks(steps: readonly Step[], browsers: number, trouble: number, dice: Dice): readonly Step[] {
   if (trouble === 0 || !dice.chance(0.4)) return steps;
-  const set = Array.from({ length: 1 + dice.below(4) }, () => [dice.below(steps.length), { do: 'clock', n: dice.of(clockMs) * dice.of([1, -1]) }, dice.below(browsers)] as const);
-  return steps.flatMap((step, nth) => [step, ...set.filter(([after]) => after === nth).map(([, fault, browser]): Step => ({ at: step.at, who: 'line', browser, fault }))]);
+  const set = Array.from({ length: 1 + dice.below(4) }, () => [dice.below(steps.length), { do: 'clock', n: dice.of(clockMs) * dice.of([1, -1]) } as const, dice.below(browsers)] as const);
+  return among(steps, set.map(([after, fault, browser]) => [after, browser, fault]));
+}
+
+/** Some pages go into the back/forward cache and come back, and some devices sleep. Drawn apart. */
+function withAways(steps: readonly Step[], browsers: number, trouble: number, dice: Dice): readonly Step[] {
+  if (trouble === 0 || !dice.chance(0.3)) return steps;
+  return among(steps, Array.from({ length: 1 + dice.below(3) }, () => [dice.below(steps.length), dice.below(browsers), { do: dice.of(['aside', 'sleep']), n: dice.of(awayMs) }] as const));
 }
 
 function drawGateway(dice: Dice): GatewayTraits {
