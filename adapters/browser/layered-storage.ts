@@ -38,6 +38,8 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   /** What the database holds, as far as it was read or written here. */
   const known = new Map<string, string>();
   const unwritten = new Map<string, string | null>();
+  /** Texts that were put into localStorage and have to be there until the database has them: where one is not, another page has removed it. */
+  const put = new Set<string>();
   /** `absent`: it has never worked so far; `full`: it takes no texts, but lets go of some. */
   let state: 'unknown' | 'absent' | 'good' | 'full' = 'unknown';
   /** The last write had no answer: where localStorage is full besides, nothing is kept. */
@@ -56,7 +58,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
 
   const notedWipes = (): string[] => attempt(() => JSON.parse(local.read(wipeKey) ?? '[]') as string[]) ?? [];
   const keysHere = (prefix: string): readonly string[] => (attempt(() => local.keys()) ?? []).filter((key) => key.startsWith(prefix));
-  const isGone = (key: string): boolean => (attempt(() => local.read(gonePrefix + key)) ?? null) !== null;
+  const isGone = (key: string): boolean => (attempt(() => local.read(gonePrefix + key)) ?? null) !== null || (put.has(key) && attempt(() => local.read(key)) === null);
 
   /** Reads what the database has whose key begins so. */
   function load(prefix: string, done: () => void): () => void {
@@ -107,13 +109,15 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   }
 
   function flush(): void {
-    const changes = new Map([...unwritten].filter(([, text]) => text === null || state !== 'full'));
-    if (state === 'absent' || changes.size === 0) return;
+    if (state === 'absent' || unwritten.size === 0) return;
     if (writing !== null) {
       if (clock.now() - writing.since < longestWriteMs) return;
       writing.giveUp?.();
       isLate = true;
     }
+    for (const [key, text] of unwritten) if (text !== null && isGone(key)) forget(key);
+    const changes = new Map([...unwritten].filter(([, text]) => text === null || state !== 'full'));
+    if (changes.size === 0) return;
     const isAll = state !== 'full';
     const mine: typeof writing = { since: clock.now() };
     writing = mine;
@@ -134,9 +138,17 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     });
   }
 
+  /** It is to go from the database as well, if it is there. */
+  function forget(key: string): void {
+    put.delete(key);
+    known.delete(key);
+    unwritten.set(key, null);
+  }
+
   /** The database has it; unless it was written again meanwhile, that is the end of it here. */
   function settle(key: string, text: string | null): void {
     unwritten.delete(key);
+    put.delete(key);
     attempt(() => (text === null ? local.remove(gonePrefix + key) : !isName(key) && local.read(key) === text && local.remove(key)));
   }
 
@@ -148,14 +160,17 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   }
 
   return {
-    read: (key) => (isDeep(key) ? (attempt(() => local.read(key)) ?? known.get(key) ?? null) : local.read(key)),
+    // What another page has removed since it was known here is gone.
+    read: (key) => (isDeep(key) ? (attempt(() => local.read(key)) ?? (isGone(key) ? null : (known.get(key) ?? null))) : local.read(key)),
     write(key, text) {
       if (!isDeep(key)) return local.write(key, text);
+      if (isGone(key)) attempt(() => local.remove(gonePrefix + key));
       known.set(key, text);
       unwritten.set(key, text);
       flush();
       try {
         local.write(key, text);
+        put.add(key);
       } catch (error) {
         // A database that works will have it in a moment.
         if (state !== 'good' || isLate) throw error;
@@ -164,10 +179,9 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     remove(key) {
       let isGoneHere = true;
       if (isDeep(key)) {
-        known.delete(key);
-        unwritten.delete(key);
-        if (state !== 'absent') {
-          unwritten.set(key, null);
+        forget(key);
+        if (state === 'absent') unwritten.delete(key);
+        else {
           isGoneHere = attempt(() => (local.write(gonePrefix + key, '1'), true)) ?? false;
           flush();
         }
@@ -175,11 +189,15 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       local.remove(key);
       return isGoneHere;
     },
-    keys: () => [...new Set([...keysHere('').filter((key) => !key.startsWith(gonePrefix)), ...known.keys()])],
+    keys() {
+      const here = new Set(keysHere(''));
+      const isThere = (key: string): boolean => !key.startsWith(gonePrefix) && !here.has(gonePrefix + key) && (here.has(key) || !put.has(key) || !isGone(key));
+      return [...new Set([...here, ...known.keys()])].filter(isThere);
+    },
     wipe(prefix) {
       for (const key of keysHere(prefix)) attempt(() => local.remove(key));
       for (const key of known.keys()) if (key.startsWith(prefix)) known.delete(key);
-      for (const key of unwritten.keys()) if (key.startsWith(prefix)) unwritten.set(key, null);
+      for (const key of unwritten.keys()) if (key.startsWith(prefix)) forget(key);
       // Noted until it is done: the page may go before the database has looked.
       attempt(() => local.write(wipeKey, JSON.stringify([...notedWipes(), prefix])));
       database.wipe(prefix, () => load(prefix, () => {}));
