@@ -202,12 +202,21 @@ export class SavedData {
     return () => this.#try(() => remove?.());
   }
 
-  /** Whether this message is `ours` to send, another page has `taken` it over, or one has taken it and is done with it; `isOurs`: pages whose name is held here as well. */
-  whose(messageId: string, isOurs: (tab: string) => boolean): 'ours' | 'taken' | 'gone' {
+  /**
+   * Whether this message is `ours` to send, another page has `taken` it over, or one has taken it and is done with it; `isOurs`: pages whose name is
+   * held here as well. `isUnsure`: what is kept as ours may be another's, for all that is known here.
+   */
+  whose(messageId: string, isOurs: (tab: string) => boolean, isUnsure: boolean): 'ours' | 'taken' | 'gone' | 'unknown' {
     // Where storage failed, what we took over may still be there under its old name.
     const tabs = this.#keys().flatMap(([tab, id]) => (id === messageId ? [tab] : []));
     if (tabs.length === 0) return this.#kept.has(messageId) && this.isReadable ? 'gone' : 'ours';
-    return tabs.some((tab) => tab === this.tab || isOurs(tab)) ? 'ours' : 'taken';
+    if (tabs.some(isOurs)) return 'ours';
+    return !tabs.includes(this.tab) ? 'taken' : isUnsure ? 'unknown' : 'ours';
+  }
+
+  /** Nobody has it any more: it is kept here anew. */
+  reclaim(messageId: string): void {
+    this.#kept.delete(messageId);
   }
 
   /** Whether a next page that nobody knows as this customer would leave it alone. */

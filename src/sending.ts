@@ -45,7 +45,7 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
         return reject(aFailure('unanswered'));
       }
       // The next page would send it again, as another customer's.
-      if (!saved.isOurs(messageId)) {
+      if (whose === 'unknown' || !saved.isOurs(messageId)) {
         settleQueued(messageId, engine);
         return wait(askAgainMs);
       }
@@ -81,6 +81,7 @@ function lookBack(messageId: string, engine: SendingEngine): void {
   const key = engine.store.keyOfMessage(messageId) ?? '';
   const message = engine.store.threads.get(key)?.timeline.get(messageId);
   if (message === undefined) return;
+  engine.saved.reclaim(messageId);
   engine.save(key, message);
   engine.left.lookBack(key);
 }

@@ -35,6 +35,9 @@ export class Tabs {
   #own: Hold | null = null;
   /** The page was put aside: others may have taken over what was ours. */
   #wasAway = false;
+  /** And as far as is known here they may be about to. */
+  #isUnsure = false;
+  #stopAsking = (): void => {};
   #isOver = false;
 
   /** `isOfUse`: whether this page could send what it takes over; if not, and another waits as well, that one should have it. */
@@ -52,6 +55,8 @@ export class Tabs {
     this.#hold();
     if (this.#own?.isLost?.()) this.#rename();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
+    // Another page has it, or may have: it is not kept twice.
+    if (this.#wasAway && this.whose(message.messageId) !== 'ours') return own;
     if (this.#isSeen) this.#saved.put(own);
     else this.#saved.withhold(own);
     return own;
@@ -76,15 +81,16 @@ export class Tabs {
   }
 
   /** Whether this page may send it: another may have taken it over while we were away, and be done with it. */
-  whose(messageId: string): 'ours' | 'taken' | 'gone' {
+  whose(messageId: string): 'ours' | 'taken' | 'gone' | 'unknown' {
     if (this.#own?.isHeld() === true && !this.#wasAway) return 'ours';
-    return this.#saved.whose(messageId, (tab) => this.#unmoved.get(tab)?.isHeld() === true);
+    return this.#saved.whose(messageId, (tab) => this.#unmoved.get(tab)?.isHeld() === true, this.#isUnsure);
   }
 
   stop(): void {
     this.#isOver = true;
     this.#clock.clearTimeout(this.#again);
     this.#waiters = [];
+    this.#stopAsking();
     this.#own?.release();
     for (const leave of this.#waiting.values()) leave();
     this.#own = null;
@@ -117,8 +123,9 @@ export class Tabs {
 
   #hold(): void {
     this.#own ??= this.#locks.hold(lockName(this.#saved.tab), (isHeld) => {
-      if (!isHeld) this.#wasAway = true;
-      else if (this.#wasAway) this.#waiting.set(this.#saved.tab, this.#saved.refresh('', () => {}));
+      this.#stopAsking();
+      if (!isHeld) this.#wasAway = this.#isUnsure = true;
+      else if (this.#wasAway) this.#stopAsking = this.#saved.refresh('', () => void (this.#isUnsure = false));
     });
   }
 
