@@ -246,6 +246,8 @@ export class Store {
     if (said !== '' && other === undefined) {
       const { timeline, contact, parts } = this.thread(key);
       this.rename(key, said);
+      // That there is nothing before was said of another.
+      if (said !== id) this.update(key, (thread) => ({ ...thread, scrollToken: null }));
       // What was pushed meanwhile was of another conversation.
       if (timeline.confirmed > 0 || contact !== null) {
         asked = undefined;

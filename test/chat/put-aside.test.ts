@@ -28,7 +28,7 @@ function browser() {
     return page;
   };
   const kept = (): readonly string[] => [...local.texts.keys(), ...database.texts.keys()].filter((key) => /\.out\.|gone/.test(key));
-  return { world, open, live, kept };
+  return { world, database, open, live, kept };
 }
 
 /** A page that leaves something, and two that could take it over: the first has begun to; the second is far from the platform. */
@@ -83,20 +83,51 @@ test('a page that is back looks for what it has missed, and is live, also while 
   expect(sent(world)).toEqual(['once']);
 });
 
+/** What a page that was put aside had written a second one, far from the platform, takes over and sends; the first is back after so long, ms. */
+function backAfter(ms: number, isHanging: boolean) {
+  const there = browser();
+  const { world, database, open, live } = there;
+  database.isHanging = isHanging;
+  const first = open();
+  first.device.goOffline();
+  first.thread.send('once');
+  const second = live(1_500);
+  world.advance(5_000);
+  const back = first.device.putAside();
+  world.advance(ms / 2);
+  database.isHanging = false;
+  world.advance(ms / 2);
+  back();
+  first.device.goOnline();
+  first.chat.retryNow();
+  world.advance(60_000);
+  return { ...there, first, second };
+}
+
+const times = Array.from({ length: 60 }, (_, n) => 200 * n);
+
+test.each([false, true])('a page that is back does not send what another is about to, whenever that is, and though the database hung before: %s', (isHanging) => {
+  for (const ms of times) {
+    const { world, first, second, kept } = backAfter(ms, isHanging);
+    expect([sent(world), shown(first.thread), shown(second.thread), kept()], `back after ${ms} ms`).toEqual([['once'], ['once'], ['once'], []]);
+  }
+});
+
 /** A page was put aside, and what it had written another sent, together with its own, into a live chat that is over by now. */
 function overMeanwhile(pageSize: number) {
   const world = new VirtualWorld({ deduplicate: false, pageSize });
   const traits = { storage: new VirtualStorage(), options: { channelId: 'chat_livechat' } };
   const [first, second] = [world.open(traits), world.open(traits)];
-  void second.thread;
   first.device.goOffline();
+  void first.thread;
+  second.thread.send('zero');
+  second.chat.connect().catch(() => {});
+  world.until(() => sent(world).length === 1);
   first.thread.send('once');
   world.advance(1_000);
   const back = first.device.putAside();
-  second.thread.send('two');
-  second.chat.connect().catch(() => {});
   world.until(() => sent(world).length === 2);
-  second.thread.send('three');
+  second.thread.send('two');
   world.advance(5_000);
   world.agent('close');
   back();
@@ -107,9 +138,14 @@ test.each([20, 3, 1])('what another page has sent into a live chat that is over 
   const { world, first } = overMeanwhile(pageSize);
   first.device.goOnline();
   world.advance(30_000);
-  expect(sent(world)).toEqual(['once', 'two', 'three']);
+  expect(sent(world)).toEqual(['zero', 'once', 'two']);
   expect(first.thread.snapshot).toMatchObject({ status: 'ended' });
-  expect(first.thread.snapshot.messages.filter(({ text }) => text === 'once').map(({ status }) => status)).toEqual(['delivered']);
+  for (let page = 0; page < 5; page++) {
+    if (first.thread.can('loadMore')) first.thread.loadMore().catch(() => {});
+    world.advance(1_000);
+  }
+  // From its beginning: that there was none before was said of another.
+  expect(first.thread.snapshot.messages.map(({ text, status }) => [text, status])).toEqual(sent(world).map((text) => [text, 'delivered']));
 });
 
 test('what was written behind it begins the next live chat', () => {
@@ -117,6 +153,6 @@ test('what was written behind it begins the next live chat', () => {
   first.thread.send('again');
   first.device.goOnline();
   world.advance(30_000);
-  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['once', 'two', 'three'], ['again']]);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['zero', 'once', 'two'], ['again']]);
   expect(shown(first.thread)).toEqual(['again']);
 });
