@@ -7,7 +7,8 @@ import { VirtualWorld } from '../kit/virtual-chat.ts';
 import { begunApart, brokenNow, brokenPromises, brokenView, toldTwice, unseen } from './invariants.ts';
 import type { Sabotage } from './mutants/sabotage.ts';
 import type { AgentDeed, Script, Step } from './script.ts';
-import { SharedPlace, SimulatedBrowser } from './simulated-browser.ts';
+import { SharedPlace } from './shared-place.ts';
+import { SimulatedBrowser } from './simulated-browser.ts';
 
 /** How a run went. */
 export interface RunOutcome {
@@ -231,8 +232,11 @@ class Run {
   }
 
   #unsettled(browser: SimulatedBrowser): readonly string[] {
-    const isEverybodyIn = this.#tabsOf(browser).every(({ page, isWanted }) => page === null || isWanted);
-    return [...unsettled(browser), ...(isEverybodyIn ? this.#orphans(browser).map((text) => `${text} waits in storage`) : [])];
+    const tabs = this.#tabsOf(browser);
+    const isEverybodyIn = tabs.every(({ page, isWanted }) => page === null || isWanted);
+    // What such a tab took over while this one was away waits until its app wants to be connected again.
+    const elsewhere = new Set(tabs.flatMap((tab) => (tab === browser || tab.isWanted ? [] : tab.queued)));
+    return [...unsettled(browser, elsewhere), ...(isEverybodyIn ? this.#orphans(browser).map((text) => `${text} waits in storage`) : [])];
   }
 
   /** What is kept for sending and is not on the gateway: blocked storage cannot forget what arrived or was given up. */
@@ -295,13 +299,13 @@ class Run {
 const pending = ({ promises }: SimulatedBrowser): readonly string[] => promises.filter(({ isSettled }) => !isSettled).map(({ what }) => what);
 
 /** What keeps a page from being in step. */
-function unsettled(browser: SimulatedBrowser): readonly string[] {
+function unsettled(browser: SimulatedBrowser, elsewhere: ReadonlySet<string>): readonly string[] {
   if (browser.page === null) return [];
   const { chat } = browser.page;
   const threads = browser.threads.flatMap(({ snapshot: { messages, sync, history } }) => [
     ...(sync === 'live' ? [] : [`the thread is ${sync}`]),
     ...(history.status === 'known' ? [] : [`the history is ${history.status}`]),
-    ...messages.filter(({ status }) => status === 'queued' || status === 'sending' || status === 'sent').map(({ text, status }) => `${text} is ${status}`),
+    ...messages.filter(({ text, status }) => (status === 'queued' && !elsewhere.has(text)) || status === 'sending' || status === 'sent').map(({ text, status }) => `${text} is ${status}`),
   ]);
   return [
     ...(chat.snapshot.status === 'live' ? [] : [`the chat is ${chat.snapshot.status}, its connection ${chat.snapshot.connection.status}`]),

@@ -5,69 +5,15 @@ import { leases } from '../../src/leases.ts';
 import type { Ports } from '../../src/ports.ts';
 import type { VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import type { VirtualDevice } from '../kit/virtual-network.ts';
-import { VirtualDatabase } from '../kit/virtual-database.ts';
-import { VirtualStorage } from '../kit/virtual-storage.ts';
 import type { Sabotage } from './mutants/sabotage.ts';
 import type { BrowserTraits, CustomerDeed, LineFault } from './script.ts';
-
-/** A text that the customer has handed to the engine, and what they were told of it. Texts are never used twice. */
-export interface Sent {
-  readonly text: string;
-  /** Which page it was sent from. */
-  readonly page: number;
-  outcome: SendOutcome | null;
-  isDiscarded: boolean;
-  wasRetried: boolean;
-  /** Storage was of no use when it was sent: with its page it may be gone. */
-  readonly isOnlyInMemory: boolean;
-}
+import type { Sent, SharedPlace } from './shared-place.ts';
 
 /** A promise that the app holds. */
 export interface Promised {
   readonly what: string;
   readonly page: number;
   isSettled: boolean;
-}
-
-/** What the tabs of one browser share, locks included. */
-export class SharedPlace {
-  readonly storage = new VirtualStorage();
-  readonly database = new VirtualDatabase();
-  readonly tabs: SimulatedBrowser[] = [];
-  /** By whichever tab. */
-  readonly sent: Sent[] = [];
-  /** How far the device's clock is ahead, ms. */
-  clockMs = 0;
-  /** Which conversation was the latest when a page last knew. */
-  latestId: string | undefined;
-  /** Storage was of no use for a while: what was forgotten then is still there. */
-  wasEverBlocked = false;
-  /** Storage took nothing for a while. */
-  wasEverUnwritable = false;
-  /** Some page wrote while two looks had had no answer, and nobody had told it of any conversation. */
-  hasBegunUnsure = false;
-  /** Some page could not read what earlier ones kept: what it sent overtook what it did not know of. */
-  wasEverBlind = false;
-
-  heal(): void {
-    this.storage.isBlocked = this.storage.isFull = this.database.isBroken = this.database.isHanging = false;
-  }
-
-  /** Messages that are kept and were not given up: they wait for a page that sends them. */
-  get waiting(): readonly string[] {
-    return this.#kept.flatMap(({ text, failure }) => (failure === null ? [text] : []));
-  }
-
-  /** Those that were given up as well: they wait for a page that shows them. */
-  get kept(): readonly string[] {
-    return this.#kept.map(({ text }) => text);
-  }
-
-  get #kept(): readonly { readonly text: string; readonly failure: string | null }[] {
-    return [...this.database.texts, ...this.storage.texts]
-      .filter(([key]) => key.includes('.out.') && !key.startsWith('chat-machines.gone.') && !this.storage.texts.has(`chat-machines.gone.${key}`))
-      .map(([, text]) => JSON.parse(text) as { text: string; failure: string | null });
-  }
 }
 
 /** One tab of a customer's browser: storage that stays, pages that come and go. */
@@ -323,6 +269,11 @@ export class SimulatedBrowser {
     if (Math.abs(byMs) > 30_000) for (const { page } of this.place.tabs) page?.device.signal('woke');
   }
 
+  /** What the present page shows as queued. */
+  get queued(): readonly string[] {
+    return Object.values(this.page?.chat.snapshot.threads ?? {}).flatMap(({ messages }) => messages.flatMap(({ status, text }) => (status === 'queued' ? [text] : [])));
+  }
+
   /** The page is in the back/forward cache, or the device sleeps. */
   get isAway(): boolean {
     return this.#back !== null;
@@ -331,6 +282,7 @@ export class SimulatedBrowser {
   #putAside(ms: number): void {
     if (this.page === null || this.isAway) return;
     const { device } = this.page;
+    if (this.place.tabs.length > 1) for (const sent of this.sent) sent.wasLeft ||= sent.outcome?.status !== 'sent';
     device.signal('left');
     device.breakStreams();
     this.#away(device.putAside(), ms);
@@ -382,7 +334,7 @@ export class SimulatedBrowser {
     // Where only a code says who it is, nothing is kept before that, nor for a guest whose id is not kept, and the page says so.
     const isNobodys = (this.traits.signIn === 'thirdParty' || this.traits.isGuest === true) && this.page?.chat.snapshot.persistence === 'none';
     const sent: Sent = {
-      text, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, isOnlyInMemory: isBlocked || isFull || isNobodys,
+      text, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, wasLeft: false, isOnlyInMemory: isBlocked || isFull || isNobodys,
     };
     this.sent.push(sent);
     this.place.sent.push(sent);
