@@ -6,9 +6,6 @@ const leaseMs = 150_000;
 /** How often the holder says so, and how often those who wait look, ms. */
 const beatMs = 10_000;
 
-/** A look that comes this much too late, or too early, means that the device has slept or that its clock was set, ms. Hidden pages look once a minute. */
-const sleptMs = 90_000;
-
 /** A page that is there answers a knock sooner, ms. */
 const answerMs = 1_000;
 
@@ -36,9 +33,6 @@ export function leases(storage: LeaseStorage, clock: ClockPort, random: () => nu
       let isClaimed = false;
       let beatAt = 0;
       let timer: unknown = null;
-      let dueAt = clock.now();
-      /** Until then nobody is taken for gone. */
-      let patientUntil = -Infinity;
       /** Whom we have knocked at: they have not answered as long as that stands. */
       let knockedAt = '';
       const holder = (): { readonly who: string; readonly at: number; readonly isKnocked: boolean } | null => {
@@ -65,22 +59,19 @@ export function leases(storage: LeaseStorage, clock: ClockPort, random: () => nu
       };
       const look = (): void => {
         const now = clock.now();
-        // Who holds a name has to have time to say so.
-        if (Math.abs(now - dueAt) > sleptMs) patientUntil = now + leaseMs;
         const held = holder();
         // Also when nobody has it: one that had it may have come and gone while we slept.
         if (isClaimed && (held?.who !== me || now - beatAt > leaseMs)) {
           isClaimed = false;
           tell(false);
         }
-        const isOld = held !== null && held.who !== me && Math.abs(now - held.at) > leaseMs && now >= patientUntil;
+        const isOld = held !== null && held.who !== me && Math.abs(now - held.at) > leaseMs;
         const mayBeThere = held !== null && held.who !== me && (!isOld || knock(held));
         const wasClaimed = isClaimed;
         if (!mayBeThere) beat();
         isAsking = isOld && mayBeThere && knockedAt !== '';
         const isTaken = wasClaimed && isClaimed;
         const waitMs = isAsking ? answerMs : isClaimed && !isTaken ? settleMs : beatMs;
-        dueAt = now + waitMs;
         timer = clock.setTimeout(look, waitMs);
         if (isTaken) tell(true);
       };
