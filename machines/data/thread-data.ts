@@ -144,12 +144,18 @@ const isAllThere = (timeline: Timeline, oldest: Mark): boolean => timeline.oldes
 /** What a page leaves of the gaps: it is whole in itself, and goes back from the one it was asked for and from every one that it runs into. */
 const shrink = (gaps: readonly Gap[], messages: readonly Message[], scrollToken: string, asked?: Gap): readonly Gap[] => {
   const oldest = messages.at(-1);
-  return gaps.flatMap((gap) => {
+  return joined(gaps.flatMap((gap) => {
     if (gap !== asked && !messages.some(({ id }) => id === gap.beforeId)) return [gap];
     // Not "is anything of it held": an own message, or one that was pushed meanwhile, may stand in the middle of a hole.
     return oldest === undefined || reaches(messages, scrollToken, gap.after) ? [] : [{ ...gap, beforeId: oldest.id, scrollToken }];
-  });
+  }));
 };
+
+/** Gaps that end at the same message are one: it goes back as far as any of them. */
+const joined = (gaps: readonly Gap[]): readonly Gap[] => gaps.flatMap((gap) => {
+  const same = gaps.filter(({ beforeId }) => beforeId === gap.beforeId);
+  return gap === same[0] ? [{ ...gap, after: same.map(({ after }) => after).reduce(earlier) }] : [];
+});
 
 /** What a recovery has to go back to; null: nothing is held, or the beginning is asked for. */
 function heldFrom({ timeline: { oldest, newest }, isBehind, heldUntil, hasSentBlind, scrollToken, gaps }: ThreadData): Mark | null {
@@ -177,7 +183,7 @@ export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
     unreadCount: Math.max(0, data.unreadCount + countUnread(placed, page.messages) - unreadBefore),
     // What lies before the oldest is only known where the page reaches what is held, or all there is.
     scrollToken: !hasGap && (held === null || data.scrollToken === null) ? page.scrollToken : data.scrollToken,
-    gaps: hasGap ? [{ beforeId: oldest.id, after: held, scrollToken: page.scrollToken }, ...data.gaps]
+    gaps: hasGap ? joined([{ beforeId: oldest.id, after: held, scrollToken: page.scrollToken }, ...data.gaps])
       : data.gaps.length === 0 ? data.gaps : shrink(data.gaps, page.messages, page.scrollToken),
   };
   const known = withContact(withThread(recovered, page.thread), page.contact, true);

@@ -261,3 +261,16 @@ test('a status that is told again later stands against what was true in between'
   expect(recover(again, { thread: null, contact: contact('c-1', 'pending', 2), agent: null, messages: [], scrollToken: '' }).contact?.status).toBe('open');
   expect(setContact(again, contact('c-1', 'open', 2))).toBe(again);
 });
+
+test('gaps that end at the same message are one, which goes back as far as any of them', () => {
+  const behind = markMissing(recover(fresh(), page(messages(1, 3), 'before 1')));
+  const asked = recover(behind, page(messages(10, 12), 'before 10'));
+  // Asked again before the first page of it was there, and for more.
+  const again = recover(resume(asked, [{ id: '', at: 0 }]), page(messages(10, 12), 'before 10'));
+  expect(again.gaps).toMatchObject([{ beforeId: 'm10', after: { at: 0 }, scrollToken: 'before 10' }]);
+  // A page that runs into one goes on for both.
+  const later = recover(markMissing(asked), page(messages(20, 21), 'before 20'));
+  expect(later.gaps.map(({ beforeId }) => beforeId)).toEqual(['m20', 'm10']);
+  const filled = addHistory(later, messages(9, 19).toReversed(), 'before 9');
+  expect(filled.gaps).toMatchObject([{ beforeId: 'm9', scrollToken: 'before 9' }]);
+});
