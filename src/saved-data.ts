@@ -209,9 +209,10 @@ export class SavedData {
   whose(messageId: string, isOurs: (tab: string) => boolean, isUnsure: boolean): 'ours' | 'taken' | 'gone' | 'unknown' {
     // Where storage failed, what we took over may still be there under its old name.
     const tabs = this.#keys().flatMap(([tab, id]) => (id === messageId ? [tab] : []));
-    if (tabs.length === 0) return this.#kept.has(messageId) && this.isReadable ? 'gone' : 'ours';
     if (tabs.some(isOurs)) return 'ours';
-    return !tabs.includes(this.tab) ? 'taken' : isUnsure ? 'unknown' : 'ours';
+    if (tabs.length > 0 && !tabs.includes(this.tab)) return 'taken';
+    const isGone = tabs.length === 0 && this.#kept.has(messageId) && this.isReadable;
+    return isUnsure && (isGone || tabs.length > 0) ? 'unknown' : isGone ? 'gone' : 'ours';
   }
 
   /** Nobody has it any more: it is kept here anew. */

@@ -22,12 +22,13 @@ type SendingEngine = Pick<Engine, 'doors' | 'dressed' | 'drops' | 'left' | 'opti
 
 /** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
 export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId: string }> {
-  const { drops, ports: { clock }, saved, tabs } = engine;
+  const { doors, drops, ports: { clock }, saved, store, tabs } = engine;
   return fromTask(({ input: { messageId }, resolve, reject }) => {
     let abandon = (): void => {};
     let isWanted = true;
     const wait = (ms: number): void => {
-      const timer = clock.setTimeout(begin, ms);
+      // A look that was asked for meanwhile would not find it, and have it sent once more.
+      const timer = clock.setTimeout(() => (doors.get(store.keyOfMessage(messageId) ?? '')?.snapshot.sync === 'recovering' ? wait(askAgainMs) : begin()), ms);
       abandon = () => clock.clearTimeout(timer);
     };
     const begin = (): void => {

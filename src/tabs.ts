@@ -53,10 +53,11 @@ export class Tabs {
   /** Keeps a message as this page's: the name is held before others can see that there is something to take over. */
   put(message: Omit<SavedMessage, 'v' | 'tab'>): SavedMessage {
     this.#hold();
-    if (this.#own?.isLost?.()) this.#rename();
-    const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
     // Another page has it, or may have: it is not kept twice.
-    if (this.#wasAway && this.whose(message.messageId) !== 'ours') return own;
+    const isOurs = !this.#wasAway || this.whose(message.messageId) === 'ours';
+    if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#own?.isHeld() === false)) this.#rename();
+    const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
+    if (!isOurs) return own;
     if (this.#isSeen) this.#saved.put(own);
     else this.#saved.withhold(own);
     return own;
@@ -137,6 +138,7 @@ export class Tabs {
     this.#waiting.delete(this.#saved.tab);
     this.#saved.rename();
     this.#wasAway = true;
+    this.#isUnsure = false;
     this.#hold();
     this.#awaitAll();
   }

@@ -6,8 +6,8 @@ import { VirtualDatabase } from '../kit/virtual-database.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 /** Pages of one browser whose database is slow; the platform takes what it gets twice for two. */
-function browser() {
-  const world = new VirtualWorld({ deduplicate: false });
+function browser(pushDelayMs = 5) {
+  const world = new VirtualWorld({ deduplicate: false, pushDelayMs });
   const [local, database] = [new VirtualStorage(), new VirtualDatabase(500)];
   const open = (latencyMs = 10): VirtualChat => {
     // What the database says to a page that is put aside it hears when it is back, however old that is by then.
@@ -111,6 +111,50 @@ test.each([false, true])('a page that is back does not send what another is abou
     const { world, first, second, kept } = backAfter(ms, isHanging);
     expect([sent(world), shown(first.thread), shown(second.thread), kept()], `back after ${ms} ms`).toEqual([['once'], ['once'], ['once'], []]);
   }
+});
+
+test('what waits until a page that is back knows whose it is does not go out in the midst of a look, and then once more', () => {
+  const { world, database, live } = browser(1_000);
+  const page = live();
+  page.thread.send('hello');
+  world.advance(5_000);
+  database.isHanging = true;
+  page.thread.send('once');
+  const back = page.device.putAside();
+  world.advance(2_000);
+  back();
+  page.chat.retryNow();
+  world.until(() => page.chat.snapshot.status === 'live');
+  // A frame that is cut off may have been anything: it looks again, and the answer takes its time.
+  world.fault({ ackDelay: { eventType: 'RecoverThread', times: 1, ms: 1_500 } });
+  page.device.line.truncated = 1;
+  world.agent('seen');
+  world.advance(60_000);
+  expect([sent(world), shown(page.thread)]).toEqual([['hello', 'once'], ['hello', 'once']]);
+});
+
+test('what a page writes while another holds its name, for want of room, goes out all the same', () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  const [first, second] = [world.open({ storage }), world.open({ storage })];
+  first.device.goOffline();
+  first.thread.send('one');
+  void second.thread;
+  second.device.goOffline();
+  second.chat.connect().catch(() => {});
+  world.advance(5_000);
+  storage.isFull = true;
+  const back = first.device.putAside();
+  world.advance(20_000);
+  back();
+  first.device.goOnline();
+  world.advance(20_000);
+  first.thread.send('two');
+  storage.isFull = false;
+  second.device.goOnline();
+  world.advance(120_000);
+  expect([sent(world).toSorted(), shown(first.thread).toSorted()]).toEqual([['one', 'two'], ['one', 'two']]);
+  expect([...storage.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
 });
 
 /** A page was put aside, and what it had written another sent, together with its own, into a live chat that is over by now. */
