@@ -91,6 +91,7 @@ export class Engine implements Host {
         this.wiring.passEvidence(key, messageId, mark);
         this.doors.get(key)?.settleSend(messageId, { status: 'sent' });
       },
+      moved: (key) => this.left.move(key),
       contactFound: (key, contactId) => this.wiring.threads.get(key)?.send({ type: 'gateway.contact.created', contactId }),
     });
     this.wiring = new Wiring(this);

@@ -21,7 +21,7 @@ export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
 
 /** What pages that are gone have left unsent. */
 export class LeftMessages {
-  readonly #engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>;
+  readonly #engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>;
 
   /** Threads that were opened for what was written in `default` when that was another: the next page finds it there again. */
   readonly ofDefault = new Set<string>();
@@ -29,7 +29,7 @@ export class LeftMessages {
   /** What waits until it is known which conversation is the latest. */
   readonly #behind: (() => void)[] = [];
 
-  constructor(engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>) {
+  constructor(engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>) {
     this.#engine = engine;
   }
 
@@ -55,6 +55,12 @@ export class LeftMessages {
   haveBegun(threadId: string): void {
     const { ports, saved } = this.#engine;
     if (saved.record(begun) === threadId) saved.setRecord(begun, `${threadId} ${ports.clock.now() + lateMs}`);
+  }
+
+  /** What waits in a thread that has turned out to be another is kept for that. */
+  move(key: string): void {
+    const { id: threadId, timeline } = this.#engine.store.thread(key);
+    for (const message of timeline.pending) if (message.threadId !== threadId) this.#engine.save(key, { ...message, threadId });
   }
 
   /** What other pages have left goes out before what waits here, where it was written later only by a clock that has been set back since. */

@@ -20,6 +20,8 @@ export interface StoreListener {
   tookUp(key: string): void;
   /** The latest conversation, which nobody knew yet, is one that is open already. */
   joins(key: string, id: string): void;
+  /** A thread has turned out to be another: what waits in it goes there. */
+  moved(key: string): void;
   /** A message is the first we hear of a contact: `CaseCreated` can be late, or lost (PROTOCOL 6.7). */
   contactFound(key: string, contactId: string): void;
 }
@@ -248,6 +250,7 @@ export class Store {
       this.rename(key, said);
       // That there is nothing before was said of another.
       if (said !== id) this.update(key, (thread) => ({ ...thread, scrollToken: null }));
+      this.#listener.moved(key);
       // What was pushed meanwhile was of another conversation.
       if (timeline.confirmed > 0 || contact !== null) {
         asked = undefined;

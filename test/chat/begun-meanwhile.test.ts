@@ -47,3 +47,28 @@ test('a conversation that another device begins while a page still looks for wha
   expect(world.texts).toEqual(['hello', 'can', 'you', 'hear', 'mine']);
   expect(shown(page.thread)).toEqual(world.texts);
 });
+
+test.each(['chat_livechat', 'chat_messaging'])('%s: what vanished on a dead line goes into the conversation that another device has begun since, also by another page', (channelId) => {
+  const world = new VirtualWorld({ deduplicate: false, pageSize: 1 });
+  const traits = { storage: new VirtualStorage(), options: { channelId } };
+  const page = world.live(traits);
+  page.device.line.isUpGood = false;
+  page.thread.send('vanished');
+  world.advance(1_000);
+  const other = world.live({ storage: new VirtualStorage(), options: { channelId } });
+  other.thread.send('hello');
+  other.thread.send('there');
+  world.advance(1_000);
+  // It hears which one that is, and not all that is in it.
+  world.fault({ silent: { eventType: 'LoadMoreMessages', times: 1 } });
+  page.device.heal();
+  page.device.cut();
+  page.chat.retryNow();
+  world.advance(3_000);
+  const next = world.live(traits);
+  world.advance(3_000);
+  page.device.kill();
+  world.advance(30_000);
+  expect(world.threads).toHaveLength(1);
+  expect([world.texts, shown(next.thread)]).toEqual([['hello', 'there', 'vanished'], ['hello', 'there', 'vanished']]);
+});
