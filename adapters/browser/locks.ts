@@ -25,14 +25,24 @@ const webLocks: LocksPort = {
   },
 };
 
+/** A browser tells other pages only of what is written: chats of one page hear of each other here. */
+const here = new Set<(key: string | null) => void>();
+
 const watchedStorage: LeaseStorage = {
   ...localStoragePort,
+  write(key, text) {
+    localStoragePort.write(key, text);
+    for (const heard of here) heard(key);
+  },
   watch(key, changed) {
-    const heard = (event: Event): void => {
-      if ((event as StorageEvent).key === key) changed();
+    const heard = (written: string | null): void => void (written === key && changed());
+    const heardElsewhere = (event: Event): void => heard((event as StorageEvent).key);
+    here.add(heard);
+    globalThis.addEventListener?.('storage', heardElsewhere);
+    return () => {
+      here.delete(heard);
+      globalThis.removeEventListener?.('storage', heardElsewhere);
     };
-    globalThis.addEventListener?.('storage', heard);
-    return () => globalThis.removeEventListener?.('storage', heard);
   },
 };
 

@@ -22,7 +22,10 @@ beforeEach(() => {
   });
 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 const hide = (): boolean => page.dispatchEvent(new Event('pagehide'));
 const show = (persisted: boolean): boolean => page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }));
@@ -54,4 +57,23 @@ test('a page that is shown for the first time asks once', () => {
   pageLocks.hold('tab', (isHeld) => told.push(isHeld));
   show(false);
   expect(asked).toHaveLength(1);
+});
+
+test.each([-7_200_000, 7_200_000])('without Web Locks, of two chats of one page neither takes the other for gone where the clock is set by %d ms', (byMs) => {
+  vi.useFakeTimers();
+  vi.stubGlobal('navigator', {});
+  const texts = new Map<string, string>();
+  vi.stubGlobal('localStorage', { getItem: (key: string) => texts.get(key) ?? null, setItem: (key: string, text: string) => texts.set(key, text), removeItem: (key: string) => texts.delete(key) });
+  const first = pageLocks.hold('tab', (isHeld) => told.push(isHeld));
+  vi.advanceTimersByTime(3_000);
+  vi.setSystemTime(Date.now() + byMs);
+  const heard: boolean[] = [];
+  const second = pageLocks.hold('tab', (isHeld) => heard.push(isHeld));
+  vi.advanceTimersByTime(600_000);
+  expect([first.isHeld(), told.at(-1), heard]).toEqual([true, true, []]);
+  first.release();
+  vi.advanceTimersByTime(11_000);
+  expect([second.isHeld(), heard]).toEqual([true, [true]]);
+  second.release();
+  expect([texts.size, vi.getTimerCount()]).toEqual([0, 0]);
 });
