@@ -164,7 +164,10 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     read: (key) => (isDeep(key) ? (attempt(() => local.read(key)) ?? (isGone(key) ? null : (known.get(key) ?? null))) : local.read(key)),
     write(key, text) {
       if (!isDeep(key)) return local.write(key, text);
-      if (isGone(key)) attempt(() => local.remove(gonePrefix + key));
+      if (isGone(key)) {
+        put.delete(key);
+        attempt(() => local.remove(gonePrefix + key));
+      }
       known.set(key, text);
       unwritten.set(key, text);
       flush();

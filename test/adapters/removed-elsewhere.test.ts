@@ -54,3 +54,23 @@ test('where localStorage cannot be read for a while nothing is taken for gone', 
   local.isBlocked = true;
   expect([first.keys(), first.read(key)]).toEqual([[key], 'text']);
 });
+
+test.each([false, true])('what is written again while the first write is under way stays (localStorage is full: %s)', (isFull) => {
+  const clock = new EventClock(Date.UTC(2026, 0, 5));
+  const [local, database] = [new VirtualStorage(), new VirtualDatabase(500)];
+  const open = (): ReturnType<typeof layeredStorage> => {
+    const storage = layeredStorage(local, database.port(clock, () => false), clock);
+    storage.refresh?.('chat-machines.', () => {});
+    clock.advance(3_000);
+    return storage;
+  };
+  const [first, second] = [open(), open()];
+  first.write(key, 'text');
+  clock.advance(100);
+  second.remove(key);
+  clock.advance(100);
+  local.isFull = isFull;
+  first.write(key, 'anew');
+  clock.advance(60_000);
+  expect(open().read(key)).toBe('anew');
+});
