@@ -10,6 +10,9 @@ const freshGrantMs = 1_250;
 /** A page that was made longer ago than this, ms, has shown what was left before. */
 const freshMs = 3_000;
 
+/** A page that is back and cannot read all that is kept sends its own after this long all the same, ms. */
+const blindMs = 20_000;
+
 /** How often storage that is blocked is asked what others have left in it, ms. */
 const againMs = 10_000;
 
@@ -126,8 +129,22 @@ export class Tabs {
     this.#own ??= this.#locks.hold(lockName(this.#saved.tab), (isHeld) => {
       this.#stopAsking();
       if (!isHeld) this.#wasAway = this.#isUnsure = true;
-      else if (this.#wasAway) this.#stopAsking = this.#saved.refresh('', () => void (this.#isUnsure = false));
+      else if (this.#wasAway) this.#ask();
     });
+  }
+
+  /** What is kept as ours is ours once all has been read since we are back, or where that cannot be for long. */
+  #ask(): void {
+    const end = (): void => void (this.#isUnsure = false);
+    let timer: unknown = null;
+    const leave = this.#saved.refresh('', (isAll) => {
+      if (isAll) end();
+      else timer = this.#clock.setTimeout(end, blindMs);
+    });
+    this.#stopAsking = () => {
+      leave();
+      this.#clock.clearTimeout(timer);
+    };
   }
 
   /** Its name is another's by now: what is written from here on is kept under one of its own, and what was kept before is waited for as any page's. */
@@ -141,6 +158,8 @@ export class Tabs {
     this.#isUnsure = false;
     this.#hold();
     this.#awaitAll();
+    // Its own first look is given up with the name.
+    this.#looked(this);
   }
 
   #await(tab: string): void {

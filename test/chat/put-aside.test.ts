@@ -6,13 +6,14 @@ import { VirtualDatabase } from '../kit/virtual-database.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 /** Pages of one browser whose database is slow; the platform takes what it gets twice for two. */
-function browser(pushDelayMs = 5) {
+function browser(pushDelayMs = 5, databaseMs = 500) {
   const world = new VirtualWorld({ deduplicate: false, pushDelayMs });
-  const [local, database] = [new VirtualStorage(), new VirtualDatabase(500)];
-  const open = (latencyMs = 10): VirtualChat => {
+  const [local, database] = [new VirtualStorage(), new VirtualDatabase(databaseMs)];
+  /** `more`: what reading takes this page besides, ms. */
+  const open = (latencyMs = 10, more = { ms: 0 }): VirtualChat => {
     // What the database says to a page that is put aside it hears when it is back, however old that is by then.
     const slow: Database = {
-      read: (prefix, done) => port.read(prefix, (entries) => opened.device.whenHere(() => done(entries))),
+      read: (prefix, done) => port.read(prefix, (entries) => void world.clock.setTimeout(() => opened.device.whenHere(() => done(entries)), more.ms)),
       write: (changes, done) => port.write(changes, (isWritten) => opened.device.whenHere(() => done(isWritten))),
       wipe: (prefix, done) => port.wipe(prefix, () => opened.device.whenHere(done)),
     };
@@ -113,12 +114,52 @@ test.each([false, true])('a page that is back does not send what another is abou
   }
 });
 
+test.each([2_000, 3_500, 8_000])('so it is where reading takes that page %d ms', (readMs) => {
+  for (let ms = 3_000; ms < 6_000; ms += 400) {
+    const { world, open, live } = browser();
+    const more = { ms: 0 };
+    const first = open(10, more);
+    first.device.goOffline();
+    first.thread.send('once');
+    live(1_500);
+    world.advance(5_000);
+    world.fault({ ackDelay: { eventType: 'RecoverThread', times: 1, ms: 5_000 } });
+    const back = first.device.putAside();
+    world.advance(ms);
+    more.ms = readMs;
+    back();
+    first.device.goOnline();
+    first.chat.retryNow();
+    world.advance(120_000);
+    expect(sent(world), `back after ${ms} ms`).toEqual(['once']);
+  }
+});
+
+test.each([200, 500, 1_000, 2_000])('a page that needs a new name while its first look is under way goes on all the same (the database takes %d ms)', (databaseMs) => {
+  const { world, open } = browser(5, databaseMs);
+  const begin = (text?: string): VirtualChat => {
+    const page = open();
+    if (text !== undefined) page.thread.send(text);
+    void page.thread;
+    page.chat.connect().catch(() => {});
+    world.advance(databaseMs / 10);
+    return page;
+  };
+  const first = begin('one');
+  const back = first.device.putAside();
+  begin();
+  back();
+  first.thread.send('two');
+  world.advance(600_000);
+  expect([sent(world).toSorted(), first.chat.snapshot.status]).toEqual([['one', 'two'], 'live']);
+});
+
 test('what waits until a page that is back knows whose it is does not go out in the midst of a look, and then once more', () => {
   const { world, database, live } = browser(1_000);
   const page = live();
   page.thread.send('hello');
   world.advance(5_000);
-  database.isHanging = true;
+  database.latencyMs = 2_500;
   page.thread.send('once');
   const back = page.device.putAside();
   world.advance(2_000);
