@@ -250,13 +250,13 @@ export class Store {
       this.rename(key, said);
       // That there is nothing before was said of another.
       if (said !== id) this.update(key, (thread) => ({ ...thread, scrollToken: null }));
-      this.#listener.moved(key);
       // What was pushed meanwhile was of another conversation.
       if (timeline.confirmed > 0 || contact !== null) {
         asked = undefined;
         this.#leave(timeline);
         this.set(timeline.pending.reduce(compose, { ...newThread(key, said), parts }));
       }
+      this.#listener.moved(key);
     }
     this.#merge(key, fact.messages, 'recovered', (held) => {
       const thread = recover(held, fact);

@@ -173,6 +173,7 @@ export class Wiring {
     return fromTask(({ input: { key }, resolve, reject }) => {
       const late = (run: () => void): void => tabs.whenLooked(() => turn(() => left.afterLatest(key, () => (run(), store.looked(key)))));
       let abandon = (): void => {};
+      let isOver = false;
       const ask = (): void => {
         const request = recoverRequest(store.recoveryAsked(key), this.#engine.isLivechat, options.recovers);
         if (request === undefined) return late(() => resolve(this.#standing({ key })));
@@ -186,12 +187,15 @@ export class Wiring {
           late(() => {
             if (failure === null) return resolve(this.#standing({ key }));
             // That there is none was true then: one has begun since.
-            return store.isBegun(key) ? ask() : reject(failure);
+            return !isOver && store.isBegun(key) ? ask() : reject(failure);
           });
         });
       };
       ask();
-      return () => abandon();
+      return () => {
+        isOver = true;
+        abandon();
+      };
     });
   }
 

@@ -214,7 +214,7 @@ export function addHistory(data: ThreadData, messages: readonly Message[], scrol
   const timeline = data.timeline.placePage(messages, 'recovered', data.timeline.get(gap.beforeId));
   const left = shrink(data.gaps, messages, scrollToken, gap);
   const gaps = oldest !== undefined && isAllThere(timeline, oldest) ? left.filter(({ beforeId }) => beforeId !== oldest.id) : left;
-  const isClosed = gaps.length < data.gaps.length;
+  const isClosed = !gaps.some(({ beforeId }) => beforeId === oldest?.id);
   const filled: ThreadData = { ...data, timeline, hasSentBlind: data.hasSentBlind && !isClosed, gaps };
   return {
     ...filled,
