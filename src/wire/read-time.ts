@@ -16,7 +16,8 @@ function usualTime(text: string): number {
   if (hour !== (hour = text.slice(0, 14))) hourMs = Date.parse(`${hour}00Z`);
   const minute = digits(text, 14, 16);
   const second = digits(text, 17, 19);
-  return minute > 59 || second > 59 ? NaN : hourMs + (minute * 60 + second) * 1000 + (hasMs ? digits(text, 20, 23) : 0);
+  // Nothing comes after 24:00.
+  return minute > 59 || second > 59 || text.startsWith('24', 11) ? NaN : hourMs + (minute * 60 + second) * 1000 + (hasMs ? digits(text, 20, 23) : 0);
 }
 
 /** The digits from `at` on as a number; NaN where they are none. */
