@@ -39,6 +39,7 @@ export function leases(storage: LeaseStorage, clock: ClockPort, random: () => nu
         const [, who, sign, at] = /^(\w+)([ ?])(-?\d+)$/.exec(attempt(() => storage.read(key)) ?? '') ?? [];
         return who === undefined ? null : { who, at: Number(at), isKnocked: sign === '?' };
       };
+      /** An answer may still come. */
       let isAsking = false;
       /** Whether there is somebody to wait for: who has been knocked at and has not answered is gone. */
       const knock = ({ who, at }: { readonly who: string; readonly at: number }): boolean => {

@@ -235,8 +235,8 @@ export class Store {
     if (other !== undefined && other !== key && isUnknown(asked ?? this.thread(key))) return this.#listener.joins(key, said);
     // A live chat that is over stays over: what waits to be sent begins another, unless another page has sent it there.
     const isPast = isLivechat && fact.contact !== null && isOver(fact.contact.status);
-    const waits = unsent(timeline).some((messageId) => fact.messages.every((shown) => shown.id !== messageId));
-    if (isPast && said !== id && waits && !mayLieDeeper(this.thread(key), fact)) return this.#beginApart(key, fact.messages);
+    const waits = (): boolean => unsent(timeline).some((messageId) => fact.messages.every((shown) => shown.id !== messageId));
+    if (isPast && said !== id && waits() && !mayLieDeeper(this.thread(key), fact)) return this.#beginApart(key, fact.messages);
     // So does what was written before another tab's message said that it was this one.
     const apart = timeline.pending.find(({ threadId, status }) => threadId !== id && status === 'queued');
     // Unless what was written in this one may lie deeper in it.

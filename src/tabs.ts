@@ -38,7 +38,7 @@ export class Tabs {
   #own: Hold | null = null;
   /** The page was put aside: others may have taken over what was ours. */
   #wasAway = false;
-  /** And as far as is known here they may be about to. */
+  /** We are back, and cannot tell yet whether they have, or are about to. */
   #isUnsure = false;
   #stopAsking = (): void => {};
   #isOver = false;

@@ -67,6 +67,7 @@ function drawScript(seed: number): Script {
   return { seed, gateway, browsers, steps: withAways(withClocks(steps, browsers.length, trouble, new Dice(seed + clockSalt)), browsers.length, trouble, new Dice(seed + awaySalt)) };
 }
 
+/** The steps, and faults right after some of them. */
 const among = (steps: readonly Step[], more: readonly (readonly [after: number, browser: number, fault: LineFault])[]): readonly Step[] =>
   steps.flatMap((step, nth) => [step, ...more.filter(([after]) => after === nth).map(([, browser, fault]): Step => ({ at: step.at, who: 'line', browser, fault }))]);
 
