@@ -1,3 +1,4 @@
+import type { SnapshotFrom } from 'xstate';
 import type { Chat, ChatMoments, ChatOptions, ChatSnapshot, ChatVerb, ConnectionSnapshot, CoreChat, CoreMoments, ResetOptions, Thread, ThreadSnapshot } from './chat-types.ts';
 import { Engine } from './engine.ts';
 import { resolveOptions } from './options.ts';
@@ -11,6 +12,7 @@ import type { Ports } from './ports.ts';
 import { promised, quiet } from './quiet.ts';
 import { chatStatus, connectionStatus } from './snapshots.ts';
 import { isJson } from './wire/read.ts';
+import type { ChatActor, ConnectionActor } from './wiring.ts';
 
 const resettable: readonly string[] = ['customer', 'signIn', 'visitorId', 'visitId'] satisfies (keyof ResetOptions)[];
 
@@ -223,17 +225,16 @@ class ChatDoor implements CoreChat {
     this.#seen = {
       of: [chat, connection, isStopped],
       status: isStopped ? 'stopped' : chatStatus(chat),
-      connection: this.#connectionSnapshot(),
+      connection: this.#connectionSnapshot(chat, connection),
       error: failure === null ? null : (seen?.error ?? failureError(failure)),
     };
     return this.#seen;
   }
 
-  #connectionSnapshot(): ConnectionSnapshot {
-    const { wiring, isStopped } = this.#engine;
-    const state = wiring.connection?.getSnapshot();
+  #connectionSnapshot(chat: SnapshotFrom<ChatActor>, state: SnapshotFrom<ConnectionActor> | undefined): ConnectionSnapshot {
+    const { isStopped } = this.#engine;
     const status = isStopped || state === undefined ? 'dormant' : connectionStatus(state);
-    const isLost = !isStopped && wiring.actor.getSnapshot().hasTag('lost');
+    const isLost = !isStopped && chat.hasTag('lost');
     if (status === this.#connection.status) {
       if (isLost !== this.#connection.isLost) this.#connection = { ...this.#connection, isLost };
       return this.#connection;
@@ -263,6 +264,7 @@ class ChatDoor implements CoreChat {
     this.#wasOpen = isOpen;
     this.#status = status;
     if (status !== before) {
+      this.#engine.tabs.follow();
       if (status === 'live') {
         this.#engine.happened('chat.live', {});
         this.#settleConnecting(null);

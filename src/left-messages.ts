@@ -21,7 +21,7 @@ export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
 
 /** What pages that are gone have left unsent. */
 export class LeftMessages {
-  readonly #engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>;
+  readonly #engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring' | 'writing'>;
 
   /** Threads that were opened for what was written in `default` when that was another: the next page finds it there again. */
   readonly ofDefault = new Set<string>();
@@ -29,7 +29,7 @@ export class LeftMessages {
   /** What waits until it is known which conversation is the latest. */
   readonly #behind: (() => void)[] = [];
 
-  constructor(engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'store' | 'tabs' | 'wiring' | 'writing'>) {
+  constructor(engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring' | 'writing'>) {
     this.#engine = engine;
   }
 
@@ -81,8 +81,15 @@ export class LeftMessages {
       if (!store.threads.has(given.key)) this.#engine.openThread(given.key, true);
       const holder = store.keyOfMessage(messageId);
       if (holder !== undefined) {
+        const { timeline } = store.thread(holder);
         // It had arrived, and was seen before its page was known to be gone.
-        if (!store.thread(holder).timeline.isPending(messageId)) saved.remove(messageId);
+        if (!timeline.isPending(messageId)) saved.remove(messageId);
+        else {
+          // It was ours before: whoever had it meanwhile may have sent it, or failed to.
+          if (timeline.get(messageId)?.failure !== failure) this.#engine.setStatus(messageId, failure === null ? 'queued' : 'failed', failure);
+          store.update(holder, (held) => resume(held, sentAfter([given])));
+          waiting.add(holder);
+        }
         continue;
       }
       // The latest conversation may be the one that was opened by its id then.

@@ -25,7 +25,8 @@ export class Tabs {
   readonly #isOfUse: () => boolean;
   /** Pages that have left something, and how to let go of each. */
   readonly #waiting = new Map<string, () => void>();
-  readonly #madeAt: number;
+  /** What was left before that is shown in any case. */
+  #madeAt: number;
   /** Pages whose messages are sent here under their old name, since there was no room for another. */
   readonly #unmoved = new Map<string, Hold>();
   /** What is being looked for, and who waits for the end of that. */
@@ -36,6 +37,8 @@ export class Tabs {
   #hasLooked = false;
   #again: unknown = null;
   #own: Hold | null = null;
+  /** It was held once: where it is not any more, another page may have it. */
+  #hadName = false;
   /** The page was put aside: others may have taken over what was ours. */
   #wasAway = false;
   /** We are back, and cannot tell yet whether they have, or are about to. */
@@ -57,8 +60,8 @@ export class Tabs {
   put(message: Omit<SavedMessage, 'v' | 'tab'>): SavedMessage {
     this.#hold();
     // Another page has it, or may have: it is not kept twice.
-    const isOurs = !this.#wasAway || this.whose(message.messageId) === 'ours';
-    if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#own?.isHeld() === false)) this.#rename();
+    const isOurs = this.whose(message.messageId) === 'ours';
+    if (isOurs && this.#hadName && this.#own?.isHeld() === false) this.#rename();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
     if (!isOurs) return own;
     if (this.#isSeen) this.#saved.put(own);
@@ -87,24 +90,45 @@ export class Tabs {
   /** Whether this page may send it: another may have taken it over while we were away, and be done with it. */
   whose(messageId: string): 'ours' | 'taken' | 'gone' | 'unknown' {
     if (this.#own?.isHeld() === true && !this.#wasAway) return 'ours';
+    // Taken back, and not looked for yet.
+    if (this.#found.some((one) => one.messageId === messageId)) return 'unknown';
     return this.#saved.whose(messageId, (tab) => this.#unmoved.get(tab)?.isHeld() === true, this.#isUnsure);
+  }
+
+  /** A page whose app wants no connection lets go of its name, as when it is put aside, and takes nothing over, until it does. */
+  follow(): void {
+    if (!this.#isOfUse()) this.#rest();
+    else if (this.#wasAway && !this.#isOver) this.#hold();
+  }
+
+  #rest(): void {
+    this.#madeAt = -Infinity;
+    if (this.#own === null) return;
+    this.#stopAsking();
+    this.#own.release();
+    this.#own = null;
+    this.#wasAway = this.#isUnsure = true;
+    for (const tab of this.#unmoved.keys()) this.#leave(tab);
+    this.#unmoved.clear();
   }
 
   stop(): void {
     this.#isOver = true;
     this.#clock.clearTimeout(this.#again);
     this.#waiters = [];
-    this.#stopAsking();
-    this.#own?.release();
-    for (const leave of this.#waiting.values()) leave();
-    this.#own = null;
-    this.#waiting.clear();
-    this.#unmoved.clear();
+    this.#rest();
+    for (const tab of this.#waiting.keys()) this.#leave(tab);
   }
 
   /** Others know that this page is there, and leave what it keeps alone. */
   get #isSeen(): boolean {
     return this.#own?.isSeen?.() ?? true;
+  }
+
+  /** Waits no longer for the end of that page. */
+  #leave(tab: string): void {
+    this.#waiting.get(tab)?.();
+    this.#waiting.delete(tab);
   }
 
   get #isFresh(): boolean {
@@ -115,7 +139,11 @@ export class Tabs {
     this.#looking.delete(what);
     if (this.#looking.size > 0) return;
     const found = this.#found.splice(0).sort((a, b) => a.at - b.at);
-    if (found.length > 0) this.#taken(found);
+    if (found.length > 0) {
+      this.#taken(found);
+      // It shows them; whoever is connected sends them.
+      this.follow();
+    }
     for (const run of this.#waiters.splice(0)) run();
   }
 
@@ -128,6 +156,7 @@ export class Tabs {
   #hold(): void {
     this.#own ??= this.#locks.hold(lockName(this.#saved.tab), (isHeld) => {
       this.#stopAsking();
+      this.#hadName ||= isHeld;
       if (!isHeld) this.#wasAway = this.#isUnsure = true;
       else if (this.#wasAway) this.#ask();
     });
@@ -147,15 +176,14 @@ export class Tabs {
     };
   }
 
-  /** Its name is another's by now: what is written from here on is kept under one of its own, and what was kept before is waited for as any page's. */
+  /** Its name may be another's by now: what is written from here on is kept under one of its own, and what was kept before is waited for as any page's. */
   #rename(): void {
     this.#own?.release();
     this.#own = null;
-    this.#waiting.get(this.#saved.tab)?.();
-    this.#waiting.delete(this.#saved.tab);
+    this.#leave(this.#saved.tab);
     this.#saved.rename();
     this.#wasAway = true;
-    this.#isUnsure = false;
+    this.#isUnsure = this.#hadName = false;
     this.#hold();
     this.#awaitAll();
     // Its own first look is given up with the name.
@@ -179,8 +207,7 @@ export class Tabs {
       if (!isMoved && hold !== undefined) this.#unmoved.set(tab, hold);
       else if (isAll) {
         // Only now may the next one look: there is nothing left to take.
-        leave();
-        this.#waiting.delete(tab);
+        this.#leave(tab);
       }
       this.#found.push(...left);
       this.#looked(leave);
@@ -188,8 +215,7 @@ export class Tabs {
     const begin = (): void => {
       // What was left before the page was made is shown by it in any case.
       if (!this.#isOfUse() && !this.#isFresh) {
-        this.#waiting.delete(tab);
-        leave();
+        this.#leave(tab);
         return this.#looked(leave);
       }
       this.#looking.add(leave);

@@ -68,7 +68,6 @@ export const pageLocks: LocksPort = {
     return {
       isHeld: () => isHeld && hold.isHeld(),
       isSeen: () => hold.isSeen?.() ?? true,
-      isLost: () => hold.isLost?.() ?? false,
       release() {
         globalThis.removeEventListener?.('pagehide', left);
         globalThis.removeEventListener?.('pageshow', back);

@@ -66,7 +66,7 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, tabs: re
       else if (!isSaid && !isWaiting && !isGone) faults.push(`${text} is lost: not on the gateway, shown as ${status ?? 'nothing'}, told ${outcome?.status ?? 'nothing'}`);
       continue;
     }
-    if (sent.wasRetried || sent.wasLeft || browser.place.wasEverBlind) continue;
+    if (sent.wasRetried || (sent.isApart && tabs.length > 1) || browser.place.wasEverBlind) continue;
     const line = `${place.thread.externalId} ${tabs.length > 1 || !browser.traits.hasLocks ? sent.page : ''}`;
     const before = last.get(line);
     if (before !== undefined && before.index > place.index) faults.push(`${text} overtook ${before.text}`);

@@ -234,9 +234,7 @@ class Run {
   #unsettled(browser: SimulatedBrowser): readonly string[] {
     const tabs = this.#tabsOf(browser);
     const isEverybodyIn = tabs.every(({ page, isWanted }) => page === null || isWanted);
-    // What such a tab took over while this one was away waits until its app wants to be connected again.
-    const elsewhere = new Set(tabs.flatMap((tab) => (tab === browser || tab.isWanted ? [] : tab.queued)));
-    return [...unsettled(browser, elsewhere), ...(isEverybodyIn ? this.#orphans(browser).map((text) => `${text} waits in storage`) : [])];
+    return [...unsettled(browser), ...(isEverybodyIn ? this.#orphans(browser).map((text) => `${text} waits in storage`) : [])];
   }
 
   /** What is kept for sending and is not on the gateway: blocked storage cannot forget what arrived or was given up. */
@@ -299,13 +297,13 @@ class Run {
 const pending = ({ promises }: SimulatedBrowser): readonly string[] => promises.filter(({ isSettled }) => !isSettled).map(({ what }) => what);
 
 /** What keeps a page from being in step. */
-function unsettled(browser: SimulatedBrowser, elsewhere: ReadonlySet<string>): readonly string[] {
+function unsettled(browser: SimulatedBrowser): readonly string[] {
   if (browser.page === null) return [];
   const { chat } = browser.page;
   const threads = browser.threads.flatMap(({ snapshot: { messages, sync, history } }) => [
     ...(sync === 'live' ? [] : [`the thread is ${sync}`]),
     ...(history.status === 'known' ? [] : [`the history is ${history.status}`]),
-    ...messages.filter(({ text, status }) => (status === 'queued' && !elsewhere.has(text)) || status === 'sending' || status === 'sent').map(({ text, status }) => `${text} is ${status}`),
+    ...messages.filter(({ status }) => status === 'queued' || status === 'sending' || status === 'sent').map(({ text, status }) => `${text} is ${status}`),
   ]);
   return [
     ...(chat.snapshot.status === 'live' ? [] : [`the chat is ${chat.snapshot.status}, its connection ${chat.snapshot.connection.status}`]),

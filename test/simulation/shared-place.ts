@@ -11,8 +11,10 @@ export interface Sent {
   outcome: SendOutcome | null;
   isDiscarded: boolean;
   wasRetried: boolean;
-  /** Its page was put aside before it was known to be sent: another tab may have it, and see to it while this one writes on. */
-  wasLeft: boolean;
+  /** Its page was put aside before it was known to be sent: another tab may have it. */
+  wasPutAside: boolean;
+  /** And had not sent it when its page was left for good. */
+  isApart: boolean;
   /** Storage was of no use when it was sent: with its page it may be gone. */
   readonly isOnlyInMemory: boolean;
 }

@@ -155,7 +155,7 @@ export class SimulatedBrowser {
   kill(): void {
     this.#back = null;
     this.page?.device.kill();
-    this.page = null;
+    this.#leave();
     this.promises.length = 0;
   }
 
@@ -164,7 +164,7 @@ export class SimulatedBrowser {
     this.#back?.();
     const page = this.page;
     page?.chat.stop();
-    this.page = null;
+    this.#leave();
     return page?.device.held ?? {};
   }
 
@@ -269,20 +269,21 @@ export class SimulatedBrowser {
     if (Math.abs(byMs) > 30_000) for (const { page } of this.place.tabs) page?.device.signal('woke');
   }
 
-  /** What the present page shows as queued. */
-  get queued(): readonly string[] {
-    return Object.values(this.page?.chat.snapshot.threads ?? {}).flatMap(({ messages }) => messages.flatMap(({ status, text }) => (status === 'queued' ? [text] : [])));
-  }
-
   /** The page is in the back/forward cache, or the device sleeps. */
   get isAway(): boolean {
     return this.#back !== null;
   }
 
+  /** What another tab took over while this page was put aside, and has not sent yet, and what is left now may go by way of two. */
+  #leave(): void {
+    for (const sent of this.sent) sent.isApart ||= sent.wasPutAside && sent.page === this.pages.length && sent.outcome?.status !== 'sent';
+    this.page = null;
+  }
+
   #putAside(ms: number): void {
     if (this.page === null || this.isAway) return;
     const { device } = this.page;
-    if (this.place.tabs.length > 1) for (const sent of this.sent) sent.wasLeft ||= sent.outcome?.status !== 'sent';
+    for (const sent of this.sent) sent.wasPutAside ||= sent.outcome?.status !== 'sent';
     device.signal('left');
     device.breakStreams();
     this.#away(device.putAside(), ms);
@@ -334,7 +335,7 @@ export class SimulatedBrowser {
     // Where only a code says who it is, nothing is kept before that, nor for a guest whose id is not kept, and the page says so.
     const isNobodys = (this.traits.signIn === 'thirdParty' || this.traits.isGuest === true) && this.page?.chat.snapshot.persistence === 'none';
     const sent: Sent = {
-      text, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, wasLeft: false, isOnlyInMemory: isBlocked || isFull || isNobodys,
+      text, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, wasPutAside: false, isApart: false, isOnlyInMemory: isBlocked || isFull || isNobodys,
     };
     this.sent.push(sent);
     this.place.sent.push(sent);
