@@ -33,17 +33,15 @@ export class LeftMessages {
     this.#engine = engine;
   }
 
-  /** The gateway has no conversation yet: the customer's pages in this browser begin one, not one each. (A live chat may be over by then: there each is its own.) */
+  /** The gateway has no conversation yet: the customer's pages in this browser begin one, not one each. */
   beginTogether(key: string): void {
-    const { isLivechat, ports, saved, store } = this.#engine;
+    const { ports, saved, store } = this.#engine;
     const thread = store.thread(key);
-    if (!isLivechat && isUnknown(thread)) {
-      const [given, until = Infinity] = (saved.record(begun) ?? '').split(' ');
-      const id = given && ports.clock.now() < Number(until) ? given : thread.id;
-      saved.setRecord(begun, id);
-      store.rename(key, id);
-    }
-    if (store.threads.has(key)) store.nothingThere(key);
+    if (!isUnknown(thread)) return;
+    const [given, until = Infinity] = (saved.record(begun) ?? '').split(' ');
+    const id = given && ports.clock.now() < Number(until) ? given : thread.id;
+    saved.setRecord(begun, id);
+    store.rename(key, id);
   }
 
   /** What was written in it may be there, by way of another page, or of one that could not write that down: the next look goes back as far. */
@@ -51,10 +49,10 @@ export class LeftMessages {
     this.#engine.store.update(key, (thread) => resume(thread, thread.timeline.pending.filter(({ failure }) => failure === null).map(({ at }) => ({ id: '', at: at - skewMs }))));
   }
 
-  /** An own message is there: who asks from now on is told of the conversation by the gateway. */
+  /** An own message is there: who asks from now on is told of the conversation by the gateway. (A live chat may be over before a late answer comes.) */
   haveBegun(threadId: string): void {
-    const { ports, saved } = this.#engine;
-    if (saved.record(begun) === threadId) saved.setRecord(begun, `${threadId} ${ports.clock.now() + lateMs}`);
+    const { isLivechat, ports, saved } = this.#engine;
+    if (saved.record(begun) === threadId) saved.setRecord(begun, isLivechat ? null : `${threadId} ${ports.clock.now() + lateMs}`);
   }
 
   /** What waits in a thread that has turned out to be another is kept for that. */

@@ -174,6 +174,7 @@ export class Store {
       case 'gateway.contact.created':
         return this.#contact(fact.contact.threadId || (fact.thread?.id ?? ''), (thread) => setContact(thread, fact.contact, fact.thread));
       case 'gateway.contact.statusChanged':
+      case 'gateway.contact.routed':
         return this.#contact(fact.contact.threadId, (thread) => setContact(thread, fact.contact));
       case 'gateway.contact.assigned': {
         const key = this.#contact(fact.contact.threadId, (thread) => assign(thread, fact.contact, fact.agent));
@@ -183,8 +184,6 @@ export class Store {
         this.#listener.happened('agent.assigned', { threadId, agent: fact.agent });
         return key;
       }
-      case 'gateway.contact.routed':
-        return this.#contact(fact.contact.threadId, (thread) => setContact(thread, fact.contact));
       case 'gateway.queue.moved': {
         const key = this.#keyOfContact(fact.contactId) ?? this.keyOf(fact.threadId);
         if (key !== undefined) {
@@ -219,7 +218,7 @@ export class Store {
 
   /** The gateway has no such thread; unless it was begun since, by another page, nothing was missed. */
   nothingThere(key: string): void {
-    if (!this.#overtaken.has(key)) this.update(key, missNothing);
+    if (this.#threads.has(key) && !this.#overtaken.has(key)) this.update(key, missNothing);
   }
 
   /** The thread has made of an answer what there is to make: where that may be older than what was lost meanwhile, it looks again. */

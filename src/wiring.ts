@@ -234,7 +234,10 @@ export class Wiring {
         tellTyping: ({ context }, { isTyping }) => {
           this.requests.ask({ type: isTyping ? 'typing.start' : 'typing.end', threadId: engine.store.thread(context.key).id }, () => {});
         },
-        missNothing: ({ context }) => engine.left.beginTogether(context.key),
+        missNothing: ({ context: { key } }) => {
+          engine.left.beginTogether(key);
+          engine.store.nothingThere(key);
+        },
         forgetAgentTyping: ({ context }) => engine.store.update(context.key, (data) => setTyping(data, null)),
         settleVerb: ({ context }, { verb, failure }) => engine.doors.get(context.key)?.settleVerb(verb, failure && failureError(failure)),
       },
@@ -304,6 +307,7 @@ export class Wiring {
   }
 
   #keepRecovered(answer: AnswerTo<Recover>, key: string, asked?: ThreadData): void {
+    if (answer.thread === null) this.#engine.left.beginTogether(key);
     this.#engine.store.recovered(key, answer, this.#engine.isLivechat, asked);
     this.#shown(answer, key);
   }

@@ -141,3 +141,19 @@ test.each(ways)('what another tab failed to send, and left, is failed in the pag
     expect(first.told.filter(({ moment }) => moment === 'message.failed')).toHaveLength(1);
   }
 });
+
+test.each(ways)('tabs that begin a live chat at the same moment begin one, %s', (_, hasLocks) => {
+  const { world, open, connect } = browser(hasLocks, { pushDelayMs: 2_000, channelId: 'chat_livechat' });
+  const [first, second] = [connect(open()), connect(open())];
+  first.thread.send('one');
+  second.thread.send('two');
+  world.advance(10_000);
+  expect(world.threads.map(({ messages }) => messages.length)).toEqual([2]);
+  world.agent('close');
+  world.advance(10_000);
+  // The next one is of its own, also for a page that knows of none.
+  const third = connect(open());
+  third.thread.start('three').catch(() => {});
+  world.advance(10_000);
+  expect(world.threads.map(({ messages }) => messages.map(({ text }) => text).toSorted())).toEqual([['one', 'two'], ['three']]);
+});
