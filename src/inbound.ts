@@ -187,7 +187,7 @@ export class Inbound {
 }
 
 const isBehind = (blocked: ReadonlySet<string | null>, threadId: string | null): boolean =>
-  blocked.size > 0 && (blocked.has(null) || (threadId === null ? blocked.size > 0 : threadId !== '' && blocked.has(threadId)));
+  blocked.size > 0 && (threadId === null || blocked.has(null) || (threadId !== '' && blocked.has(threadId)));
 
 /** The thread a push concerns, `''` where it names none: that one waits for no thread, and none for it. */
 function threadIdOf(fact: GatewayFact): string {

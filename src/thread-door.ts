@@ -52,11 +52,11 @@ export class ThreadDoor implements CoreThread {
     const state = this.#actor.getSnapshot();
     if (this.#built?.data !== data || this.#built.state !== state) {
       const made = threadSnapshot(data, state);
-      const before = this.#built?.snapshot;
+      const before = this.#built?.data === data ? this.#built.snapshot : made;
       // The same words in a new state are the same snapshot: most transitions change nothing that an app can see.
-      const isSame = this.#built?.data === data && before !== undefined && before.status === made.status && before.sync === made.sync
+      const isSame = before.status === made.status && before.sync === made.sync
         && before.history.status === made.history.status && before.history.hasMore === made.history.hasMore;
-      this.#built = { data, state, snapshot: isSame && before !== undefined ? before : made };
+      this.#built = { data, state, snapshot: isSame ? before : made };
     }
     return this.#built.snapshot;
   }
