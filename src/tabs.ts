@@ -102,8 +102,8 @@ export class Tabs {
   }
 
   #rest(): void {
-    this.#madeAt = -Infinity;
     if (this.#own === null) return;
+    this.#madeAt = -Infinity;
     this.#stopAsking();
     this.#own.release();
     this.#own = null;

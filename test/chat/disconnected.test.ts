@@ -88,6 +88,19 @@ test.each(ways)('a page that is never connected shows what a dead one has left, 
   expect([sent(world), shown(next.thread), kept()]).toEqual([['one'], ['one'], []]);
 });
 
+test('a page that is reset shows what the next customer has left, as a new one does', () => {
+  const { world, open, connect } = browser(true);
+  const other = open();
+  other.chat.reset({ customer: { id: 'customer-2' } });
+  writeOffline(other, 'one');
+  const page = connect(open());
+  page.chat.reset({ customer: { id: 'customer-2' } });
+  world.advance(100);
+  other.device.kill();
+  world.advance(5_000);
+  expect(shown(page.thread)).toEqual(['one']);
+});
+
 /** A page is put aside, another has what it wrote, and the first is live again, so long after that, ms. */
 function takenOver(hasLocks: boolean, ms: number) {
   const there = browser(hasLocks, { pushDelayMs: 2_000 });
