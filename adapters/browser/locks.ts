@@ -9,6 +9,8 @@ const webLocks: LocksPort = {
     const waiting = new AbortController();
     let free: (() => void) | null = null;
     navigator.locks.request(name, { signal: waiting.signal }, () => new Promise<void>((resolve) => {
+      // A request that is given up in the turn in which it was made is granted all the same.
+      if (waiting.signal.aborted) return resolve();
       free = resolve;
       changed(true);
     })).catch(() => {
