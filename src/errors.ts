@@ -13,7 +13,7 @@ const lasting = {
   'customer.changed': 'unable to go on; somebody else is signed in now, call reset()',
   'version.unsupported': 'unable to connect; the gateway asks for a newer version of this client',
   'file.refused': 'unable to upload a file; the channel does not take it',
-  'storage.damaged': 'unable to read a message that was kept; it was put aside',
+  'storage.damaged': 'unable to read something that was kept; it was put aside',
 } as const satisfies Messages;
 
 /** Errors of the moment. */

@@ -1,5 +1,7 @@
 import type { Attachment, FailureReason } from '../machines/data/message.ts';
+import { isText } from './given.ts';
 import type { StoragePort } from './ports.ts';
+import { isJson, type Json } from './wire/read.ts';
 
 /** An own message that the gateway has not shown yet, as it survives a reload. */
 export interface SavedMessage {
@@ -31,6 +33,9 @@ const mostDamaged = 20;
 
 /** A customer's own place never begins so. */
 const ofBrowser = '%~';
+
+/** A customer's own place, apart from what is no customer's. */
+const ownerPart = (id: string): string => (/^(token|damaged)$/.test(id) ? `%${id}` : keyPart(id));
 
 /** What storage may have to tell: it failed, or something in it could not be read. */
 export type StorageTrouble = 'failed' | 'damaged';
@@ -89,7 +94,7 @@ export class SavedData {
   setCustomer(customerId: string | null, isOfBrowser = false): void {
     this.#customerId = customerId;
     if (isOfBrowser) this.#drawer = ofBrowser;
-    else if (customerId !== null) this.#drawer ??= keyPart(customerId);
+    else if (customerId !== null) this.#drawer ??= ownerPart(customerId);
   }
 
   get hasCustomer(): boolean {
@@ -113,11 +118,11 @@ export class SavedData {
 
   /** The same for this customer; nothing is kept or found while nobody knows who it is. */
   record(name: string): string | null {
-    return this.#customerId === null ? null : this.note(`${keyPart(this.#customerId)}.${name}`);
+    return this.#customerId === null ? null : this.note(`${ownerPart(this.#customerId)}.${name}`);
   }
 
   setRecord(name: string, text: string | null): void {
-    if (this.#customerId !== null) this.setNote(`${keyPart(this.#customerId)}.${name}`, text);
+    if (this.#customerId !== null) this.setNote(`${ownerPart(this.#customerId)}.${name}`, text);
   }
 
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. */
@@ -126,7 +131,8 @@ export class SavedData {
     this.#unowned.clear();
     this.#kept.clear();
     for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
-    const theirs = [`${this.#scope}.token.`, `${this.#scope}.damaged.`, ...[this.#customerId === null ? '' : keyPart(this.#customerId), this.#drawer ?? ''].filter(Boolean).map((owner) => `${this.#scope}.${owner}.`)];
+    const owners = new Set(['token', 'damaged', this.#drawer, this.#customerId && ownerPart(this.#customerId)]);
+    const theirs = [...owners].flatMap((owner) => (owner ? [`${this.#scope}.${owner}.`] : []));
     for (const key of this.#try(() => this.#storage.keys()) ?? []) {
       const isTheirs = key === `${this.#scope}.guest` || key === `${this.#scope}.identity` || theirs.some((prefix) => key.startsWith(prefix));
       if (isTheirs) this.#try(() => this.#storage.remove(key));
@@ -198,7 +204,7 @@ export class SavedData {
 
   /** Other pages have written, or more was read. Returns the remover. */
   listen(changed: () => void): () => void {
-    const remove = this.#try(() => this.#storage.listen?.(changed));
+    const remove = this.#try(() => this.#storage.listen?.(changed, () => this.#report('damaged', undefined)));
     return () => this.#try(() => remove?.());
   }
 
@@ -361,14 +367,23 @@ export class SavedData {
 /** Dots part the keys: in an id they would make one customer's keys look like another's. */
 const keyPart = (id: string): string => id.replace(/[%.]/g, (sign) => (sign === '.' ? '%2E' : '%25'));
 
+const isOrNone = (isGood: (value: unknown) => boolean, value: unknown): boolean => value === undefined || value === null || isGood(value);
+const isMark = (value: unknown): boolean => isJson(value) && isText(value.id) && Number.isFinite(value.at);
+const isAttachment = (value: unknown): boolean => isJson(value) && [value.id, value.url, value.fileName].every(isText);
+
+/** All that is needed is there, and nothing is what it cannot be. */
+const isWhole = (saved: Json): saved is Json & SavedMessage =>
+  [saved.tab, saved.messageId, saved.key, saved.threadId, saved.text].every(isText) && Number.isFinite(saved.at)
+  && [saved.failure, saved.postback, saved.owner].every((value) => isOrNone(isText, value)) && isOrNone(Number.isFinite, saved.drops)
+  && isOrNone(isMark, saved.after) && isOrNone((value) => Array.isArray(value) && value.every(isAttachment), saved.attachments);
+
 /** A record of any version so far, as the present one; undefined where it is none. */
 function parse(text: string | null): SavedMessage | undefined {
   try {
-    const saved = JSON.parse(text ?? 'null') as (Omit<Partial<SavedMessage>, 'v'> & { v?: unknown }) | null;
-    const isWhole = (saved?.v === 1 || (saved?.v === 2 && typeof saved.tab === 'string')) && typeof saved.messageId === 'string'
-      && typeof saved.key === 'string' && typeof saved.threadId === 'string' && typeof saved.text === 'string' && typeof saved.at === 'number';
+    const saved = JSON.parse(text ?? 'null') as Json | null;
     // Version 1 did not say whose it was.
-    return isWhole ? ({ tab: '', ...saved, v: 2 } as SavedMessage) : undefined;
+    const whole = { failure: null, ...(saved?.v === 1 && { tab: '' }), ...saved, v: 2 };
+    return (saved?.v === 1 || saved?.v === 2) && isWhole(whole) ? whole : undefined;
   } catch {
     return undefined;
   }
