@@ -83,8 +83,11 @@ export interface StoragePort {
    * is not there then), and with `true` once all is read. Returns how to wait no longer.
    */
   refresh?(prefix: string, done: (isAll: boolean) => void): () => void;
-  /** There may be more to read: another page has written, or a slower store was read. Returns the remover. */
-  listen?(changed: () => void): () => void;
+  /**
+   * There may be more to read: another page has written, or a slower store was read. `damaged`: something that it keeps for itself could not be
+   * read, and is gone. Returns the remover.
+   */
+  listen?(changed: () => void, damaged?: () => void): () => void;
 }
 
 /** A name that is held, or waited for. */

@@ -7,13 +7,14 @@ import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 export interface Database {
   /** Everything whose key begins so; null: it cannot be read. */
   read(prefix: string, done: (entries: ReadonlyMap<string, string> | null) => void): () => void;
-  /** All of it or nothing; null removes. */
-  write(changes: ReadonlyMap<string, string | null>, done: (isWritten: boolean) => void): () => void;
-  /** Removes everything whose key begins so, also where the page goes in this very moment. */
-  wipe(prefix: string, done: () => void): void;
+  /** All of it or nothing, also where the page goes in this very moment: first everything goes whose key begins with one of `wipes`; null removes. */
+  write(changes: ReadonlyMap<string, string | null>, wipes: readonly string[], done: (isWritten: boolean) => void): () => void;
+  /** There is none in this browser: known once something was asked of it. Left out: nobody knows. */
+  isMissing?(): boolean;
 }
 
 let opened: UseStore | undefined;
+let isMissing = false;
 
 /** The page's IndexedDB: one database, opened when it is first asked; where there is none, it says so. */
 export const indexedDatabase: Database = {
@@ -24,8 +25,9 @@ export const indexedDatabase: Database = {
       return new Map(keys.map((key, index) => [key as string, texts[index] as string]));
     }, done, null);
   },
-  write(changes, done) {
+  write(changes, wipes, done) {
     return use('readwrite', (store) => {
+      for (const prefix of wipes) store.delete(beginningWith(prefix));
       for (const [key, text] of changes) {
         if (text === null) store.delete(key);
         else store.put(text, key);
@@ -33,9 +35,7 @@ export const indexedDatabase: Database = {
       return ended(store).then(() => true);
     }, done, false);
   },
-  wipe(prefix, done) {
-    use('readwrite', (store) => (store.delete(beginningWith(prefix)), ended(store)), done, undefined);
-  },
+  isMissing: () => isMissing,
 };
 
 const beginningWith = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
@@ -55,13 +55,17 @@ function use<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promi
     for (const isLast of [false, true]) {
       try {
         opened ??= createStore('chat-machines', 'texts');
-        result = await opened(mode, (store) => {
+        isMissing = true;
+        const going = opened(mode, (store) => {
           begun = store.transaction;
           // It took too long to open: what was to be written may be out of date.
           if (isWanted) return work(store);
           begun.abort();
           throw new Error('given up');
         });
+        // Where there is none, that threw.
+        isMissing = false;
+        result = await going;
         break;
       } catch (error) {
         // Closed by the browser: once more, with a fresh one.

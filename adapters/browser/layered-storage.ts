@@ -53,10 +53,16 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   /** Who waits for what begins so, and was told to go on with less meanwhile. */
   const unanswered = new Set<{ readonly prefix: string; readonly serve: () => void }>();
   let changed = (): void => {};
-  /** Wiped from what was read, and not yet from the database. */
-  let wiped: readonly string[] = [];
+  let damaged = (): void => {};
 
-  const notedWipes = (): string[] => attempt(() => JSON.parse(local.read(wipeKey) ?? '[]') as string[]) ?? [];
+  const notedWipes = (): string[] => {
+    const noted = attempt(() => local.read(wipeKey)) ?? '[]';
+    const prefixes = attempt(() => JSON.parse(noted) as unknown);
+    if (Array.isArray(prefixes) && prefixes.every((one) => typeof one === 'string')) return prefixes;
+    attempt(() => local.remove(wipeKey));
+    damaged();
+    return [];
+  };
   const keysHere = (prefix: string): readonly string[] => (attempt(() => local.keys()) ?? []).filter((key) => key.startsWith(prefix));
   const isGone = (key: string): boolean => (attempt(() => local.read(gonePrefix + key)) ?? null) !== null || (put.has(key) && attempt(() => local.read(key)) === null);
 
@@ -78,6 +84,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
         state = 'absent';
         // Nothing can come back from there.
         for (const [key, text] of unwritten) if (text === null) settle(key, text);
+        if (database.isMissing?.()) forgetWipes(notedWipes());
       }
       done();
     });
@@ -97,19 +104,20 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
 
   function take(prefix: string, entries: ReadonlyMap<string, string>, wipes: readonly string[]): void {
     state = 'good';
+    const before = new Set(known.keys());
     for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
     for (const [key, text] of entries) {
       // What an earlier page had no time to take away.
-      if (wipes.some((start) => key.startsWith(start)) || isGone(key)) unwritten.set(key, null);
-      else if (!unwritten.has(key)) known.set(key, text);
+      if (isGone(key)) unwritten.set(key, null);
+      // Of what was wiped there is what was written since.
+      else if (!unwritten.has(key) && (before.has(key) || !wipes.some((start) => key.startsWith(start)))) known.set(key, text);
     }
-    wiped = [...wiped, ...wipes.filter((start) => start.startsWith(prefix))];
     flush();
-    forgetWipes();
   }
 
   function flush(): void {
-    if (state === 'absent' || unwritten.size === 0) return;
+    const wipes = notedWipes();
+    if (state === 'absent' || unwritten.size + wipes.length === 0) return;
     if (writing !== null) {
       if (clock.now() - writing.since < longestWriteMs) return;
       writing.giveUp?.();
@@ -117,24 +125,24 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     }
     for (const [key, text] of unwritten) if (text !== null && isGone(key)) forget(key);
     const changes = new Map([...unwritten].filter(([, text]) => text === null || state !== 'full'));
-    if (changes.size === 0) return;
+    if (changes.size + wipes.length === 0) return;
     const isAll = state !== 'full';
     const mine: typeof writing = { since: clock.now() };
     writing = mine;
-    mine.giveUp = database.write(changes, (isWritten) => {
+    mine.giveUp = database.write(changes, wipes, (isWritten) => {
       writing = null;
       if (isWritten) {
         state = 'good';
         isLate = false;
         for (const [key, text] of changes) if (unwritten.get(key) === text) settle(key, text);
-        forgetWipes();
+        forgetWipes(wipes);
       } else {
         // One that was never read has more to say.
         if (state === 'good') state = 'full';
         // What takes room may go all the same.
         if (!isAll || state === 'unknown') return;
       }
-      flush();
+      if (unwritten.size > 0) flush();
     });
   }
 
@@ -152,10 +160,9 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     attempt(() => (text === null ? local.remove(gonePrefix + key) : !isName(key) && local.read(key) === text && local.remove(key)));
   }
 
-  function forgetWipes(): void {
-    if (wiped.length === 0 || [...unwritten.values()].includes(null)) return;
-    const left = notedWipes().filter((prefix) => !wiped.includes(prefix));
-    wiped = [];
+  function forgetWipes(done: readonly string[]): void {
+    if (done.length === 0) return;
+    const left = notedWipes().filter((prefix) => !done.includes(prefix));
     attempt(() => (left.length === 0 ? local.remove(wipeKey) : local.write(wipeKey, JSON.stringify(left))));
   }
 
@@ -198,12 +205,11 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       return [...new Set([...here, ...known.keys()])].filter(isThere);
     },
     wipe(prefix) {
-      for (const key of keysHere(prefix)) attempt(() => local.remove(key));
-      for (const key of known.keys()) if (key.startsWith(prefix)) known.delete(key);
-      for (const key of unwritten.keys()) if (key.startsWith(prefix)) forget(key);
+      for (const key of [...keysHere(prefix), ...keysHere(gonePrefix + prefix)]) attempt(() => local.remove(key));
+      for (const held of [known, unwritten, put]) for (const key of held.keys()) if (key.startsWith(prefix)) held.delete(key);
       // Noted until it is done: the page may go before the database has looked.
-      attempt(() => local.write(wipeKey, JSON.stringify([...notedWipes(), prefix])));
-      database.wipe(prefix, () => load(prefix, () => {}));
+      attempt(() => local.write(wipeKey, JSON.stringify([...new Set([...notedWipes(), prefix])])));
+      database.write(new Map(), [prefix], (isWiped) => isWiped && forgetWipes([prefix]));
     },
     refresh(prefix, done) {
       const end = (): void => {
@@ -236,9 +242,10 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       else ask(looked);
       return end;
     },
-    listen(listener) {
+    listen(listener, unreadable = damaged) {
       let timer: unknown = undefined;
       changed = listener;
+      damaged = unreadable;
       asking = clock.setTimeout(ask, gatherMs);
       const places = new Set<string>();
       const heard = ({ key, newValue }: StorageEvent): void => {

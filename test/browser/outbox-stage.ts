@@ -12,6 +12,7 @@ interface PageThread {
 interface PageChat {
   connect(): Promise<void>;
   forget(): unknown;
+  stop(): unknown;
   reset(options: { customer: { id: string; firstName?: string } }): unknown;
   thread(): PageThread;
   setCustomerFields(fields: Readonly<Record<string, string>>): unknown;

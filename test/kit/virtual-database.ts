@@ -36,18 +36,15 @@ export class VirtualDatabase {
         this.reads.push(prefix);
         return later(() => done(this.isBroken ? null : new Map([...this.texts].filter(([key]) => key.startsWith(prefix)))));
       },
-      write: (changes, done) => later(() => {
+      write: (changes, wipes, done) => later(() => {
         if (this.isBroken || (this.isFull && [...changes.values()].some((text) => text !== null))) return done(false);
+        for (const key of this.texts.keys()) if (wipes.some((prefix) => key.startsWith(prefix))) this.texts.delete(key);
         for (const [key, text] of changes) {
           if (text === null) this.texts.delete(key);
           else this.texts.set(key, text);
         }
         // On disk; the page hears of it later, if it lives.
         later(() => done(true));
-      }),
-      wipe: (prefix, done) => void later(() => {
-        if (!this.isBroken) for (const key of this.texts.keys()) if (key.startsWith(prefix)) this.texts.delete(key);
-        later(done);
       }),
     };
   }
