@@ -227,7 +227,7 @@ export interface CoreChat {
   can(verb: ChatVerb): boolean;
   /** Settles when live; rejects only for what is final (blocked, refused credentials, stopped). */
   connect(): Promise<void>;
-  /** Closes the socket and keeps everything; `connect` goes on from there. What waits here goes out by way of another page of this browser that is connected, if there is one. */
+  /** Closes the socket and keeps everything; `connect` goes on from there. */
   disconnect(): void;
   /** Tries at once instead of waiting for `nextTryAt`. */
   retryNow(): void;

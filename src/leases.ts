@@ -63,8 +63,8 @@ export function leases(storage: LeaseStorage, clock: ClockPort, random: () => nu
         const held = holder();
         // Also when nobody has it: one that had it may have come and gone while we slept.
         if (isClaimed && (held?.who !== me || now - beatAt > leaseMs)) {
-          isClaimed = false;
-          tell(false);
+          isClaimed = isOurs = false;
+          changed(false);
         }
         const isOld = held !== null && held.who !== me && Math.abs(now - held.at) > leaseMs;
         const mayBeThere = held !== null && held.who !== me && (!isOld || knock(held));

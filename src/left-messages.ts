@@ -1,5 +1,5 @@
 import { isOver } from '../machines/data/contact.ts';
-import { compose, isUnknown, type Mark, resume, unsent } from '../machines/data/thread-data.ts';
+import { compose, discard, isUnknown, type Mark, resume, unsent } from '../machines/data/thread-data.ts';
 import type { Engine } from './engine.ts';
 import { ownMessage } from './own-message.ts';
 import type { SavedMessage } from './saved-data.ts';
@@ -83,9 +83,14 @@ export class LeftMessages {
         // It had arrived, and was seen before its page was known to be gone.
         if (!timeline.isPending(messageId)) saved.remove(messageId);
         else {
-          // It was ours before: whoever had it meanwhile may have sent it, or failed to.
-          if (timeline.get(messageId)?.failure !== failure) this.#engine.setStatus(messageId, failure === null ? 'queued' : 'failed', failure);
-          store.update(holder, (held) => resume(held, sentAfter([given])));
+          // It was ours before: whoever had it meanwhile may have sent it, failed to, or tried again.
+          const held = timeline.get(messageId);
+          if (held?.at !== given.at) store.update(holder, (thread) => compose(discard(thread, messageId), ownMessage(store.customer, { ...given, threadId: thread.id })));
+          if (held?.failure !== failure) {
+            this.#engine.setStatus(messageId, failure === null ? 'queued' : 'failed', failure);
+            if (failure !== null) wiring.threads.get(holder)?.send({ type: 'outbox.failed', messageId, reason: failure });
+          }
+          store.update(holder, (thread) => resume(thread, sentAfter([given])));
           waiting.add(holder);
         }
         continue;

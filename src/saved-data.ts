@@ -1,7 +1,6 @@
 import type { Attachment, FailureReason } from '../machines/data/message.ts';
-import { isText } from './given.ts';
 import type { StoragePort } from './ports.ts';
-import { isJson, type Json } from './wire/read.ts';
+import { readSaved } from './read-saved.ts';
 
 /** An own message that the gateway has not shown yet, as it survives a reload. */
 export interface SavedMessage {
@@ -63,7 +62,7 @@ export class SavedData {
   readonly #unkept = new Map<string, SavedMessage>();
   /** Who this guest is, as long as that is not kept: what is kept for them nobody would find. */
   #unkeptGuest: string | null = null;
-  /** Where messages lie that were claimed and could not be kept here, by their ids. */
+  /** Where messages lie that were claimed and could not be kept here, or were left to others, by their ids. */
   readonly #unmoved = new Map<string, string>();
   /** Messages that are kept here, as far as this page knows. */
   readonly #kept = new Set<string>();
@@ -188,6 +187,18 @@ export class SavedData {
       this.put(message);
     }
     return { left, isMoved: !this.#lingers && left.every(({ messageId }) => !this.#unmoved.has(messageId)) };
+  }
+
+  /** They are kept under a name that nobody holds: another page may claim them. */
+  disown(messageIds: ReadonlySet<string>): void {
+    const tab = this.#name();
+    for (const message of this.messages()) {
+      const { messageId } = message;
+      const key = this.#place(tab) + messageId;
+      if (!messageIds.has(messageId) || this.#try(() => this.#storage.write(key, JSON.stringify({ ...message, tab })) ?? true) === undefined) continue;
+      this.#pay(this.#place(this.tab) + messageId, null);
+      this.#unmoved.set(messageId, key);
+    }
   }
 
   /** Looks again at what a page has left, where looking takes time (see the port). Returns how to wait no longer. */
@@ -321,7 +332,7 @@ export class SavedData {
       if (owner !== tab) continue;
       const key = this.#place(tab) + messageId;
       const text = this.#try(() => this.#storage.read(key)) ?? null;
-      const saved = parse(text);
+      const saved = readSaved(text);
       if (saved !== undefined && !isAnybodys && (saved.owner ?? this.#customerId) !== this.#customerId) continue;
       if (saved !== undefined) found.push(saved);
       else if (text !== null) this.#try(() => this.#putAside(key, text));
@@ -366,25 +377,3 @@ export class SavedData {
 
 /** Dots part the keys: in an id they would make one customer's keys look like another's. */
 const keyPart = (id: string): string => id.replace(/[%.]/g, (sign) => (sign === '.' ? '%2E' : '%25'));
-
-const isOrNone = (isGood: (value: unknown) => boolean, value: unknown): boolean => value === undefined || value === null || isGood(value);
-const isMark = (value: unknown): boolean => isJson(value) && isText(value.id) && Number.isFinite(value.at);
-const isAttachment = (value: unknown): boolean => isJson(value) && [value.id, value.url, value.fileName].every(isText);
-
-/** All that is needed is there, and nothing is what it cannot be. */
-const isWhole = (saved: Json): saved is Json & SavedMessage =>
-  [saved.tab, saved.messageId, saved.key, saved.threadId, saved.text].every(isText) && Number.isFinite(saved.at)
-  && [saved.failure, saved.postback, saved.owner].every((value) => isOrNone(isText, value)) && isOrNone(Number.isFinite, saved.drops)
-  && isOrNone(isMark, saved.after) && isOrNone((value) => Array.isArray(value) && value.every(isAttachment), saved.attachments);
-
-/** A record of any version so far, as the present one; undefined where it is none. */
-function parse(text: string | null): SavedMessage | undefined {
-  try {
-    const saved = JSON.parse(text ?? 'null') as Json | null;
-    // Version 1 did not say whose it was.
-    const whole = { failure: null, ...(saved?.v === 1 && { tab: '' }), ...saved, v: 2 };
-    return (saved?.v === 1 || saved?.v === 2) && isWhole(whole) ? whole : undefined;
-  } catch {
-    return undefined;
-  }
-}

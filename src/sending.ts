@@ -33,6 +33,7 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
     };
     const begin = (): void => {
       if (!isWanted) return;
+      if (!engine.wiring.isWanted) return reject(aFailure('lost'));
       const whose = tabs.whose(messageId);
       if (whose === 'taken') {
         const failure = saved.failureOf(messageId);

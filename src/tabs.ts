@@ -39,7 +39,9 @@ export class Tabs {
   #own: Hold | null = null;
   /** It was held once: where it is not any more, another page may have it. */
   #hadName = false;
-  /** The page was put aside: others may have taken over what was ours. */
+  /** Messages that others have written. */
+  readonly #adopted = new Set<string>();
+  /** The page was put aside, or has left what it took over: others may have taken over what was ours. */
   #wasAway = false;
   /** We are back, and cannot tell yet whether they have, or are about to. */
   #isUnsure = false;
@@ -95,29 +97,24 @@ export class Tabs {
     return this.#saved.whose(messageId, (tab) => this.#unmoved.get(tab)?.isHeld() === true, this.#isUnsure);
   }
 
-  /** A page whose app wants no connection lets go of its name, as when it is put aside, and takes nothing over, until it does. */
+  /** Where its app wants no connection, this page leaves what it took over to those that are connected, and takes nothing over. */
   follow(): void {
-    if (!this.#isOfUse()) this.#rest();
-    else if (this.#wasAway && !this.#isOver) this.#hold();
-  }
-
-  #rest(): void {
-    if (this.#own === null) return;
+    if (this.#isOfUse() || this.#adopted.size === 0) return;
+    this.#saved.disown(this.#adopted);
+    this.#adopted.clear();
     this.#madeAt = -Infinity;
-    this.#stopAsking();
-    this.#own.release();
-    this.#own = null;
-    this.#wasAway = this.#isUnsure = true;
-    for (const tab of this.#unmoved.keys()) this.#leave(tab);
-    this.#unmoved.clear();
+    this.#wasAway = true;
   }
 
   stop(): void {
     this.#isOver = true;
     this.#clock.clearTimeout(this.#again);
     this.#waiters = [];
-    this.#rest();
+    this.#stopAsking();
+    this.#own?.release();
+    this.#own = null;
     for (const tab of this.#waiting.keys()) this.#leave(tab);
+    this.#unmoved.clear();
   }
 
   /** Others know that this page is there, and leave what it keeps alone. */
@@ -139,9 +136,8 @@ export class Tabs {
     this.#looking.delete(what);
     if (this.#looking.size > 0) return;
     const found = this.#found.splice(0).sort((a, b) => a.at - b.at);
-    if (found.length > 0) {
+    if (found.length > 0 && !this.#isOver) {
       this.#taken(found);
-      // It shows them; whoever is connected sends them.
       this.follow();
     }
     for (const run of this.#waiters.splice(0)) run();
@@ -164,7 +160,12 @@ export class Tabs {
 
   /** What is kept as ours is ours once all has been read since we are back, or where that cannot be for long. */
   #ask(): void {
-    const end = (): void => void (this.#isUnsure = false);
+    const end = (): void => {
+      this.#isUnsure = false;
+      // Others may have sent what is ours again.
+      this.#found.push(...this.#saved.messages());
+      this.#clock.soon(() => this.#looked(this));
+    };
     let timer: unknown = null;
     const leave = this.#saved.refresh('', (isAll) => {
       if (isAll) end();
@@ -209,6 +210,7 @@ export class Tabs {
         // Only now may the next one look: there is nothing left to take.
         this.#leave(tab);
       }
+      for (const { messageId } of left) this.#adopted.add(messageId);
       this.#found.push(...left);
       this.#looked(leave);
     };

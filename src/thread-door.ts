@@ -84,9 +84,10 @@ export class ThreadDoor implements CoreThread {
 
   retry(messageId: string): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const message = this.#ownPending(messageId, 'retry');
-    if (message.failure !== 'expired') return this.#hand(message, (data) => setStatus(data, messageId, 'queued', null));
+    const again: Message = { ...message, status: 'queued', failure: null };
+    if (message.failure !== 'expired') return this.#hand(again, (data) => setStatus(data, messageId, 'queued', null));
     // As if it were written now: how long it may wait begins anew.
-    const renewed: Message = { ...message, at: this.#engine.writing.next(), status: 'queued', failure: null };
+    const renewed: Message = { ...again, at: this.#engine.writing.next() };
     return this.#hand(renewed, (data) => compose(discard(data, messageId), renewed));
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { leases } from '../../src/leases.ts';
-import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { fateOf, shown, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 const ways = [['with locks', true], ['without locks', false]] as const;
@@ -18,30 +18,45 @@ function browser(hasLocks: boolean, { pushDelayMs = 5, channelId = 'chat_messagi
     return page;
   };
   const kept = (): readonly string[] => [...storage.texts.keys()].filter((key) => key.includes('.out.'));
-  return { world, open, connect, kept };
+  return { world, storage, open, connect, kept };
 }
 
 /** In whichever thread. */
 const sent = ({ threads }: VirtualWorld): readonly string[] => threads.flatMap(({ messages }) => messages.map(({ text }) => text));
 
 /** A message that could not go out. */
-function writeOffline({ device, thread }: VirtualChat, text: string): void {
+function writeOffline({ device, thread }: VirtualChat, text: string): { readonly id: string } {
   device.goOffline();
-  thread.send(text);
+  return thread.send(text);
 }
 
-test.each(ways)('what a page has not sent when its app disconnects it goes out by way of another that is connected, %s', (_, hasLocks) => {
+test.each(ways)('what a page has not sent when its app disconnects it is still its own: it goes out when that is connected again, or is discarded, %s', (_, hasLocks) => {
   const { world, open, connect, kept } = browser(hasLocks);
-  const [first, second] = [connect(open()), connect(open())];
-  writeOffline(first, 'one');
+  const [first] = [connect(open()), connect(open())];
+  const { id } = writeOffline(first, 'one');
+  first.thread.send('two');
   world.advance(5_000);
   first.chat.disconnect();
-  world.advance(15_000);
-  expect([sent(world), shown(second.thread), kept()]).toEqual([['one'], ['one'], []]);
+  world.advance(400_000);
+  expect([sent(world), first.thread.can('discard', id)]).toEqual([[], true]);
+  first.thread.discard(id);
   first.device.goOnline();
-  connect(first).thread.send('two');
+  connect(first);
   world.advance(30_000);
-  expect([sent(world), shown(first.thread), shown(second.thread), kept()]).toEqual([['one', 'two'], ['one', 'two'], ['one', 'two'], []]);
+  expect([sent(world), shown(first.thread), kept()]).toEqual([['two'], ['two'], []]);
+});
+
+test('a page that is disconnected in the turn in which it sends asks nothing until it is connected', async () => {
+  const { world, open, connect } = browser(true);
+  const page = connect(open());
+  world.advance(5_000);
+  const { done } = page.thread.send('one');
+  page.chat.disconnect();
+  world.advance(60_000);
+  expect([page.device.held.timers, await fateOf(done)]).toEqual([0, 'pending']);
+  connect(page);
+  world.advance(5_000);
+  expect([sent(world), await fateOf(done)]).toEqual([['one'], { value: { status: 'sent' } }]);
 });
 
 test.each(ways)('a page whose app disconnects it, and that has the browser for itself, sends what it has left when it is connected again, %s', (_, hasLocks) => {
@@ -88,6 +103,71 @@ test.each(ways)('a page that is never connected shows what a dead one has left, 
   expect([sent(world), shown(next.thread), kept()]).toEqual([['one'], ['one'], []]);
 });
 
+test.each(ways)('what a page that is never connected discards of what a dead one has left goes out by none, %s', (_, hasLocks) => {
+  const { world, open, connect, kept } = browser(hasLocks);
+  const dead = connect(open());
+  const { id } = writeOffline(dead, 'one');
+  world.advance(1_000);
+  dead.device.kill();
+  if (!hasLocks) world.advance(160_000);
+  const idle = open();
+  void idle.thread;
+  world.advance(2_000);
+  expect(shown(idle.thread)).toEqual(['one']);
+  idle.thread.discard(id);
+  const next = connect(open());
+  connect(idle);
+  world.advance(200_000);
+  expect([sent(world), shown(next.thread), shown(idle.thread), kept()]).toEqual([[], [], [], []]);
+});
+
+test.each(ways)('what a page leaves to others when it is disconnected it does not send itself, once it is connected, while one of them has it, %s', (_, hasLocks) => {
+  const { world, open, connect, kept } = browser(hasLocks);
+  const [dead, second, third] = [connect(open()), connect(open()), connect(open())];
+  writeOffline(dead, 'one');
+  second.device.goOffline();
+  third.device.goOffline();
+  third.chat.disconnect();
+  dead.device.kill();
+  world.advance(200_000);
+  expect([shown(second.thread), shown(third.thread)]).toEqual([['one'], []]);
+  third.chat.connect().catch(() => {});
+  second.chat.disconnect();
+  world.advance(20_000);
+  expect(shown(third.thread)).toEqual(['one']);
+  second.device.goOnline();
+  connect(second);
+  world.advance(60_000);
+  expect(sent(world)).toEqual([]);
+  third.device.goOnline();
+  world.advance(60_000);
+  expect([sent(world), shown(second.thread), kept()]).toEqual([['one'], ['one'], []]);
+});
+
+test('pages that are not connected do not take it from each other over and over', () => {
+  const { world, storage, open, connect, kept } = browser(true);
+  const dead = connect(open());
+  writeOffline(dead, 'one');
+  dead.device.kill();
+  const written: string[] = [];
+  const write = storage.write.bind(storage);
+  storage.write = (key, text) => {
+    if (key.includes('.out.')) written.push(key);
+    write(key, text);
+  };
+  const idle = [open(), open(), open()];
+  world.advance(20_000);
+  expect(idle.map(({ thread }) => shown(thread))).toContainEqual(['one']);
+  expect([kept().length, written.length <= 12]).toEqual([1, true]);
+});
+
+test('a page that is disconnected while another has what it wrote asks no more after that', () => {
+  const { first, world } = takenOver(true, 0);
+  first.chat.disconnect();
+  world.advance(60_000);
+  expect(first.device.held.timers).toBe(0);
+});
+
 test('a page that is reset shows what the next customer has left, as a new one does', () => {
   const { world, open, connect } = browser(true);
   const other = open();
@@ -102,8 +182,8 @@ test('a page that is reset shows what the next customer has left, as a new one d
 });
 
 /** A page is put aside, another has what it wrote, and the first is live again, so long after that, ms. */
-function takenOver(hasLocks: boolean, ms: number) {
-  const there = browser(hasLocks, { pushDelayMs: 2_000 });
+function takenOver(hasLocks: boolean, ms: number, channelId = 'chat_messaging') {
+  const there = browser(hasLocks, { pushDelayMs: 2_000, channelId });
   const { world, open, connect } = there;
   const [first, second] = [connect(open()), connect(open())];
   writeOffline(first, 'one');
@@ -152,6 +232,97 @@ test.each(ways)('what another tab failed to send, and left, is failed in the pag
     world.advance(400_000);
     expect([sent(world), first.thread.snapshot.messages.map(({ status, failure }) => [status, failure])], `after ${ms} ms`).toEqual([[], [['failed', 'refused']]]);
     expect(first.told.filter(({ moment }) => moment === 'message.failed')).toHaveLength(1);
+  }
+});
+
+test('a live chat that was to begin with what another tab failed to send has not begun', () => {
+  for (let ms = 0; ms < 10_000; ms += 500) {
+    const { world, first, second } = takenOver(true, ms, 'chat_livechat');
+    expect(first.thread.snapshot.status).toBe('starting');
+    world.fault({ error: { eventType: 'SendMessage', code: 'InconsistentData', times: 1 } });
+    second.device.goOnline();
+    world.until(() => second.thread.snapshot.messages.some(({ status }) => status === 'failed'));
+    second.device.kill();
+    world.advance(400_000);
+    expect([statuses(first.thread), first.thread.snapshot.status, first.thread.can('start')], `after ${ms} ms`).toEqual([['failed'], 'notStarted', true]);
+  }
+});
+
+test('what had expired, and another page tried again before it died, goes out by the one that wrote it', () => {
+  const { world, open, connect } = browser(true);
+  const [first, second] = [connect(open()), connect(open())];
+  const { id } = writeOffline(first, 'one');
+  second.device.goOffline();
+  const back = first.device.putAside();
+  world.advance(73 * 3_600_000);
+  second.device.goOnline();
+  world.until(() => statuses(second.thread).includes('failed'));
+  back();
+  first.device.goOnline();
+  world.advance(60_000);
+  expect(statuses(first.thread)).toEqual(['failed']);
+  second.device.goOffline();
+  world.advance(30_000);
+  second.thread.retry(id);
+  world.advance(1_000);
+  second.device.kill();
+  world.advance(400_000);
+  expect([sent(world), statuses(first.thread)]).toEqual([['one'], ['delivered']]);
+});
+
+test('what another sent under the name of a page that is back, for want of room, and died, is looked for', () => {
+  for (let ms = 0; ms < 5_000; ms += 250) {
+    const { world, storage, open, connect } = browser(true, { pushDelayMs: 2_000 });
+    const [first, second] = [connect(open()), connect(open())];
+    writeOffline(first, 'one');
+    world.advance(1_000);
+    second.device.goOffline();
+    storage.isFull = true;
+    const back = first.device.putAside();
+    world.advance(200_000);
+    back();
+    first.device.goOnline();
+    connect(first);
+    world.advance(20_000 + ms);
+    second.device.goOnline();
+    world.until(() => sent(world).length === 1);
+    second.device.kill();
+    world.advance(400_000);
+    expect(sent(world), `after ${ms} ms`).toEqual(['one']);
+  }
+});
+
+test('what is tried again is kept as such from that turn on', () => {
+  const { world, open, connect } = browser(true);
+  const first = connect(open());
+  world.fault({ error: { eventType: 'SendMessage', code: 'InconsistentData', times: 1 } });
+  const { id } = first.thread.send('one');
+  world.advance(5_000);
+  first.device.goOffline();
+  first.thread.retry(id);
+  first.device.kill();
+  const next = connect(open());
+  world.advance(20_000);
+  expect([sent(world), statuses(next.thread)]).toEqual([['one'], ['delivered']]);
+});
+
+test('without locks a page that freezes as soon as it has written, for longer than its name lasts, sends nothing twice', () => {
+  for (let ms = -500; ms < 500; ms += 10) {
+    const { world, open, connect } = browser(false, { pushDelayMs: 2_000 });
+    const second = connect(open());
+    const first = open();
+    first.thread.send('one');
+    const back = first.device.freeze();
+    second.device.goOffline();
+    world.advance(200_000);
+    expect(shown(second.thread)).toEqual(['one']);
+    if (ms < 0) second.device.goOnline();
+    world.advance(Math.max(0, -ms));
+    back();
+    world.advance(Math.max(0, ms));
+    if (ms >= 0) second.device.goOnline();
+    world.advance(60_000);
+    expect(sent(world), `${ms} ms`).toEqual(['one']);
   }
 });
 
