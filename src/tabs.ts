@@ -97,9 +97,10 @@ export class Tabs {
     return this.#saved.whose(messageId, (tab) => this.#unmoved.get(tab)?.isHeld() === true, this.#isUnsure);
   }
 
-  /** Where its app wants no connection, this page leaves what it took over to those that are connected, and takes nothing over. */
+  /** Where its app wants no connection, this page leaves what it took over to those that are connected, and takes nothing over, until it does. */
   follow(): void {
-    if (this.#isOfUse() || this.#adopted.size === 0) return;
+    if (this.#isOfUse()) return this.#wasAway ? this.#awaitAll() : undefined;
+    if (this.#adopted.size === 0) return;
     this.#saved.disown(this.#adopted);
     this.#adopted.clear();
     this.#madeAt = -Infinity;
