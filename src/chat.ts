@@ -264,7 +264,6 @@ class ChatDoor implements CoreChat {
     this.#wasOpen = isOpen;
     this.#status = status;
     if (status !== before) {
-      this.#engine.tabs.follow();
       if (status === 'live') {
         this.#engine.happened('chat.live', {});
         this.#settleConnecting(null);

@@ -127,6 +127,7 @@ export function guardedPorts(
         return {
           isHeld: () => safely('locks.isHeld', () => hold.isHeld(), true),
           isSeen: () => safely('locks.isSeen', () => hold.isSeen?.() ?? true, true),
+          isLost: () => safely('locks.isLost', () => hold.isLost?.() ?? false, false),
           release: () => safely('locks.release', () => hold.release(), undefined),
         };
       },

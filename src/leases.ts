@@ -92,6 +92,7 @@ export function leases(storage: LeaseStorage, clock: ClockPort, random: () => nu
           if (!isClaimed && !isAsking && timer !== null) lookNow();
           return isClaimed;
         },
+        isLost: () => (holder()?.who ?? me) !== me,
         release() {
           forget?.();
           clock.clearTimeout(timer);

@@ -96,6 +96,8 @@ export interface Hold {
   isHeld(): boolean;
   /** Where names are written down: whether others can see that this one is asked for. Left out: they can. */
   isSeen?(): boolean;
+  /** Where names are written down: whether another page has this one by now. Left out: it has not. */
+  isLost?(): boolean;
   /** Lets go of it, or waits no longer; `changed` is not called any more. */
   release(): void;
 }

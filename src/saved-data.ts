@@ -62,7 +62,7 @@ export class SavedData {
   readonly #unkept = new Map<string, SavedMessage>();
   /** Who this guest is, as long as that is not kept: what is kept for them nobody would find. */
   #unkeptGuest: string | null = null;
-  /** Where messages lie that were claimed and could not be kept here, or were left to others, by their ids. */
+  /** Where messages lie that were claimed and could not be kept here, by their ids. */
   readonly #unmoved = new Map<string, string>();
   /** Messages that are kept here, as far as this page knows. */
   readonly #kept = new Set<string>();
@@ -155,6 +155,11 @@ export class SavedData {
     return this.#of(this.tab);
   }
 
+  /** Whether it is kept, by whichever page, for all that is known here. */
+  mayHave(messageId: string): boolean {
+    return !this.isReadable || this.#keys().some(([, id]) => id === messageId);
+  }
+
   /** Whether what is not found there is not there. */
   get isReadable(): boolean {
     return this.#try(() => this.#storage.keys()) !== undefined;
@@ -187,18 +192,6 @@ export class SavedData {
       this.put(message);
     }
     return { left, isMoved: !this.#lingers && left.every(({ messageId }) => !this.#unmoved.has(messageId)) };
-  }
-
-  /** They are kept under a name that nobody holds: another page may claim them. */
-  disown(messageIds: ReadonlySet<string>): void {
-    const tab = this.#name();
-    for (const message of this.messages()) {
-      const { messageId } = message;
-      const key = this.#place(tab) + messageId;
-      if (!messageIds.has(messageId) || this.#try(() => this.#storage.write(key, JSON.stringify({ ...message, tab })) ?? true) === undefined) continue;
-      this.#pay(this.#place(this.tab) + messageId, null);
-      this.#unmoved.set(messageId, key);
-    }
   }
 
   /** Looks again at what a page has left, where looking takes time (see the port). Returns how to wait no longer. */

@@ -25,8 +25,7 @@ export class Tabs {
   readonly #isOfUse: () => boolean;
   /** Pages that have left something, and how to let go of each. */
   readonly #waiting = new Map<string, () => void>();
-  /** What was left before that is shown in any case. */
-  #madeAt: number;
+  readonly #madeAt: number;
   /** Pages whose messages are sent here under their old name, since there was no room for another. */
   readonly #unmoved = new Map<string, Hold>();
   /** What is being looked for, and who waits for the end of that. */
@@ -37,11 +36,7 @@ export class Tabs {
   #hasLooked = false;
   #again: unknown = null;
   #own: Hold | null = null;
-  /** It was held once: where it is not any more, another page may have it. */
-  #hadName = false;
-  /** Messages that others have written. */
-  readonly #adopted = new Set<string>();
-  /** The page was put aside, or has left what it took over: others may have taken over what was ours. */
+  /** The page was put aside: others may have taken over what was ours. */
   #wasAway = false;
   /** We are back, and cannot tell yet whether they have, or are about to. */
   #isUnsure = false;
@@ -62,8 +57,8 @@ export class Tabs {
   put(message: Omit<SavedMessage, 'v' | 'tab'>): SavedMessage {
     this.#hold();
     // Another page has it, or may have: it is not kept twice.
-    const isOurs = this.whose(message.messageId) === 'ours';
-    if (isOurs && this.#hadName && this.#own?.isHeld() === false) this.#rename();
+    const isOurs = !this.#wasAway || this.whose(message.messageId) === 'ours';
+    if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#own?.isHeld() === false)) this.#rename();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
     if (!isOurs) return own;
     if (this.#isSeen) this.#saved.put(own);
@@ -97,16 +92,6 @@ export class Tabs {
     return this.#saved.whose(messageId, (tab) => this.#unmoved.get(tab)?.isHeld() === true, this.#isUnsure);
   }
 
-  /** Where its app wants no connection, this page leaves what it took over to those that are connected, and takes nothing over, until it does. */
-  follow(): void {
-    if (this.#isOfUse()) return this.#wasAway ? this.#awaitAll() : undefined;
-    if (this.#adopted.size === 0) return;
-    this.#saved.disown(this.#adopted);
-    this.#adopted.clear();
-    this.#madeAt = -Infinity;
-    this.#wasAway = true;
-  }
-
   stop(): void {
     this.#isOver = true;
     this.#clock.clearTimeout(this.#again);
@@ -136,11 +121,9 @@ export class Tabs {
   #looked(what: object): void {
     this.#looking.delete(what);
     if (this.#looking.size > 0) return;
-    const found = this.#found.splice(0).sort((a, b) => a.at - b.at);
-    if (found.length > 0 && !this.#isOver) {
-      this.#taken(found);
-      this.follow();
-    }
+    // What was ours before may have been discarded since.
+    const found = this.#found.splice(0).filter(({ messageId }) => this.#saved.mayHave(messageId)).sort((a, b) => a.at - b.at);
+    if (found.length > 0) this.#taken(found);
     for (const run of this.#waiters.splice(0)) run();
   }
 
@@ -153,7 +136,6 @@ export class Tabs {
   #hold(): void {
     this.#own ??= this.#locks.hold(lockName(this.#saved.tab), (isHeld) => {
       this.#stopAsking();
-      this.#hadName ||= isHeld;
       if (!isHeld) this.#wasAway = this.#isUnsure = true;
       else if (this.#wasAway) this.#ask();
     });
@@ -161,12 +143,7 @@ export class Tabs {
 
   /** What is kept as ours is ours once all has been read since we are back, or where that cannot be for long. */
   #ask(): void {
-    const end = (): void => {
-      this.#isUnsure = false;
-      // Others may have sent what is ours again.
-      this.#found.push(...this.#saved.messages());
-      this.#clock.soon(() => this.#looked(this));
-    };
+    const end = (): void => void (this.#isUnsure = false);
     let timer: unknown = null;
     const leave = this.#saved.refresh('', (isAll) => {
       if (isAll) end();
@@ -178,14 +155,14 @@ export class Tabs {
     };
   }
 
-  /** Its name may be another's by now: what is written from here on is kept under one of its own, and what was kept before is waited for as any page's. */
+  /** Its name is another's by now: what is written from here on is kept under one of its own, and what was kept before is waited for as any page's. */
   #rename(): void {
     this.#own?.release();
     this.#own = null;
     this.#leave(this.#saved.tab);
     this.#saved.rename();
     this.#wasAway = true;
-    this.#isUnsure = this.#hadName = false;
+    this.#isUnsure = false;
     this.#hold();
     this.#awaitAll();
     // Its own first look is given up with the name.
@@ -211,7 +188,6 @@ export class Tabs {
         // Only now may the next one look: there is nothing left to take.
         this.#leave(tab);
       }
-      for (const { messageId } of left) this.#adopted.add(messageId);
       this.#found.push(...left);
       this.#looked(leave);
     };

@@ -110,7 +110,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       // What an earlier page had no time to take away.
       if (isGone(key)) unwritten.set(key, null);
       // Of what was wiped there is what was written since.
-      else if (!unwritten.has(key) && (before.has(key) || !wipes.some((start) => key.startsWith(start)))) known.set(key, text);
+      else if (!unwritten.has(key) && (before.has(key) || !begins(key, wipes))) known.set(key, text);
     }
     flush();
   }
@@ -134,7 +134,8 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       if (isWritten) {
         state = 'good';
         isLate = false;
-        for (const [key, text] of changes) if (unwritten.get(key) === text) settle(key, text);
+        // Another page may wipe it once more, as long as that is noted: such a text is written again after that.
+        for (const [key, text] of changes) if (unwritten.get(key) === text && (text === null || !begins(key, wipes))) settle(key, text);
         forgetWipes(wipes);
       } else {
         // One that was never read has more to say.
@@ -269,6 +270,8 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     },
   };
 }
+
+const begins = (key: string, starts: readonly string[]): boolean => starts.some((start) => key.startsWith(start));
 
 /** undefined: it threw. */
 function attempt<T>(run: () => T): T | undefined {

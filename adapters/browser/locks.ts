@@ -70,6 +70,7 @@ export const pageLocks: LocksPort = {
     return {
       isHeld: () => isHeld && hold.isHeld(),
       isSeen: () => hold.isSeen?.() ?? true,
+      isLost: () => hold.isLost?.() ?? false,
       release() {
         globalThis.removeEventListener?.('pagehide', left);
         globalThis.removeEventListener?.('pageshow', back);

@@ -130,12 +130,12 @@ function recordedSocket(socket: unknown, tape: Tape): unknown {
 
 /** How it stands with a name is asked again and again. */
 function recordedHold(hold: Hold, tape: Tape): Hold {
-  const asked = (name: 'isHeld' | 'isSeen', otherwise: boolean) => (): boolean => {
+  const asked = (name: 'isHeld' | 'isSeen' | 'isLost', otherwise: boolean) => (): boolean => {
     const answer = tape.leave(`locks.${name}`, () => hold[name]?.() ?? otherwise);
     if (hold[name] !== undefined) tape.push(['value', `locks.${name}`, answer]);
     return answer;
   };
-  return { isHeld: asked('isHeld', true), isSeen: asked('isSeen', true), release: () => tape.leave('locks.release', () => hold.release()) };
+  return { isHeld: asked('isHeld', true), isSeen: asked('isSeen', true), isLost: asked('isLost', false), release: () => tape.leave('locks.release', () => hold.release()) };
 }
 
 function kindOf(result: unknown): Kind {

@@ -90,7 +90,7 @@ export class ReplayedWorld {
       if (kind === 'function') return () => {};
       // What was not recorded is as where names are not written down.
       if (name === 'locks.hold') return {
-        isHeld: () => this.#asks('locks.isHeld') === true, isSeen: () => this.#asks('locks.isSeen') !== false,
+        isHeld: () => this.#asks('locks.isHeld') === true, isSeen: () => this.#asks('locks.isSeen') !== false, isLost: () => this.#asks('locks.isLost') === true,
         release: () => this.#asks('locks.release', false),
       };
       return kind === 'object' ? new Proxy({}, { get: () => () => {} }) : value;

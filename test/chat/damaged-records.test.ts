@@ -109,6 +109,31 @@ test('so it is where the database hangs meanwhile, and is not read before it has
   expect([kept(), local.read('chat-machines.wipe')]).toEqual([['after'], null]);
 });
 
+test('what one page writes after a customer was forgotten stays, whatever another writes meanwhile that has noted the same', () => {
+  for (let ms = 0; ms < 1_000; ms += 100) for (let moreMs = 0; moreMs < 1_500; moreMs += 100) {
+    const world = new VirtualWorld();
+    const [local, database] = [new VirtualStorage(), new VirtualDatabase(500)];
+    const page = () => {
+      const state = { isDead: false };
+      const storage = layeredStorage(local, database.port(world.clock, () => state.isDead), world.clock);
+      storage.listen?.(() => {});
+      return { state, storage };
+    };
+    const [one, two] = [page(), page()];
+    world.advance(5_000);
+    one.storage.wipe?.('chat-machines.s.ada.');
+    world.advance(ms);
+    two.storage.write('chat-machines.s.ada.out.t2.m', 'm');
+    world.advance(moreMs);
+    one.storage.write('chat-machines.s.bob.out.t1.x', 'x');
+    world.advance(10_000);
+    one.state.isDead = two.state.isDead = true;
+    const next = page();
+    world.advance(10_000);
+    expect(next.storage.read('chat-machines.s.ada.out.t2.m'), `${ms} ms, ${moreMs} ms`).toBe('m');
+  }
+});
+
 test('customers whose ids are words that the engine uses keep what they wrote when another is forgotten', () => {
   const { world, open, kept } = slow(5);
   const ids = ['token', 'damaged', 'guest', 'identity', 'begun', 'out'];

@@ -73,36 +73,6 @@ test.each(ways)('a page whose app disconnects it, and that has the browser for i
   expect([sent(world), shown(page.thread), kept()]).toEqual([['one', 'two'], ['one', 'two'], []]);
 });
 
-test.each(ways)('a page that is back has what another took over meanwhile, which its app has disconnected since, and sends it before what it writes, %s', (_, hasLocks) => {
-  const { world, open, connect, kept } = browser(hasLocks);
-  const [first, second] = [connect(open()), connect(open())];
-  writeOffline(first, 'one');
-  second.device.goOffline();
-  const back = first.device.putAside();
-  world.advance(200_000);
-  expect(shown(second.thread)).toEqual(['one']);
-  second.chat.disconnect();
-  back();
-  first.device.goOnline();
-  first.thread.send('two');
-  world.advance(60_000);
-  expect([sent(world), shown(first.thread), kept()]).toEqual([['one', 'two'], ['one', 'two'], []]);
-});
-
-test.each(ways)('a page that is never connected shows what a dead one has left, and leaves it to the next that is, %s', (_, hasLocks) => {
-  const { world, open, connect, kept } = browser(hasLocks);
-  const dead = connect(open());
-  writeOffline(dead, 'one');
-  world.advance(1_000);
-  dead.device.kill();
-  const idle = open();
-  void idle.thread;
-  world.advance(200_000);
-  const next = connect(open());
-  world.advance(200_000);
-  expect([sent(world), shown(next.thread), kept()]).toEqual([['one'], ['one'], []]);
-});
-
 test.each(ways)('what a page that is never connected discards of what a dead one has left goes out by none, %s', (_, hasLocks) => {
   const { world, open, connect, kept } = browser(hasLocks);
   const dead = connect(open());
@@ -119,46 +89,6 @@ test.each(ways)('what a page that is never connected discards of what a dead one
   connect(idle);
   world.advance(200_000);
   expect([sent(world), shown(next.thread), shown(idle.thread), kept()]).toEqual([[], [], [], []]);
-});
-
-test.each(ways)('what a page leaves to others when it is disconnected it does not send itself, once it is connected, while one of them has it, %s', (_, hasLocks) => {
-  const { world, open, connect, kept } = browser(hasLocks);
-  const [dead, second, third] = [connect(open()), connect(open()), connect(open())];
-  writeOffline(dead, 'one');
-  second.device.goOffline();
-  third.device.goOffline();
-  third.chat.disconnect();
-  dead.device.kill();
-  world.advance(200_000);
-  expect([shown(second.thread), shown(third.thread)]).toEqual([['one'], []]);
-  third.chat.connect().catch(() => {});
-  second.chat.disconnect();
-  world.advance(20_000);
-  expect(shown(third.thread)).toEqual(['one']);
-  second.device.goOnline();
-  connect(second);
-  world.advance(60_000);
-  expect(sent(world)).toEqual([]);
-  third.device.goOnline();
-  world.advance(60_000);
-  expect([sent(world), shown(second.thread), kept()]).toEqual([['one'], ['one'], []]);
-});
-
-test('pages that are not connected do not take it from each other over and over', () => {
-  const { world, storage, open, connect, kept } = browser(true);
-  const dead = connect(open());
-  writeOffline(dead, 'one');
-  dead.device.kill();
-  const written: string[] = [];
-  const write = storage.write.bind(storage);
-  storage.write = (key, text) => {
-    if (key.includes('.out.')) written.push(key);
-    write(key, text);
-  };
-  const idle = [open(), open(), open()];
-  world.advance(20_000);
-  expect(idle.map(({ thread }) => shown(thread))).toContainEqual(['one']);
-  expect([kept().length, written.length <= 12]).toEqual([1, true]);
 });
 
 test('a page that is disconnected while another has what it wrote asks no more after that', () => {
@@ -222,6 +152,19 @@ test('so it is where the page still looks for what others have left', () => {
   }
 });
 
+test('what is discarded while the page still looks for what others have left goes out by none', () => {
+  for (let ms = 0; ms < 300; ms += 20) {
+    const { world, open, kept, first, second } = takenOver(true, 0);
+    writeOffline(open(), 'two');
+    world.advance(10);
+    second.device.kill();
+    world.advance(ms);
+    first.thread.discard(first.thread.snapshot.messages[0]?.id ?? '');
+    world.advance(60_000);
+    expect([sent(world), shown(first.thread), kept().length], `discarded after ${ms} ms`).toEqual([[], [], 1]);
+  }
+});
+
 test.each(ways)('what another tab failed to send, and left, is failed in the page that wrote it, which has it back, %s', (_, hasLocks) => {
   for (let ms = 0; ms < 10_000; ms += 500) {
     const { world, first, second } = takenOver(hasLocks, ms);
@@ -268,28 +211,6 @@ test('what had expired, and another page tried again before it died, goes out by
   second.device.kill();
   world.advance(400_000);
   expect([sent(world), statuses(first.thread)]).toEqual([['one'], ['delivered']]);
-});
-
-test('what another sent under the name of a page that is back, for want of room, and died, is looked for', () => {
-  for (let ms = 0; ms < 5_000; ms += 250) {
-    const { world, storage, open, connect } = browser(true, { pushDelayMs: 2_000 });
-    const [first, second] = [connect(open()), connect(open())];
-    writeOffline(first, 'one');
-    world.advance(1_000);
-    second.device.goOffline();
-    storage.isFull = true;
-    const back = first.device.putAside();
-    world.advance(200_000);
-    back();
-    first.device.goOnline();
-    connect(first);
-    world.advance(20_000 + ms);
-    second.device.goOnline();
-    world.until(() => sent(world).length === 1);
-    second.device.kill();
-    world.advance(400_000);
-    expect(sent(world), `after ${ms} ms`).toEqual(['one']);
-  }
 });
 
 test('what is tried again is kept as such from that turn on', () => {

@@ -234,7 +234,9 @@ class Run {
   #unsettled(browser: SimulatedBrowser): readonly string[] {
     const tabs = this.#tabsOf(browser);
     const isEverybodyIn = tabs.every(({ page, isWanted }) => page === null || isWanted);
-    return [...unsettled(browser), ...(isEverybodyIn ? this.#orphans(browser).map((text) => `${text} waits in storage`) : [])];
+    // What such a tab took over while this one was away waits until its app wants to be connected again, and with it what was written behind that.
+    const elsewhere = new Set(tabs.flatMap((tab) => (tab === browser || tab.isWanted ? [] : tab.queued)));
+    return [...unsettled(browser, elsewhere), ...(isEverybodyIn ? this.#orphans(browser).map((text) => `${text} waits in storage`) : [])];
   }
 
   /** What is kept for sending and is not on the gateway: blocked storage cannot forget what arrived or was given up. */
@@ -297,13 +299,13 @@ class Run {
 const pending = ({ promises }: SimulatedBrowser): readonly string[] => promises.filter(({ isSettled }) => !isSettled).map(({ what }) => what);
 
 /** What keeps a page from being in step. */
-function unsettled(browser: SimulatedBrowser): readonly string[] {
+function unsettled(browser: SimulatedBrowser, elsewhere: ReadonlySet<string>): readonly string[] {
   if (browser.page === null) return [];
   const { chat } = browser.page;
   const threads = browser.threads.flatMap(({ snapshot: { messages, sync, history } }) => [
     ...(sync === 'live' ? [] : [`the thread is ${sync}`]),
     ...(history.status === 'known' ? [] : [`the history is ${history.status}`]),
-    ...messages.filter(({ status }) => status === 'queued' || status === 'sending' || status === 'sent').map(({ text, status }) => `${text} is ${status}`),
+    ...messages.filter(({ status }, at) => status === 'sending' || status === 'sent' || (status === 'queued' && !messages.slice(0, at + 1).some((one) => one.status === 'queued' && elsewhere.has(one.text)))).map(({ text, status }) => `${text} is ${status}`),
   ]);
   return [
     ...(chat.snapshot.status === 'live' ? [] : [`the chat is ${chat.snapshot.status}, its connection ${chat.snapshot.connection.status}`]),

@@ -274,6 +274,11 @@ export class SimulatedBrowser {
     return this.#back !== null;
   }
 
+  /** What the present page shows as queued. */
+  get queued(): readonly string[] {
+    return Object.values(this.page?.chat.snapshot.threads ?? {}).flatMap(({ messages }) => messages.flatMap(({ status, text }) => (status === 'queued' ? [text] : [])));
+  }
+
   /** What another tab took over while this page was put aside, and has not sent yet, and what is left now may go by way of two. */
   #leave(): void {
     for (const sent of this.sent) sent.isApart ||= sent.wasPutAside && sent.page === this.pages.length && sent.outcome?.status !== 'sent';
