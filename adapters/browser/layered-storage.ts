@@ -210,7 +210,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       for (const held of [known, unwritten, put]) for (const key of held.keys()) if (key.startsWith(prefix)) held.delete(key);
       // Noted until it is done: the page may go before the database has looked.
       attempt(() => local.write(wipeKey, JSON.stringify([...new Set([...notedWipes(), prefix])])));
-      database.write(new Map(), [prefix], (isWiped) => isWiped && forgetWipes([prefix]));
+      database.write(new Map(), [prefix], (isWiped) => (isWiped || database.isMissing?.()) && forgetWipes([prefix]));
     },
     refresh(prefix, done) {
       const end = (): void => {

@@ -69,9 +69,16 @@ const without = {
   'lets no page open one': () => Object.defineProperty(IDBFactory.prototype, 'open', { value: () => { throw new DOMException('denied', 'SecurityError'); } }),
 };
 
-test.each(Object.entries(without))('after a reset nothing names the first customer, where the browser %s', async (_, before) => {
+test.each(Object.entries(without))('after reset() and forget() nothing names the customers, where the browser %s', async (_, before) => {
   const page = await stage.page('no-line', { before: before as () => void });
+  const kept = (): Promise<string> => page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
   await write(page, 'secret');
   await page.evaluate(() => void chat.reset({ customer: { id: 'customer-2' } }));
-  await expect.poll(() => page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toMatch(/secret|customer-1/);
+  await expect.poll(kept).not.toMatch(/secret|customer-1/);
+  // By now it is known that there is none.
+  await page.evaluate(() => {
+    void chat.thread().send('secret');
+    void chat.forget();
+  });
+  await expect.poll(kept).not.toMatch(/secret|customer-2/);
 });
