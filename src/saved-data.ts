@@ -236,10 +236,11 @@ export class SavedData {
     return !this.#unowned.has(messageId) || !this.#owed.has(`${this.#scope}.identity`);
   }
 
-  /** The line went down on it once more; the rest of what is kept of it stays as it was when it went out. */
-  setDrops(messageId: string, drops: number): void {
+  /** The rest of what is kept of it stays as it was when it was written, or went out; false where it is not kept here. */
+  amend(messageId: string, change: Pick<SavedMessage, 'at'> | Pick<SavedMessage, 'drops'>): boolean {
     const message = this.messages().find((one) => one.messageId === messageId);
-    if (message !== undefined) this.put({ ...message, drops });
+    if (message !== undefined) this.put({ ...message, ...change });
+    return message !== undefined;
   }
 
   /** Why the page that has this message could not send it; null: it may yet, or nobody has it. */

@@ -63,7 +63,7 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
         if (!isItsDoing) return reject(failure);
         const count = (drops.get(messageId) ?? 0) + 1;
         drops.set(messageId, count);
-        saved.setDrops(messageId, count);
+        saved.amend(messageId, { drops: count });
         reject(count < mostDrops ? failure : aFailure('refused', 'poisonous'));
       }, () => {
         isWritten = true;

@@ -123,7 +123,7 @@ export class Tabs {
     if (this.#looking.size > 0) return;
     // What was ours before may have been discarded since.
     const found = this.#found.splice(0).filter(({ messageId }) => this.#saved.mayHave(messageId)).sort((a, b) => a.at - b.at);
-    if (found.length > 0) this.#taken(found);
+    if (found.length > 0 && !this.#isOver) this.#taken(found);
     for (const run of this.#waiters.splice(0)) run();
   }
 
@@ -143,7 +143,12 @@ export class Tabs {
 
   /** What is kept as ours is ours once all has been read since we are back, or where that cannot be for long. */
   #ask(): void {
-    const end = (): void => void (this.#isUnsure = false);
+    const end = (): void => {
+      this.#isUnsure = false;
+      // Another may have sent what is ours again.
+      this.#found.push(...this.#saved.messages().filter(({ failure }) => failure === null));
+      this.#clock.soon(() => this.#looked(this));
+    };
     let timer: unknown = null;
     const leave = this.#saved.refresh('', (isAll) => {
       if (isAll) end();

@@ -26,14 +26,14 @@ export class Writing {
 
   /** What waits here, and what is written from now on, comes after that. */
   goOnBehind(newest: number): void {
-    const { store } = this.#engine;
+    const { saved, store } = this.#engine;
     const waiting = [...store.threads].flatMap(([key, { timeline }]) => timeline.pending.flatMap((message) => (message.status === 'queued' ? [{ key, message }] : [])));
     for (const { key, message } of waiting.sort((a, b) => a.message.at - b.message.at)) {
       newest = Math.max(message.at, newest + 1);
       if (newest === message.at) continue;
       const placed = { ...message, at: newest };
       store.update(key, (thread) => compose(discard(thread, message.id), placed));
-      this.#engine.save(key, placed);
+      if (!saved.amend(message.id, { at: newest })) this.#engine.save(key, placed);
     }
     this.#lastAt = Math.max(this.#lastAt, newest);
   }

@@ -213,6 +213,50 @@ test('what had expired, and another page tried again before it died, goes out by
   expect([sent(world), statuses(first.thread)]).toEqual([['one'], ['delivered']]);
 });
 
+test('what another sent under the name of a page that is back, for want of room, and died, is looked for', () => {
+  for (let ms = 0; ms < 5_000; ms += 250) {
+    const { world, storage, open, connect } = browser(true, { pushDelayMs: 2_000 });
+    const [first, second] = [connect(open()), connect(open())];
+    writeOffline(first, 'one');
+    world.advance(1_000);
+    second.device.goOffline();
+    storage.isFull = true;
+    const back = first.device.putAside();
+    world.advance(200_000);
+    back();
+    first.device.goOnline();
+    connect(first);
+    world.advance(20_000 + ms);
+    second.device.goOnline();
+    world.until(() => sent(world).length === 1);
+    second.device.kill();
+    world.advance(400_000);
+    expect(sent(world), `after ${ms} ms`).toEqual(['one']);
+  }
+});
+
+test('what is discarded right after the page is back goes out by none', () => {
+  for (let ms = 0; ms < 400; ms += 20) {
+    const { world, open, connect } = browser(true);
+    const first = connect(open());
+    const { id } = writeOffline(first, 'one');
+    const other = open();
+    void other.thread;
+    world.advance(5_000);
+    const back = first.device.putAside();
+    world.advance(1_000);
+    writeOffline(other, 'other');
+    world.advance(1_000);
+    back();
+    world.advance(ms);
+    first.thread.discard(id);
+    world.advance(5_000);
+    first.device.goOnline();
+    world.advance(60_000);
+    expect([sent(world), shown(first.thread)], `discarded after ${ms} ms`).toEqual([[], []]);
+  }
+});
+
 test('what is tried again is kept as such from that turn on', () => {
   const { world, open, connect } = browser(true);
   const first = connect(open());

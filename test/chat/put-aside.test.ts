@@ -240,3 +240,20 @@ test('what was written behind it begins the next live chat', () => {
   expect(world.threads.map(({ messages }) => messages.map(({ text }) => text))).toEqual([['zero', 'once', 'two'], ['again']]);
   expect(shown(first.thread)).toEqual(['again']);
 });
+
+test.each([100, 500])('what had failed, and is tried again right after the page is back, goes out, and is told to have failed once (a database that takes %d ms)', (databaseMs) => {
+  for (let ms = 0; ms < 1_200; ms += 100) {
+    const { world, live } = browser(5, databaseMs);
+    const page = live();
+    world.fault({ error: { eventType: 'SendMessage', code: 'InconsistentData', times: 1 } });
+    const { id } = page.thread.send('one');
+    world.advance(5_000);
+    const back = page.device.putAside();
+    world.advance(1_000);
+    back();
+    world.advance(ms);
+    page.thread.retry(id);
+    world.advance(60_000);
+    expect([sent(world), page.told.filter(({ moment }) => moment === 'message.failed').length], `after ${ms} ms`).toEqual([['one'], 1]);
+  }
+});

@@ -97,3 +97,38 @@ test('what is written before the sign-in goes out in order where the clock was s
   await untilSo(world, () => world.texts.length === 4);
   expect(world.texts).toEqual(['one', 'two', 'three', 'four']);
 });
+
+test('what may be there already is looked for as far back as before, though it is to go behind what another page has left', () => {
+  const world = new VirtualWorld({ deduplicate: false, pageSize: 3 });
+  const storage = new VirtualStorage();
+  const open = (offMs = 0) => world.open({ storage, ports: ({ clock }) => ({ clock: { ...clock, now: () => clock.now() + offMs } }) });
+  const connect = (page: ReturnType<typeof open>): void => {
+    void page.thread;
+    page.chat.connect().catch(() => {});
+  };
+  const first = open();
+  connect(first);
+  world.until(() => first.chat.snapshot.status === 'live');
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', times: 1, store: true } });
+  first.thread.send('one');
+  world.until(() => world.texts.length === 1);
+  first.device.kill();
+  for (let n = 0; n < 8; n++) world.agent('say', { text: `agent ${n}` });
+  const second = open(-600_000);
+  connect(second);
+  world.until(() => second.thread.snapshot.messages.length > 3);
+  second.device.goOffline();
+  const third = open();
+  connect(third);
+  world.until(() => third.chat.snapshot.status === 'live');
+  third.device.goOffline();
+  third.thread.send('two');
+  world.advance(100);
+  third.device.kill();
+  world.advance(5_000);
+  expect(shown(second.thread).slice(-2).toSorted()).toEqual(['one', 'two']);
+  second.device.kill();
+  connect(open());
+  world.advance(60_000);
+  expect(world.texts.filter((text) => !text.startsWith('agent'))).toEqual(['one', 'two']);
+});
