@@ -19,9 +19,11 @@ const lateMs = 60_000;
 export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
   messages.flatMap(({ failure, isLoose, after, at }) => (failure !== null ? [] : [isLoose ? { id: '', at: at - skewMs } : (after ?? null)]));
 
+type LeftEngine = Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring' | 'writing'>;
+
 /** What pages that are gone have left unsent. */
 export class LeftMessages {
-  readonly #engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring' | 'writing'>;
+  readonly #engine: LeftEngine;
 
   /** Threads that were opened for what was written in `default` when that was another: the next page finds it there again. */
   readonly ofDefault = new Set<string>();
@@ -29,7 +31,7 @@ export class LeftMessages {
   /** What waits until it is known which conversation is the latest. */
   readonly #behind: (() => void)[] = [];
 
-  constructor(engine: Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring' | 'writing'>) {
+  constructor(engine: LeftEngine) {
     this.#engine = engine;
   }
 
@@ -79,18 +81,10 @@ export class LeftMessages {
       if (!store.threads.has(given.key)) this.#engine.openThread(given.key, true);
       const holder = store.keyOfMessage(messageId);
       if (holder !== undefined) {
-        const { timeline } = store.thread(holder);
         // It had arrived, and was seen before its page was known to be gone.
-        if (!timeline.isPending(messageId)) saved.remove(messageId);
+        if (!store.thread(holder).timeline.isPending(messageId)) saved.remove(messageId);
         else {
-          // It was ours before: whoever had it meanwhile may have sent it, failed to, or tried again.
-          const held = timeline.get(messageId);
-          if (held?.at !== given.at) store.update(holder, (thread) => compose(discard(thread, messageId), ownMessage(store.customer, { ...given, threadId: thread.id })));
-          if (held?.failure !== failure) {
-            this.#engine.setStatus(messageId, failure === null ? 'queued' : 'failed', failure);
-            if (failure !== null) wiring.threads.get(holder)?.send({ type: 'outbox.failed', messageId, reason: failure });
-          }
-          store.update(holder, (thread) => resume(thread, sentAfter([given])));
+          this.#takeBack(holder, given);
           waiting.add(holder);
         }
         continue;
@@ -111,6 +105,19 @@ export class LeftMessages {
       if (failure === null) waiting.add(key);
     }
     for (const key of waiting) wiring.threads.get(key)?.send({ type: 'message.adopt', messageIds: unsent(store.thread(key).timeline) });
+  }
+
+  /** It was ours before: whoever had it meanwhile may have sent it, failed to, or tried again. */
+  #takeBack(key: string, given: SavedMessage): void {
+    const { store, wiring } = this.#engine;
+    const { messageId, failure } = given;
+    const held = store.thread(key).timeline.get(messageId);
+    if (held?.at !== given.at) store.update(key, (thread) => compose(discard(thread, messageId), ownMessage(store.customer, { ...given, threadId: thread.id })));
+    if (held?.failure !== failure) {
+      this.#engine.setStatus(messageId, failure === null ? 'queued' : 'failed', failure);
+      if (failure !== null) wiring.threads.get(key)?.send({ type: 'outbox.failed', messageId, reason: failure });
+    }
+    store.update(key, (thread) => resume(thread, sentAfter([given])));
   }
 
   /** Runs it once it is known which conversation is the latest: if it is this one, what was written there goes out before what was written here since. */

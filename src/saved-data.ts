@@ -155,9 +155,9 @@ export class SavedData {
     return this.#of(this.tab);
   }
 
-  /** Whether it is kept, by whichever page, for all that is known here. */
-  mayHave(messageId: string): boolean {
-    return !this.isReadable || this.#keys().some(([, id]) => id === messageId);
+  /** The messages that are kept, by whichever page; null: that cannot be read. */
+  keptIds(): ReadonlySet<string> | null {
+    return this.isReadable ? new Set(this.#keys().map(([, id]) => id)) : null;
   }
 
   /** Whether what is not found there is not there. */
@@ -238,7 +238,7 @@ export class SavedData {
 
   /** The rest of what is kept of it stays as it was when it was written, or went out; false where it is not kept here. */
   amend(messageId: string, change: Pick<SavedMessage, 'at'> | Pick<SavedMessage, 'drops'>): boolean {
-    const message = this.messages().find((one) => one.messageId === messageId);
+    const message = readSaved(this.#try(() => this.#storage.read(this.#place(this.tab) + messageId)) ?? null);
     if (message !== undefined) this.put({ ...message, ...change });
     return message !== undefined;
   }

@@ -121,9 +121,12 @@ export class Tabs {
   #looked(what: object): void {
     this.#looking.delete(what);
     if (this.#looking.size > 0) return;
-    // What was ours before may have been discarded since.
-    const found = this.#found.splice(0).filter(({ messageId }) => this.#saved.mayHave(messageId)).sort((a, b) => a.at - b.at);
-    if (found.length > 0 && !this.#isOver) this.#taken(found);
+    const found = this.#found.splice(0);
+    if (found.length > 0 && !this.#isOver) {
+      // What was ours before may have been discarded since.
+      const kept = this.#saved.keptIds();
+      this.#taken(found.filter(({ messageId }) => kept?.has(messageId) ?? true).sort((a, b) => a.at - b.at));
+    }
     for (const run of this.#waiters.splice(0)) run();
   }
 

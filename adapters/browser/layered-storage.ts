@@ -116,10 +116,10 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   }
 
   function flush(): void {
+    if (state === 'absent' || (writing !== null && clock.now() - writing.since < longestWriteMs)) return;
     const wipes = notedWipes();
-    if (state === 'absent' || unwritten.size + wipes.length === 0) return;
+    if (unwritten.size + wipes.length === 0) return;
     if (writing !== null) {
-      if (clock.now() - writing.since < longestWriteMs) return;
       writing.giveUp?.();
       isLate = true;
     }

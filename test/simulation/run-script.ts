@@ -302,11 +302,15 @@ const pending = ({ promises }: SimulatedBrowser): readonly string[] => promises.
 function unsettled(browser: SimulatedBrowser, elsewhere: ReadonlySet<string>): readonly string[] {
   if (browser.page === null) return [];
   const { chat } = browser.page;
-  const threads = browser.threads.flatMap(({ snapshot: { messages, sync, history } }) => [
-    ...(sync === 'live' ? [] : [`the thread is ${sync}`]),
-    ...(history.status === 'known' ? [] : [`the history is ${history.status}`]),
-    ...messages.filter(({ status }, at) => status === 'sending' || status === 'sent' || (status === 'queued' && !messages.slice(0, at + 1).some((one) => one.status === 'queued' && elsewhere.has(one.text)))).map(({ text, status }) => `${text} is ${status}`),
-  ]);
+  const threads = browser.threads.flatMap(({ snapshot: { messages, sync, history } }) => {
+    const firstElsewhere = messages.findIndex(({ text, status }) => status === 'queued' && elsewhere.has(text));
+    const mayWait = (at: number): boolean => firstElsewhere >= 0 && at >= firstElsewhere;
+    return [
+      ...(sync === 'live' ? [] : [`the thread is ${sync}`]),
+      ...(history.status === 'known' ? [] : [`the history is ${history.status}`]),
+      ...messages.filter(({ status }, at) => (status === 'queued' && !mayWait(at)) || status === 'sending' || status === 'sent').map(({ text, status }) => `${text} is ${status}`),
+    ];
+  });
   return [
     ...(chat.snapshot.status === 'live' ? [] : [`the chat is ${chat.snapshot.status}, its connection ${chat.snapshot.connection.status}`]),
     ...threads, ...pending(browser).map((what) => `${what} is not settled`),

@@ -269,14 +269,14 @@ export class SimulatedBrowser {
     if (Math.abs(byMs) > 30_000) for (const { page } of this.place.tabs) page?.device.signal('woke');
   }
 
-  /** The page is in the back/forward cache, or the device sleeps. */
-  get isAway(): boolean {
-    return this.#back !== null;
-  }
-
   /** What the present page shows as queued. */
   get queued(): readonly string[] {
     return Object.values(this.page?.chat.snapshot.threads ?? {}).flatMap(({ messages }) => messages.flatMap(({ status, text }) => (status === 'queued' ? [text] : [])));
+  }
+
+  /** The page is in the back/forward cache, or the device sleeps. */
+  get isAway(): boolean {
+    return this.#back !== null;
   }
 
   /** What another tab took over while this page was put aside, and has not sent yet, and what is left now may go by way of two. */
