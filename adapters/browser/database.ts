@@ -1,4 +1,5 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+import { isMarked } from './marks.ts';
 
 /**
  * A bigger and slower store of texts by key, which all pages of the origin share. Each call answers exactly once, unless it is given up,
@@ -7,8 +8,8 @@ import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 export interface Database {
   /** Everything whose key begins so; null: it cannot be read. */
   read(prefix: string, done: (entries: ReadonlyMap<string, string> | null) => void): () => void;
-  /** All of it or nothing, also where the page goes in this very moment: first everything goes whose key begins with one of `wipes`; null removes. */
-  write(changes: ReadonlyMap<string, string | null>, wipes: readonly string[], done: (isWritten: boolean) => void): () => void;
+  /** All of it or nothing, also where the page goes in this very moment: first everything goes whose key begins with `wiped`, or has one of these marks; null removes. */
+  write(changes: ReadonlyMap<string, string | null>, wiped: string | readonly string[], done: (isWritten: boolean) => void): () => void;
   /** There is none in this browser: known once something was asked of it. Left out: nobody knows. */
   isMissing?(): boolean;
 }
@@ -25,14 +26,17 @@ export const indexedDatabase: Database = {
       return new Map(keys.map((key, index) => [key as string, texts[index] as string]));
     }, done, null);
   },
-  write(changes, wipes, done) {
-    return use('readwrite', (store) => {
-      for (const prefix of wipes) store.delete(beginningWith(prefix));
+  write(changes, wiped, done) {
+    return use('readwrite', async (store) => {
+      // In this turn, where that can be: the page may go.
+      if (typeof wiped === 'string') store.delete(beginningWith(wiped));
+      else if (wiped.length > 0) for (const key of await promisifyRequest(store.getAllKeys())) if (isMarked(key as string, wiped)) store.delete(key);
       for (const [key, text] of changes) {
         if (text === null) store.delete(key);
         else store.put(text, key);
       }
-      return ended(store).then(() => true);
+      await ended(store);
+      return true;
     }, done, false);
   },
   isMissing: () => isMissing,

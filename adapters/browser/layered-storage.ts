@@ -1,5 +1,6 @@
 import type { ClockPort, StoragePort } from '../../src/ports.ts';
 import type { Database } from './database.ts';
+import { isMarked, mark } from './marks.ts';
 
 /** Messages that wait to be sent: they may be many, and go into the database. All else is small. */
 const isMessage = (key: string): boolean => key.includes('.out.');
@@ -55,10 +56,11 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   let changed = (): void => {};
   let damaged = (): void => {};
 
+  /** What the database still has to wipe, by marks: whose that was, nobody can read there. */
   const notedWipes = (): string[] => {
     const noted = attempt(() => local.read(wipeKey)) ?? '[]';
-    const prefixes = attempt(() => JSON.parse(noted) as unknown);
-    if (Array.isArray(prefixes) && prefixes.every((one) => typeof one === 'string')) return prefixes;
+    const marks = attempt(() => JSON.parse(noted) as unknown);
+    if (Array.isArray(marks) && marks.every((one) => typeof one === 'string')) return marks.map((one) => (one.startsWith(ours) ? mark(one) : one));
     attempt(() => local.remove(wipeKey));
     damaged();
     return [];
@@ -110,7 +112,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       // What an earlier page had no time to take away.
       if (isGone(key)) unwritten.set(key, null);
       // Of what was wiped there is what was written since.
-      else if (!unwritten.has(key) && (before.has(key) || !begins(key, wipes))) known.set(key, text);
+      else if (!unwritten.has(key) && (before.has(key) || !isMarked(key, wipes))) known.set(key, text);
     }
     flush();
   }
@@ -135,7 +137,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
         state = 'good';
         isLate = false;
         // Another page may wipe it once more, as long as that is noted: such a text is written again after that.
-        for (const [key, text] of changes) if (unwritten.get(key) === text && (text === null || !begins(key, wipes))) settle(key, text);
+        for (const [key, text] of changes) if (unwritten.get(key) === text && (text === null || !isMarked(key, wipes))) settle(key, text);
         forgetWipes(wipes);
       } else {
         // One that was never read has more to say.
@@ -163,7 +165,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
 
   function forgetWipes(done: readonly string[]): void {
     if (done.length === 0) return;
-    const left = notedWipes().filter((prefix) => !done.includes(prefix));
+    const left = notedWipes().filter((one) => !done.includes(one));
     attempt(() => (left.length === 0 ? local.remove(wipeKey) : local.write(wipeKey, JSON.stringify(left))));
   }
 
@@ -209,8 +211,9 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       for (const key of [...keysHere(prefix), ...keysHere(gonePrefix + prefix)]) attempt(() => local.remove(key));
       for (const held of [known, unwritten, put]) for (const key of held.keys()) if (key.startsWith(prefix)) held.delete(key);
       // Noted until it is done: the page may go before the database has looked.
-      attempt(() => local.write(wipeKey, JSON.stringify([...new Set([...notedWipes(), prefix])])));
-      database.write(new Map(), [prefix], (isWiped) => (isWiped || database.isMissing?.()) && forgetWipes([prefix]));
+      const marks = [mark(prefix)];
+      attempt(() => local.write(wipeKey, JSON.stringify([...new Set([...notedWipes(), ...marks])])));
+      database.write(new Map(), prefix, (isWiped) => (isWiped || database.isMissing?.()) && forgetWipes(marks));
     },
     refresh(prefix, done) {
       const end = (): void => {
@@ -270,8 +273,6 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     },
   };
 }
-
-const begins = (key: string, starts: readonly string[]): boolean => starts.some((start) => key.startsWith(start));
 
 /** undefined: it threw. */
 function attempt<T>(run: () => T): T | undefined {

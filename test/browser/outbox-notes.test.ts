@@ -67,6 +67,7 @@ test.each(['5', '{"a":1}', '"x"', '[1,null]', '[', ''])('a note of what is forgo
 const without = {
   'has none': () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }),
   'lets no page open one': () => Object.defineProperty(IDBFactory.prototype, 'open', { value: () => { throw new DOMException('denied', 'SecurityError'); } }),
+  'opens none, ever': () => Object.defineProperty(IDBFactory.prototype, 'open', { value: () => ({}) }),
 };
 
 test.each(Object.entries(without))('after reset() and forget() nothing names the customers, where the browser %s', async (_, before) => {

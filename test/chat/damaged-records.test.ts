@@ -58,6 +58,37 @@ test('a note of what is to be forgotten that nobody can read is reported, and go
   expect(local.read('chat-machines.wipe')).toBeNull();
 });
 
+test.each(['isBroken', 'isHanging'] as const)('a customer who was forgotten is named nowhere but in a database of which %s, and not there either once it is mended', (trouble) => {
+  const { world, local, database, open } = slow(5);
+  const page = open('customer-1');
+  page.thread.send('before');
+  world.advance(10_000);
+  expect([...database.texts.keys()].join()).toContain('customer-1');
+  database[trouble] = true;
+  page.chat.reset({ customer: { id: 'customer-2' } });
+  world.advance(60_000);
+  expect(JSON.stringify([...local.texts])).not.toMatch(/customer-1|before/);
+  page.kill();
+  database[trouble] = false;
+  open('customer-3');
+  world.advance(60_000);
+  expect(JSON.stringify([...local.texts, ...database.texts])).not.toMatch(/customer-1|before/);
+  expect(local.read('chat-machines.wipe')).toBeNull();
+});
+
+test('a note of what is to be forgotten that names it, as an earlier version wrote it, is followed', () => {
+  const { world, local, database, open } = slow(5);
+  const first = open('customer-1');
+  first.thread.send('before');
+  world.advance(10_000);
+  first.kill();
+  const key = [...database.texts.keys()].find((one) => one.includes('.out.')) ?? '';
+  local.write('chat-machines.wipe', JSON.stringify([key.slice(0, key.indexOf('out.'))]));
+  open('customer-2');
+  world.advance(60_000);
+  expect(JSON.stringify([...local.texts, ...database.texts])).not.toMatch(/customer-1|before|wipe/);
+});
+
 /** Pages of one browser, each with a database that is so slow. */
 function slow(databaseMs: number) {
   const world = new VirtualWorld();

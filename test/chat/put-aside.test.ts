@@ -14,7 +14,7 @@ function browser(pushDelayMs = 5, databaseMs = 500) {
     // What the database says to a page that is put aside it hears when it is back, however old that is by then.
     const slow: Database = {
       read: (prefix, done) => port.read(prefix, (entries) => void world.clock.setTimeout(() => opened.device.whenHere(() => done(entries)), more.ms)),
-      write: (changes, wipes, done) => port.write(changes, wipes, (isWritten) => opened.device.whenHere(() => done(isWritten))),
+      write: (changes, wiped, done) => port.write(changes, wiped, (isWritten) => opened.device.whenHere(() => done(isWritten))),
     };
     const port = database.port(world.clock, () => opened.device.isGone);
     const opened: VirtualChat = world.open({ storage: local, latencyMs, ports: ({ clock }) => ({ storage: layeredStorage(local, slow, clock) }) });

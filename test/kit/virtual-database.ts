@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/browser/database.ts';
+import { isMarked } from '../../adapters/browser/marks.ts';
 import type { EventClock } from './event-clock.ts';
 
 /** A database that several pages share and that takes its time. What a dead page had asked for may or may not have come to pass. */
@@ -36,9 +37,9 @@ export class VirtualDatabase {
         this.reads.push(prefix);
         return later(() => done(this.isBroken ? null : new Map([...this.texts].filter(([key]) => key.startsWith(prefix)))));
       },
-      write: (changes, wipes, done) => later(() => {
+      write: (changes, wiped, done) => later(() => {
         if (this.isBroken || (this.isFull && [...changes.values()].some((text) => text !== null))) return done(false);
-        for (const key of this.texts.keys()) if (wipes.some((prefix) => key.startsWith(prefix))) this.texts.delete(key);
+        for (const key of this.texts.keys()) if (typeof wiped === 'string' ? key.startsWith(wiped) : isMarked(key, wiped)) this.texts.delete(key);
         for (const [key, text] of changes) {
           if (text === null) this.texts.delete(key);
           else this.texts.set(key, text);

@@ -116,7 +116,7 @@ export class SimulatedBrowser {
       });
     };
     const layered = layeredStorage(ports.storage, {
-      read, write: (changes, wipes, done) => port.write(changes, wipes, (isWritten) => whenHere(() => done(isWritten))),
+      read, write: (changes, wiped, done) => port.write(changes, wiped, (isWritten) => whenHere(() => done(isWritten))),
     }, ports.clock);
     // Where there is no window, nobody tells it what other pages write.
     const listen = (changed: () => void): (() => void) => {
