@@ -19,6 +19,9 @@ export function toFailure(error: unknown): Failure {
   return typeof failure?.reason === 'string' ? (failure as Failure) : aFailure('unreachable');
 }
 
+/** The gateway has no such conversation (PROTOCOL 9). Any other refusal of a look says nothing of that. */
+export const saysNone = ({ reason, code }: Failure): boolean => reason === 'refused' && /^Recovering(Thread|Livechat)Failed$/.test(code);
+
 const ownRefusals: readonly string[] = ['tooLong', 'expired', 'poisonous'] satisfies FailureReason[];
 
 /** Why a message was refused: by the gateway, or by ourselves. */

@@ -54,8 +54,8 @@ export const threadMachine = threadSetup.createMachine({
                   { target: '#thread.sync.live', actions: { type: 'tellRegions', params: ({ event }) => ({ recovery: event.output }) } },
                 ],
                 onError: [
-                  // "No such thread": nothing to be behind of (PROTOCOL 9).
-                  { guard: { type: 'isRefused', params: failureOf }, target: '#thread.sync.live', actions: 'missNothing' },
+                  // Nothing to be behind of.
+                  { guard: { type: 'isNotThere', params: failureOf }, target: '#thread.sync.live', actions: 'missNothing' },
                   { guard: { type: 'isLost', params: failureOf }, target: '#thread.sync.waiting' },
                   { guard: 'mayAskAgain', target: 'asking', reenter: true, actions: 'countUnanswered' },
                   { target: '#thread.sync.live.unsure' },
@@ -100,7 +100,12 @@ export const threadMachine = threadSetup.createMachine({
             // Not at once: what cannot be read often comes in numbers.
             behind: { after: { catchUp: '#thread.sync.recovering' } },
             unsure: {
-              entry: { type: 'tellOutbox', params: { type: 'outbox.open', hasLooked: false } },
+              // Where nobody knows which conversation is the latest, what is written would begin another.
+              entry: {
+                type: 'tellOutbox',
+                params: ({ context: { key, contactId } }) =>
+                  (key === 'default' && contactId === null ? { type: 'outbox.hold' as const } : { type: 'outbox.open' as const, hasLooked: false }),
+              },
               after: { lookAgain: '#thread.sync.recovering' },
             },
           },

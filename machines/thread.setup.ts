@@ -1,5 +1,5 @@
 import { assign, raise, sendParent, sendTo, stateIn } from 'xstate';
-import type { Failure } from './failure.ts';
+import { type Failure, saysNone } from './failure.ts';
 import { outboxMachine } from './outbox.machine.ts';
 import type { OutboxCommand } from './outbox.events.ts';
 import { setup } from './setup.ts';
@@ -76,7 +76,8 @@ export const threadSetup = setup({
     hasGap: (_, params: { hasGap: boolean }) => params.hasGap,
     mayFillMore: ({ context }, { hasGap, isNeeded, count }: { hasGap: boolean; isNeeded: boolean; count: number }) =>
       hasGap && (isNeeded || (context.filledPages < 30 && context.filledMessages + count < 600)),
-    isRefused: (_, params: { failure: Failure }) => params.failure.reason === 'refused',
+    /** Of one that it has shown before, the gateway has to say so twice. */
+    isNotThere: ({ context }, params: { failure: Failure }) => saysNone(params.failure) && (context.contactId === null || context.unanswered > 0),
     isLost: (_, params: { failure: Failure }) => params.failure.reason === 'lost',
     mayAskAgain: ({ context }) => context.unanswered < 1,
     isCurrentOver: ({ context }, params: { contactId: string; isOver: boolean }) =>

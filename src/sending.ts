@@ -31,6 +31,8 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       const timer = clock.setTimeout(() => (doors.get(store.keyOfMessage(messageId) ?? '')?.snapshot.sync === 'recovering' ? wait(askAgainMs) : begin()), ms);
       abandon = () => clock.clearTimeout(timer);
     };
+    /** It waits for what may take long, and so does what was written behind it. */
+    const settleQueued = (): void => doors.get(store.keyOfMessage(messageId) ?? '')?.settleSends();
     const begin = (): void => {
       if (!isWanted) return;
       if (!engine.wiring.isWanted) return reject(aFailure('lost'));
@@ -39,7 +41,7 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
         const failure = saved.failureOf(messageId);
         if (failure !== null) return reject(aFailure('refused', failure));
         // Another page has taken it over: mostly we hear of it as of anything that page sends.
-        settleQueued(messageId, engine);
+        settleQueued();
         return wait(takenMs);
       }
       if (whose === 'gone') {
@@ -48,7 +50,7 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       }
       // The next page would send it again, as another customer's.
       if (whose === 'unknown' || !saved.isOurs(messageId)) {
-        settleQueued(messageId, engine);
+        settleQueued();
         return wait(askAgainMs);
       }
       const request = requestOf(messageId, engine);
@@ -57,7 +59,7 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       let isWritten = false;
       abandon = engine.wiring.requests.ask(request, ({ failure }) => {
         if (failure === null) return resolve();
-        if (failure.reason === 'unanswered') settleQueued(messageId, engine);
+        if (failure.reason === 'unanswered') settleQueued();
         // It went out, and the line went before it was answered.
         const isItsDoing = isWritten && failure.reason === 'lost' && engine.wiring.line.isDroppedByPeer;
         if (!isItsDoing) return reject(failure);
@@ -86,12 +88,6 @@ function lookBack(messageId: string, engine: SendingEngine): void {
   engine.saved.reclaim(messageId);
   engine.save(key, message);
   engine.left.lookBack(key);
-}
-
-/** It waits for what may take long, and so does what was written behind it. */
-function settleQueued(messageId: string, { doors, store }: SendingEngine): void {
-  const key = store.keyOfMessage(messageId) ?? '';
-  for (const { id } of store.threads.get(key)?.timeline.pending ?? []) doors.get(key)?.settleSend(id, { status: 'queued' });
 }
 
 /** The frame's content; or why it must not go; undefined where there is no such message any more. */

@@ -168,6 +168,11 @@ export class ThreadDoor implements CoreThread {
     for (const resolve of waiting) resolve(outcome);
   }
 
+  /** All that waits; mostly because it may wait long. */
+  settleSends(outcome: SendOutcome = { status: 'queued' }): void {
+    for (const messageId of this.#outcomes.keys()) this.settleSend(messageId, outcome);
+  }
+
   settleVerb(verb: AwaitedVerb, error: ChatError | null): void {
     for (const settle of this.#waiting[verb].splice(0)) settle(error);
   }
@@ -177,8 +182,8 @@ export class ThreadDoor implements CoreThread {
   }
 
   /** The chat was stopped: nothing may be left waiting. What was queued is kept in storage. */
-  stop(outcome: SendOutcome = { status: 'queued' }): void {
-    for (const messageId of this.#outcomes.keys()) this.settleSend(messageId, outcome);
+  stop(outcome?: SendOutcome): void {
+    this.settleSends(outcome);
     this.settleVerbs(new ChatError('chat.stopped'));
     this.watches.clear();
   }

@@ -1,4 +1,4 @@
-import { type ActorRefFrom, type AnyActorRef, createActor } from 'xstate';
+import { type ActorRefFrom, type AnyActorRef, createActor, type SnapshotFrom } from 'xstate';
 import { authorizationMachine } from '../machines/authorization.machine.ts';
 import type { Grant } from '../machines/authorization.events.ts';
 import { chatMachine, threadActorId } from '../machines/chat.machine.ts';
@@ -7,7 +7,7 @@ import { isUnknown, setTyping, type ThreadData } from '../machines/data/thread-d
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
-import { aFailure } from '../machines/failure.ts';
+import { aFailure, saysNone } from '../machines/failure.ts';
 import type { Recovery } from '../machines/thread.events.ts';
 import { threadMachine } from '../machines/thread.machine.ts';
 import { loadChannel } from './channel-loader.ts';
@@ -121,16 +121,23 @@ export class Wiring {
     const thread = (this.actor.getSnapshot().children as Record<string, unknown>)[threadActorId(key)] as ThreadActor;
     this.threads.set(key, thread);
     this.#watch(thread);
+    // What has to wait for a look that had no answer may wait long.
+    thread.subscribe((state) => {
+      if (state.matches({ sync: { live: 'unsure' } }) && this.#outboxOf(state)?.getSnapshot().matches('held')) this.#engine.doors.get(key)?.settleSends();
+    });
   }
 
   #watch(actor: AnyActorRef): void {
     actor.subscribe({ next: () => this.#engine.store.version++, error: this.#engine.crashed });
   }
 
+  #outboxOf(thread?: SnapshotFrom<ThreadActor>): ActorRefFrom<typeof outboxMachine> | undefined {
+    return thread?.children.outbox as never;
+  }
+
   /** The gateway has shown an own message: its delivery, if one is under way, must know. */
   passEvidence(key: string, messageId: string, mark: 'confirmed' | 'seen' | 'read'): void {
-    const outbox = this.threads.get(key)?.getSnapshot().children.outbox as ActorRefFrom<typeof outboxMachine> | undefined;
-    outbox?.send({ type: 'outbox.evidence', messageId, mark });
+    this.#outboxOf(this.threads.get(key)?.getSnapshot())?.send({ type: 'outbox.evidence', messageId, mark });
   }
 
   /** What an app's own recovery found is as good as ours. */
@@ -179,7 +186,7 @@ export class Wiring {
         if (request === undefined) return late(() => resolve(this.#standing({ key })));
         abandon = this.requests.ask(request, ({ answer, failure }) => {
           if (failure === null) this.#keepRecovered(answer, key, request.asked);
-          else if (failure.reason === 'refused') store.nothingThere(key);
+          else if (saysNone(failure) && store.thread(key).contact === null) store.nothingThere(key);
           if (request.threadId !== null && isUnknown(store.thread(key))) {
             left.lookBack(key);
             return ask();
