@@ -214,12 +214,14 @@ export class Engine implements Host {
     return undefined;
   }
 
-  save(key: string, { id, threadId, text, at, content, attachments, failure }: Message): SavedMessage {
+  /** With what is held now: it cannot lie deeper than that; `isOut`: with what was held when it went out. */
+  save(key: string, { id, threadId, text, at, content, attachments, failure }: Message, isOut = false): SavedMessage {
     const thread = this.store.thread(key);
     const [{ postback }, { newest }] = [content.payload, thread.timeline];
     const drops = this.drops.get(id);
+    const after = isOut ? this.saved.kept(id)?.after : newest;
     return this.tabs.put({
-      key: this.left.ofDefault.has(key) ? 'default' : key, threadId, messageId: id, text, at, failure, isLoose: isUnknown(thread), after: newest === undefined ? null : { id: newest.id, at: newest.at },
+      key: this.left.ofDefault.has(key) ? 'default' : key, threadId, messageId: id, text, at, failure, isLoose: isUnknown(thread), after: after ? { id: after.id, at: after.at } : null,
       ...(drops !== undefined && { drops }), ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
     });
   }
@@ -312,7 +314,7 @@ export class Engine implements Host {
     if (status === 'sending' && message !== undefined) this.save(key, { ...message, threadId: thread.id });
     if (status !== 'failed' || message === undefined) return;
     const reason = message.failure ?? 'refused';
-    this.save(key, message);
+    this.save(key, message, true);
     this.happened('message.failed', { threadId: thread.id, messageId, reason });
     this.doors.get(key)?.settleSend(messageId, { status: 'failed', reason });
   }

@@ -1,4 +1,5 @@
 import { isOver } from '../machines/data/contact.ts';
+import { mayBeThere } from '../machines/data/message.ts';
 import { compose, discard, isUnknown, type Mark, resume, unsent } from '../machines/data/thread-data.ts';
 import type { Engine } from './engine.ts';
 import { ownMessage } from './own-message.ts';
@@ -17,7 +18,7 @@ const lateMs = 60_000;
  * gone out as well, where storage did not take the news: it cannot be older than it is.
  */
 export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
-  messages.flatMap(({ failure, isLoose, after, at }) => (failure !== null ? [] : [isLoose ? { id: '', at: at - skewMs } : (after ?? null)]));
+  messages.flatMap(({ failure, isLoose, after, at }) => (!mayBeThere(failure) ? [] : [isLoose ? { id: '', at: at - skewMs } : (after ?? null)]));
 
 type LeftEngine = Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring' | 'writing'>;
 
@@ -72,7 +73,7 @@ export class LeftMessages {
 
   /** It goes on here, also when nobody has opened its thread. */
   takeUp(left: readonly SavedMessage[]): void {
-    const { saved, store, tabs, wiring } = this.#engine;
+    const { saved, store, tabs } = this.#engine;
     const waiting = new Set<string>();
     for (const given of left.map((one) => this.aged(one))) {
       const { messageId, failure, drops } = given;
@@ -104,7 +105,18 @@ export class LeftMessages {
       store.update(key, (held) => resume(compose(held, ownMessage(store.customer, message)), sentAfter([message])));
       if (failure === null) waiting.add(key);
     }
-    for (const key of waiting) wiring.threads.get(key)?.send({ type: 'message.adopt', messageIds: unsent(store.thread(key).timeline) });
+    for (const key of waiting) this.#adopt(key);
+  }
+
+  /** It may be there already: a look goes before it. */
+  doubt(key: string, message: SavedMessage): void {
+    this.#engine.store.update(key, (thread) => resume(thread, sentAfter([message])));
+    this.#adopt(key);
+  }
+
+  #adopt(key: string): void {
+    const { store, wiring } = this.#engine;
+    wiring.threads.get(key)?.send({ type: 'message.adopt', messageIds: unsent(store.thread(key).timeline) });
   }
 
   /** It was ours before: whoever had it meanwhile may have sent it, failed to, or tried again. */

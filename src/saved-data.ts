@@ -238,9 +238,18 @@ export class SavedData {
 
   /** The rest of what is kept of it stays as it was when it was written, or went out; false where it is not kept here. */
   amend(messageId: string, change: Pick<SavedMessage, 'at'> | Pick<SavedMessage, 'drops'>): boolean {
-    const message = readSaved(this.#try(() => this.#storage.read(this.#place(this.tab) + messageId)) ?? null);
+    const message = this.#read(messageId);
     if (message !== undefined) this.put({ ...message, ...change });
     return message !== undefined;
+  }
+
+  /** A message of this page, as it is kept, or would be if it could. */
+  kept(messageId: string): SavedMessage | undefined {
+    return this.#unkept.get(messageId) ?? this.#read(messageId);
+  }
+
+  #read(messageId: string): SavedMessage | undefined {
+    return readSaved(this.#try(() => this.#storage.read(this.#place(this.tab) + messageId)) ?? null);
   }
 
   /** Why the page that has this message could not send it; null: it may yet, or nobody has it. */

@@ -1,4 +1,4 @@
-import type { Message, MessageStatus } from '../machines/data/message.ts';
+import { mayBeThere, type Message, type MessageStatus } from '../machines/data/message.ts';
 import { compose, discard, markSeen, setStatus, type ThreadData } from '../machines/data/thread-data.ts';
 import { sayable } from './card-numbers.ts';
 import type { SendOutcome, CoreThread, ThreadSnapshot, ThreadVerb } from './chat-types.ts';
@@ -84,11 +84,12 @@ export class ThreadDoor implements CoreThread {
 
   retry(messageId: string): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const message = this.#ownPending(messageId, 'retry');
+    const isDoubtful = mayBeThere(message.failure);
     const again: Message = { ...message, status: 'queued', failure: null };
-    if (message.failure !== 'expired') return this.#hand(again, (data) => setStatus(data, messageId, 'queued', null));
+    if (message.failure !== 'expired') return this.#hand(again, (data) => setStatus(data, messageId, 'queued', null), isDoubtful);
     // As if it were written now: how long it may wait begins anew.
     const renewed: Message = { ...again, at: this.#engine.writing.next() };
-    return this.#hand(renewed, (data) => compose(discard(data, messageId), renewed));
+    return this.#hand(renewed, (data) => compose(discard(data, messageId), renewed), isDoubtful);
   }
 
   discard(messageId: string): void {
@@ -227,16 +228,17 @@ export class ThreadDoor implements CoreThread {
   }
 
   /** Into the timeline and into storage in this turn; then the machines decide when it goes. */
-  #hand(message: Message, remember: (data: ThreadData) => ThreadData): { readonly id: string; readonly done: Promise<SendOutcome> } {
+  #hand(message: Message, remember: (data: ThreadData) => ThreadData, isDoubtful = false): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const { id } = message;
     const done = new Promise<SendOutcome>((resolve) => {
       this.#outcomes.set(id, [...(this.#outcomes.get(id) ?? []), resolve]);
     });
     this.#engine.turn(() => {
       this.#update(remember);
-      this.#engine.save(this.#key, message);
+      const kept = this.#engine.save(this.#key, message, isDoubtful);
       this.#engine.left.keepOrder(this.#key);
       this.#actor.send({ type: 'message.send', messageId: id });
+      if (isDoubtful) this.#engine.left.doubt(this.#key, kept);
       this.#engine.wiring.actor.send({ type: 'chat.connect' });
     });
     return { id, done };

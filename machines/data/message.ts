@@ -12,6 +12,9 @@ export type MessageStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'seen'
  */
 export type FailureReason = 'refused' | 'unanswered' | 'ended' | 'discarded' | 'tooLong' | 'expired' | 'poisonous';
 
+/** Whether a message that is not shown may be on the gateway all the same: it waits, or what was given up is waiting for word of it. */
+export const mayBeThere = (failure: FailureReason | null): boolean => failure === null || /^(unanswered|expired|poisonous)$/.test(failure);
+
 /** Who wrote a message. `system` when the gateway names no one. */
 export interface Author {
   readonly kind: 'customer' | 'agent' | 'bot' | 'system';

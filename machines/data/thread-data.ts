@@ -1,5 +1,5 @@
 import { type Agent, type Contact, isOver, type QueuePosition, type ThreadFacts } from './contact.ts';
-import type { FailureReason, Message, MessageStatus } from './message.ts';
+import { type FailureReason, mayBeThere, type Message, type MessageStatus } from './message.ts';
 import { Timeline } from './timeline.ts';
 
 /** A place in a conversation. */
@@ -139,7 +139,7 @@ const reaches = (messages: readonly Message[], scrollToken: string, held: Mark |
 export const unsent = ({ pending }: Timeline): readonly string[] => [...pending].reverse().sort((a, b) => a.at - b.at).flatMap(({ id, status }) => (status === 'failed' ? [] : [id]));
 
 /** Nothing is held before a page, and no own message is looked for: what lies before it is history, not a hole. */
-const isAllThere = (timeline: Timeline, oldest: Mark): boolean => timeline.oldest?.id === oldest.id && unsent(timeline).length === 0;
+const isAllThere = (timeline: Timeline, oldest: Mark): boolean => timeline.oldest?.id === oldest.id && !timeline.pending.some(({ failure }) => mayBeThere(failure));
 
 /** What a page leaves of the gaps: it is whole in itself, and goes back from the one it was asked for and from every one that it runs into. */
 const shrink = (gaps: readonly Gap[], messages: readonly Message[], scrollToken: string, asked?: Gap): readonly Gap[] => {
