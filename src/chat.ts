@@ -167,9 +167,8 @@ class ChatDoor implements CoreChat {
     old.voice = null;
     old.turn(() => old.stop());
     for (const door of old.doors.values()) door.stop({ status: 'failed', reason: 'discarded' });
-    old.forget();
     this.#options = options;
-    this.#engine = new Engine(resolved, this.#ports);
+    this.#engine = new Engine(resolved, this.#ports, old.forget());
     this.#settleConnecting(new ChatError('request.lost', 'reset'));
     this.#madeAt = this.#toldAt = -1;
     this.#wasOnline = false;

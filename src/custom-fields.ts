@@ -56,10 +56,12 @@ interface Owned {
   kept: CustomFields;
   /** What an earlier page left: it may have arrived. */
   restored: CustomFields;
+  /** Of what is not sent yet, what is kept no more. */
+  forgotten: CustomFields;
 }
 
 const nothing: CustomFields = {};
-const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, isAsking: false, closed: '', begun: '', kept: nothing, restored: nothing });
+const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, isAsking: false, closed: '', begun: '', kept: nothing, restored: nothing, forgotten: nothing });
 const listed = (fields: CustomFields): CustomField[] => Object.entries(fields).map(([ident, value]) => ({ ident, value }));
 const named = (fields: readonly CustomField[]): CustomFields => Object.fromEntries(fields.map(({ ident, value }) => [ident, value]));
 const isEmpty = (fields: CustomFields): boolean => fields === nothing || Object.keys(fields).length === 0;
@@ -111,7 +113,8 @@ export const customFields: Feature = {
       const { unsent, closed } = fields;
       if (fields.kept === unsent) return;
       fields.kept = unsent;
-      host.saved.setRecord(recordOf(owner), isEmpty(unsent) ? null : JSON.stringify({ closed, fields: unsent }));
+      const lasting = without(unsent, fields.forgotten);
+      host.saved.setRecord(recordOf(owner), isEmpty(lasting) ? null : JSON.stringify({ closed, fields: lasting }));
     };
     /** Fields that what was set here goes before. */
     const underlay = (fields: Owned, given: CustomFields): void => {
@@ -168,8 +171,8 @@ export const customFields: Feature = {
         } else if (fields.closed !== contact.id) {
           // Of a contact that was over before we looked: what was set here is for the next one, unless it went out with the message that began it.
           const gone = fields.begun === contact.id ? fields.values : timeline.pending.length > 0 ? nothing : { ...fields.restored, ...fields.dressed };
-          const { kept, isAsking, values, unsent } = fields;
-          owners.set(key, { ...owned(), values: without(values, gone), unsent: without(unsent, gone), isAsking, kept, closed: contact.id });
+          const { kept, isAsking, values, unsent, forgotten } = fields;
+          owners.set(key, { ...owned(), values: without(values, gone), unsent: without(unsent, gone), isAsking, kept, forgotten, closed: contact.id });
           show(key);
         }
         keep(key);
@@ -197,6 +200,9 @@ export const customFields: Feature = {
     };
     return {
       settled,
+      forgot() {
+        for (const fields of owners.values()) fields.forgotten = fields.kept = fields.unsent;
+      },
       opened(key) {
         restore(key);
         begin(key);

@@ -7,7 +7,7 @@ import { baseFeatures } from './base-features.ts';
 import { ChatError } from './errors.ts';
 import { invalid } from './given.ts';
 import { failureError } from './failure-error.ts';
-import type { Draft, Feature, Host, Installed } from './feature.ts';
+import type { Draft, Host, Installed } from './feature.ts';
 import { type GuardedPorts, guardedPorts, nameOf } from './guarded-ports.ts';
 import { type ResolvedOptions } from './options.ts';
 import { LeftMessages, sentAfter } from './left-messages.ts';
@@ -18,7 +18,8 @@ import { hooked } from './hooked.ts';
 import { inspected } from './inspected.ts';
 import { joinThreads } from './join-threads.ts';
 import { ownMessage } from './own-message.ts';
-import { SavedData, type SavedMessage, type StorageTrouble } from './saved-data.ts';
+import { SavedData, type StorageTrouble } from './saved-data.ts';
+import type { SavedMessage } from './saved-message.ts';
 import { Store } from './store.ts';
 import { Tabs } from './tabs.ts';
 import type { ThreadDoor } from './thread-door.ts';
@@ -26,7 +27,7 @@ import { Writing } from './writing.ts';
 import { compose, isUnknown, resume, setStatus } from '../machines/data/thread-data.ts';
 import type { FailureReason, Message, MessageStatus } from '../machines/data/message.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
-import { freeLocks, memoryStorage } from './volatile.ts';
+import { freeLocks } from './volatile.ts';
 import type { BrowserFingerprint } from './wire/frames.ts';
 import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
 import type { SignedInFields } from './wire/read-fields.ts';
@@ -66,13 +67,13 @@ export class Engine implements Host {
   /** Who tells the app: while the engine is made, and once another has taken its place, nobody does. */
   voice: { tell<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void; settled(): void } | null = null;
 
-  constructor(options: ResolvedOptions, given: Ports) {
+  constructor(options: ResolvedOptions, given: Ports, toForget: readonly string[] = []) {
     this.options = options;
     this.ports = guardedPorts(given, this.turn, (error) => this.report(error), ({ status, body }) => {
       if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
     });
     const { ports, turn } = this;
-    this.saved = new SavedData(options.persist ? ports.storage : memoryStorage(), options, () => ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error));
+    this.saved = new SavedData(ports.storage, options, () => ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error), toForget);
     this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turn(() => this.left.takeOver(left)), () => this.wiring.isWanted);
     // Made once: where storage keeps nothing, each asking would make another.
     this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: inspected(this, options.inspect) };
@@ -96,7 +97,14 @@ export class Engine implements Host {
     });
     this.wiring = new Wiring(this);
     this.#unlisten = this.saved.listen(() => turn(() => this.tabs.look()));
-    this.installed = [...baseFeatures, ...options.features].map((feature) => this.#install(feature));
+    try {
+      this.installed = [...baseFeatures, ...options.features].map((feature) => hooked(this, feature));
+    } catch (error) {
+      // There will be no chat.
+      this.wiring.stop();
+      this.#unlisten();
+      throw error;
+    }
     this.#hearing = this.installed.filter((feature) => feature.pushed !== undefined);
     this.isMade = true;
   }
@@ -240,15 +248,16 @@ export class Engine implements Host {
 
   /** Nothing of the customer may be found in storage. */
   forgetKept(): void {
-    this.saved.forget();
+    this.saved.forget([...this.store.threads.values()].flatMap(({ timeline }) => timeline.pending.map(({ id }) => id)));
     this.each('forgot');
   }
 
-  /** The customer has left: nothing of them may be found here or in storage. */
-  forget(): void {
+  /** The customer has left: nothing of them may be found here or in storage. Gives what storage does not let go of yet. */
+  forget(): readonly string[] {
     this.forgetKept();
     for (const [key, { id }] of this.store.threads) this.store.open(key, id);
     this.store.parts = {};
+    return this.saved.leave();
   }
 
   /** Makes the thread and its actor, with what an earlier page left unsent. */
@@ -357,17 +366,6 @@ export class Engine implements Host {
   /** A request after the last hand of each feature. */
   dressed<H extends 'dress' | 'register'>(hook: H, request: Parameters<NonNullable<Installed[H]>>[0], key = ''): typeof request {
     return this.installed.reduce((dressed, feature) => (feature[hook] as Installed['dress'])?.(dressed as SendMessage, key) ?? dressed, request);
-  }
-
-  /** One that cannot be installed leaves nothing behind: there will be no chat. */
-  #install(feature: Feature): Installed {
-    try {
-      return hooked(this, feature);
-    } catch (error) {
-      this.wiring.stop();
-      this.#unlisten();
-      throw error instanceof ChatError ? error : new ChatError('options.invalid', `features: ${feature.name} could not be installed`, error);
-    }
   }
 
   #storageFailed(trouble: StorageTrouble, error: unknown): void {

@@ -1,6 +1,6 @@
 import { threadActorId } from '../machines/chat.machine.ts';
 import type { Engine } from './engine.ts';
-import type { SavedMessage } from './saved-data.ts';
+import type { SavedMessage } from './saved-message.ts';
 import type { ThreadDoor } from './thread-door.ts';
 import type { ThreadActor } from './wiring.ts';
 import { skewMs } from './writing.ts';

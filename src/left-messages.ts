@@ -3,7 +3,7 @@ import { mayBeThere } from '../machines/data/message.ts';
 import { compose, discard, isUnknown, type Mark, resume, unsent } from '../machines/data/thread-data.ts';
 import type { Engine } from './engine.ts';
 import { ownMessage } from './own-message.ts';
-import type { SavedMessage } from './saved-data.ts';
+import type { SavedMessage } from './saved-message.ts';
 import { keptMs } from './sending.ts';
 import { skewMs } from './writing.ts';
 

@@ -1,6 +1,6 @@
 import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
-import type { SavedMessage } from './saved-data.ts';
+import type { SavedMessage } from './saved-message.ts';
 
 /** An own message as it stands in the timeline before the gateway has shown it. */
 export function ownMessage(

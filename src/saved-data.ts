@@ -1,40 +1,11 @@
-import type { Attachment, FailureReason } from '../machines/data/message.ts';
+import type { FailureReason } from '../machines/data/message.ts';
+import { keyPart, ofBrowser, ownerPart } from './key-parts.ts';
 import type { StoragePort } from './ports.ts';
-import { readSaved } from './read-saved.ts';
-
-/** An own message that the gateway has not shown yet, as it survives a reload. */
-export interface SavedMessage {
-  readonly v: 2;
-  /** The page that sends it, as in its key; `''`: one of before there were any. */
-  readonly tab: string;
-  readonly key: string;
-  readonly threadId: string;
-  readonly messageId: string;
-  readonly text: string;
-  /** Left out for a plain text. */
-  readonly postback?: string;
-  readonly attachments?: readonly Attachment[];
-  /** Epoch ms by this device. */
-  readonly at: number;
-  readonly failure: FailureReason | null;
-  /** Nothing has gone out of the conversation it was written in, and nobody knew yet which that is. */
-  readonly isLoose?: boolean;
-  /** Whose it is, where a drawer may be of more than one; left out while nobody knew. */
-  readonly owner?: string;
-  /** How often the line went down on it. */
-  readonly drops?: number;
-  /** The newest message of the gateway that was held when it was written; `null`: none was. */
-  readonly after?: { readonly id: string; readonly at: number } | null;
-}
+import { readSaved, type SavedMessage } from './saved-message.ts';
+import { memoryStorage } from './volatile.ts';
 
 /** What was kept that nobody can read is put aside, so many at most. */
 const mostDamaged = 20;
-
-/** A customer's own place never begins so. */
-const ofBrowser = '%~';
-
-/** A customer's own place, apart from what is no customer's. */
-const ownerPart = (id: string): string => (/^(token|damaged)$/.test(id) ? `%${id}` : keyPart(id));
 
 /** What storage may have to tell: it failed, or something in it could not be read. */
 export type StorageTrouble = 'failed' | 'damaged';
@@ -49,7 +20,9 @@ export class SavedData {
   /** All that it has had. */
   readonly #tabs: string[];
   readonly #name: () => string;
-  readonly #storage: StoragePort;
+  /** Where things are kept; where an earlier page may have kept some as well. */
+  #storage: StoragePort;
+  #device: StoragePort;
   readonly #scope: string;
   readonly #report: (trouble: StorageTrouble, error: unknown) => void;
   #customerId: string | null = null;
@@ -70,9 +43,22 @@ export class SavedData {
   readonly #unowned = new Set<string>();
   /** Other pages still find what was removed last. */
   #lingers = false;
+  /** What is to be forgotten, and storage did not let us: keys, and beginnings of keys, which end with a dot. Before that nothing is kept or found. */
+  #toForget: readonly string[];
+  /** Messages that were written before, and are kept no more. */
+  #forgotten: ReadonlySet<string> = new Set();
+  /** The guest that this page has. */
+  #guest: string | null = null;
+  /** Who the browser was known as before that: with what is written since, it is kept again. */
+  #known: string | null = null;
 
-  constructor(storage: StoragePort, scope: { brandId: number; channelId: string }, name: () => string, report: (trouble: StorageTrouble, error: unknown) => void) {
-    this.#storage = storage;
+  /** `toForget`: what the customer before has left, and storage did not let go of. */
+  constructor(
+    device: StoragePort, scope: { brandId: number; channelId: string; persist: boolean }, name: () => string, report: (trouble: StorageTrouble, error: unknown) => void, toForget: readonly string[] = [],
+  ) {
+    this.#device = device;
+    this.#storage = scope.persist ? device : memoryStorage();
+    this.#toForget = toForget;
     this.#scope = `chat-machines.${scope.brandId}.${keyPart(scope.channelId)}`;
     this.#name = () => keyPart(name());
     this.#tabs = [(this.tab = this.#name())];
@@ -124,24 +110,49 @@ export class SavedData {
     if (this.#customerId !== null) this.setNote(`${ownerPart(this.#customerId)}.${name}`, text);
   }
 
-  /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. */
-  forget(): void {
+  /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. `pending`: kept no more, unless they are tried again. */
+  forget(pending: readonly string[] = []): void {
+    const guest = this.#try(() => this.#device.read(`${this.#scope}.guest`));
+    this.#known = this.#drawer === ofBrowser ? (this.note('identity') ?? this.#known) : null;
+    this.#forgotten = new Set(pending);
     this.#unkept.clear();
     this.#unowned.clear();
     this.#kept.clear();
     for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
-    const owners = new Set(['token', 'damaged', this.#drawer, this.#customerId && ownerPart(this.#customerId)]);
-    const theirs = [...owners].flatMap((owner) => (owner ? [`${this.#scope}.${owner}.`] : []));
-    for (const key of this.#try(() => this.#storage.keys()) ?? []) {
-      const isTheirs = key === `${this.#scope}.guest` || key === `${this.#scope}.identity` || theirs.some((prefix) => key.startsWith(prefix));
-      if (isTheirs) this.#try(() => this.#storage.remove(key));
+    const owners = new Set(['token', 'damaged', this.#drawer, this.#customerId && ownerPart(this.#customerId), guest && ownerPart(guest)]);
+    const theirs = ['guest', 'identity', ...[...owners].flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`);
+    this.#toForget = [...new Set([...this.#toForget, ...theirs])];
+    this.#try(() => {});
+  }
+
+  /** Nothing is kept or found any more; gives what is still to be forgotten. */
+  leave(): readonly string[] {
+    this.#storage = this.#device = memoryStorage();
+    return this.#toForget;
+  }
+
+  /** It is tried again: from now on it is kept, as what is written now. */
+  keepAgain(messageId: string): void {
+    this.#forgotten = new Set([...this.#forgotten].filter((id) => id !== messageId));
+  }
+
+  isForgotten(messageId: string): boolean {
+    return this.#forgotten.has(messageId);
+  }
+
+  #forgetAll(): void {
+    const theirs = this.#toForget;
+    const isTheirs = (key: string): boolean => theirs.some((one) => key === one || (one.endsWith('.') && key.startsWith(one)));
+    for (const storage of new Set([this.#storage, this.#device])) {
+      for (const key of storage.keys()) if (isTheirs(key)) storage.remove(key);
+      for (const one of theirs) if (one.endsWith('.')) storage.wipe?.(one);
     }
-    for (const prefix of theirs) this.#try(() => this.#storage.wipe?.(prefix));
+    this.#toForget = [];
   }
 
   guestId(make: () => string): string {
     const id = this.note('guest') || make();
-    this.#unkeptGuest = id;
+    this.#unkeptGuest = this.#guest = id;
     this.#keepGuest();
     return id;
   }
@@ -269,6 +280,7 @@ export class SavedData {
 
   put(message: SavedMessage): void {
     if (this.#drawer === null) return;
+    this.#keepNames();
     this.#unkept.set(message.messageId, message);
     // Where there is room again, what there was no room for comes after it.
     if (this.#write(message)) for (const one of this.#unkept.values()) if (!this.#write(one)) break;
@@ -352,6 +364,13 @@ export class SavedData {
     this.#report('damaged', undefined);
   }
 
+  /** Whose the browser is, where that was forgotten: nobody would find what is kept for them. */
+  #keepNames(): void {
+    if (this.#guest !== null && this.note('guest') === null) this.#unkeptGuest = this.#guest;
+    if (this.#known !== null && this.note('identity') === null) this.#owed.set(`${this.#scope}.identity`, this.#known);
+    this.#known = null;
+  }
+
   /** Never over one that is there, and could not be read before. */
   #keepGuest(): void {
     const id = this.#unkeptGuest;
@@ -369,6 +388,7 @@ export class SavedData {
 
   #try<T>(run: () => T): T | undefined {
     try {
+      if (this.#toForget.length > 0) this.#forgetAll();
       return run();
     } catch (error) {
       this.#hasFailed = true;
@@ -377,6 +397,3 @@ export class SavedData {
     }
   }
 }
-
-/** Dots part the keys: in an id they would make one customer's keys look like another's. */
-const keyPart = (id: string): string => id.replace(/[%.]/g, (sign) => (sign === '.' ? '%2E' : '%25'));

@@ -1,5 +1,6 @@
 import type { ClockPort, Hold, LocksPort } from './ports.ts';
-import type { SavedData, SavedMessage } from './saved-data.ts';
+import type { SavedData } from './saved-data.ts';
+import type { SavedMessage } from './saved-message.ts';
 
 const lockName = (tab: string): string => `chat-machines.tab.${tab}`;
 
@@ -60,7 +61,7 @@ export class Tabs {
     const isOurs = !this.#wasAway || this.whose(message.messageId) === 'ours';
     if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#own?.isHeld() === false)) this.#rename();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
-    if (!isOurs) return own;
+    if (!isOurs || this.#saved.isForgotten(own.messageId)) return own;
     if (this.#isSeen) this.#saved.put(own);
     else this.#saved.withhold(own);
     return own;

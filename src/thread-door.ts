@@ -85,6 +85,7 @@ export class ThreadDoor implements CoreThread {
   retry(messageId: string): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const message = this.#ownPending(messageId, 'retry');
     const isDoubtful = mayBeThere(message.failure);
+    this.#engine.saved.keepAgain(messageId);
     const again: Message = { ...message, status: 'queued', failure: null };
     if (message.failure !== 'expired') return this.#hand(again, (data) => setStatus(data, messageId, 'queued', null), isDoubtful);
     // As if it were written now: how long it may wait begins anew.

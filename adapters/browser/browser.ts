@@ -37,9 +37,8 @@ export function createChat<const F extends readonly Feature[] = []>(options: Cha
       throw new ChatError('port.missing', `ports.${port}: there is no ${name} here; in Node, import chat-machines/node`);
     }
   }
-  // An app that brings its own storage wants everything in there; one that wants nothing kept opens nothing.
-  const isKept = options?.ports?.storage === undefined && options?.persist !== false;
-  const storage = isKept ? layeredStorage(localStoragePort, indexedDatabase, systemClock) : localStoragePort;
+  // An app that brings its own storage wants everything in there. Nothing is opened before it is asked.
+  const storage = options?.ports?.storage ?? layeredStorage(localStoragePort, indexedDatabase, systemClock);
   const features: unknown = options?.features;
   const brought = (Array.isArray(features) ? features : []).map((feature: Feature | null) => feature?.ports);
   return openChat(options, Object.assign({}, browserPorts, { storage }, ...brought, options?.ports) as Ports) as unknown as ChatWith<F>;

@@ -51,6 +51,8 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   let isRead = false;
   let asking: unknown = null;
   let stopAsking = (): void => {};
+  /** What localStorage did not let go of, when that was asked. */
+  const refused = new Set<string>();
   /** Who waits for what begins so, and was told to go on with less meanwhile. */
   const unanswered = new Set<{ readonly prefix: string; readonly serve: () => void }>();
   let changed = (): void => {};
@@ -208,12 +210,17 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       return [...new Set([...here, ...known.keys()])].filter(isThere);
     },
     wipe(prefix) {
-      for (const key of [...keysHere(prefix), ...keysHere(gonePrefix + prefix)]) attempt(() => local.remove(key));
       for (const held of [known, unwritten, put]) for (const key of held.keys()) if (key.startsWith(prefix)) held.delete(key);
-      // Noted until it is done: the page may go before the database has looked.
       const marks = [mark(prefix)];
+      const isGoneHere = attempt(() => {
+        for (const key of local.keys()) if (key.startsWith(prefix) || key.startsWith(gonePrefix + prefix)) local.remove(key);
+        return true;
+      });
+      // Noted until it is done: the page may go before the database has looked.
       attempt(() => local.write(wipeKey, JSON.stringify([...new Set([...notedWipes(), ...marks])])));
-      database.write(new Map(), prefix, (isWiped) => (isWiped || database.isMissing?.()) && forgetWipes(marks));
+      if (!refused.has(prefix)) database.write(new Map(), prefix, (isWiped) => (isWiped || database.isMissing?.()) && forgetWipes(marks));
+      refused[isGoneHere ? 'delete' : 'add'](prefix);
+      if (!isGoneHere) throw new Error('blocked');
     },
     refresh(prefix, done) {
       const end = (): void => {

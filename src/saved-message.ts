@@ -1,6 +1,31 @@
+import type { Attachment, FailureReason } from '../machines/data/message.ts';
 import { isText } from './given.ts';
-import type { SavedMessage } from './saved-data.ts';
 import { isJson, type Json } from './wire/read.ts';
+
+/** An own message that the gateway has not shown yet, as it survives a reload. */
+export interface SavedMessage {
+  readonly v: 2;
+  /** The page that sends it, as in its key; `''`: one of before there were any. */
+  readonly tab: string;
+  readonly key: string;
+  readonly threadId: string;
+  readonly messageId: string;
+  readonly text: string;
+  /** Left out for a plain text. */
+  readonly postback?: string;
+  readonly attachments?: readonly Attachment[];
+  /** Epoch ms by this device. */
+  readonly at: number;
+  readonly failure: FailureReason | null;
+  /** Nothing has gone out of the conversation it was written in, and nobody knew yet which that is. */
+  readonly isLoose?: boolean;
+  /** Whose it is, where a drawer may be of more than one; left out while nobody knew. */
+  readonly owner?: string;
+  /** How often the line went down on it. */
+  readonly drops?: number;
+  /** The newest message of the gateway that was held when it was written; `null`: none was. */
+  readonly after?: { readonly id: string; readonly at: number } | null;
+}
 
 const isOrNone = (isGood: (value: unknown) => boolean, value: unknown): boolean => value === undefined || value === null || isGood(value);
 const isMark = (value: unknown): boolean => isJson(value) && isText(value.id) && Number.isFinite(value.at);

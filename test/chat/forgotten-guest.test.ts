@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
+import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** In whichever thread. */
+const sent = ({ threads }: VirtualWorld): readonly string[] => threads.flatMap(({ messages }) => messages.map(({ text }) => text));
+
+test('a guest who was forgotten and writes on: what the page says it keeps is sent by the next one', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.live({ storage, options: { customer: {} } });
+  first.chat.forget();
+  first.device.goOffline();
+  first.thread.send('later');
+  const said = first.chat.snapshot.persistence;
+  first.device.kill();
+  const next = world.live({ storage, options: { customer: {} } });
+  world.advance(60_000);
+  // Either it is kept, or it is said that it is not.
+  expect([said, sent(world), shown(next.thread)]).toEqual(['durable', ['later'], ['later']]);
+  expect([...storage.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
+});
+
+test('a browser that is known by its cookie, was forgotten, and writes on: what the page says it keeps is sent by the next one', async () => {
+  const world = new VirtualWorld({ strict: true });
+  const storage = new VirtualStorage();
+  const live = async (): Promise<VirtualChat> => {
+    const opened = world.open({ storage, options: signInOptions('securedCookies') });
+    void opened.thread;
+    void opened.chat.connect();
+    await untilSo(world, () => opened.chat.snapshot.status === 'live');
+    return opened;
+  };
+  const first = await live();
+  first.chat.forget();
+  first.device.goOffline();
+  first.thread.send('later');
+  const said = first.chat.snapshot.persistence;
+  first.device.kill();
+  const next = await live();
+  await pass(world, 60_000);
+  expect([said, sent(world), shown(next.thread)]).toEqual(['durable', ['later'], ['later']]);
+  expect([...storage.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
+import { VirtualDatabase } from '../kit/virtual-database.ts';
+
+const secrets = ({ texts }: { readonly texts: ReadonlyMap<string, string> }): readonly string[] => [...texts].flatMap(([key, text]) => (text.includes('secret') ? [key] : []));
+
+test.each(['reset', 'forget'] as const)('what storage would not let go of when the customer left (%s) goes as soon as it does', (verb) => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const gone = world.open({ storage });
+  gone.device.goOffline();
+  gone.thread.send('secret');
+  gone.device.kill();
+  const { chat, device } = world.open({ storage });
+  device.goOffline();
+  storage.isBlocked = true;
+  if (verb === 'reset') chat.reset({ customer: { id: 'bob' } });
+  else chat.forget();
+  storage.isBlocked = false;
+  chat.thread().send('later');
+  device.goOnline();
+  world.advance(600_000);
+  expect(secrets(storage)).toEqual([]);
+  // What the page has at hand is shown in it, and goes out all the same; not so where another customer has it now.
+  expect(world.threads.flatMap(({ messages }) => messages.map(({ text }) => text))).toEqual(verb === 'forget' ? ['secret', 'later'] : ['later']);
+});
+
+test('so it is where there is a database', () => {
+  const world = new VirtualWorld();
+  const [storage, database] = [new VirtualStorage(), new VirtualDatabase()];
+  const { chat, device, thread } = world.open({ storage, ports: { storage: layeredStorage(storage, database.port(world.clock, () => false), world.clock) } });
+  device.goOffline();
+  world.advance(5_000);
+  database.isHanging = true;
+  thread.send('secret');
+  storage.isBlocked = true;
+  chat.reset({ customer: { id: 'bob' } });
+  storage.isBlocked = database.isHanging = false;
+  chat.thread().send('later');
+  device.goOnline();
+  world.advance(600_000);
+  expect([secrets(storage), secrets(database)]).toEqual([[], []]);
+});
+
+test('an app that keeps nothing any more forgets what an earlier page of it had kept', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.open({ storage });
+  first.device.goOffline();
+  first.thread.send('secret');
+  first.chat.stop();
+  const next = world.open({ storage, options: { persist: false } });
+  next.chat.forget();
+  expect(secrets(storage)).toEqual([]);
+});
