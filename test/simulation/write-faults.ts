@@ -43,7 +43,7 @@ export function writeGatewayFault(dice: Dice): GatewayFault {
     [1, () => fault('drop at the door', { dropBeforeAck: { eventType: dice.of(['AuthorizeCustomer', 'RecoverThread', 'RecoverLivechat']), times: 60, store: false }, drop: true })],
     [3, () => fault('silent', { silent: of })],
     [1, () => fault('silent heartbeat', { silent: { eventType: 'heartbeat', times: 1 + dice.below(6) } })],
-    [3, () => fault('error', { error: { ...of, eventType: dice.of(['SendMessage', 'LoadMoreMessages', 'MessageSeenByConsumer']), code: 'SendingMessageFailed' } })],
+    [3, () => fault('error', { error: { ...of, eventType: dice.of(['SendMessage', 'LoadMoreMessages', 'MessageSeenByConsumer', 'RecoverThread', 'RecoverLivechat']), code: 'InconsistentData' } })],
     [2, () => fault('error without id', { error: { ...of, withEventId: false } })],
     [3, () => fault('ackDelay', { ackDelay: { ...of, ms: dice.of([100, 3_000, 9_000, 15_000]) } })],
     [3, () => fault('duplicatePush', { duplicatePush: 1 + dice.below(5) })],
