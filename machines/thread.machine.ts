@@ -1,16 +1,21 @@
 import { type Failure, toFailure } from './failure.ts';
-import { threadSetup } from './thread.setup.ts';
+import type { OutboxCommand } from './outbox.events.ts';
+import { type ThreadContext, threadSetup } from './thread.setup.ts';
 
 const failureOf = ({ event }: { event: { error: unknown } }): { failure: Failure } => ({ failure: toFailure(event.error) });
 
 const whyNot = <V extends 'end' | 'loadMore' | 'markSeen'>(verb: V) =>
   ({ event }: { event: { error: unknown } }): { verb: V; failure: Failure } => ({ verb, failure: toFailure(event.error) });
 
+/** Where nobody knows which conversation is the latest, what is written would begin another: so it waits for a few looks, but not for ever. */
+const afterVainLook = ({ key, contactId, vainLooks }: ThreadContext): OutboxCommand =>
+  (key === 'default' && contactId === null && vainLooks < 3 ? { type: 'outbox.hold' } : { type: 'outbox.open', hasLooked: false });
+
 /** One open conversation: in step with the gateway or not, its contact's life, older pages, marks and typing, side by side. */
 export const threadMachine = threadSetup.createMachine({
   id: 'thread',
   type: 'parallel',
-  context: ({ input }) => ({ ...input, contactId: null, openerId: null, unanswered: 0, filledPages: 0, filledMessages: 0, gapBefore: null }),
+  context: ({ input }) => ({ ...input, contactId: null, openerId: null, unanswered: 0, vainLooks: 0, filledPages: 0, filledMessages: 0, gapBefore: null }),
   invoke: { id: 'outbox', src: 'outbox', input: ({ context }) => ({ waiting: context.waiting }), onError: {} },
   on: {
     'channel.learned': { actions: { type: 'keepChannel', params: ({ event }) => event } },
@@ -94,18 +99,13 @@ export const threadMachine = threadSetup.createMachine({
           states: {
             sure: {
               tags: 'sure',
-              entry: { type: 'tellOutbox', params: { type: 'outbox.open', hasLooked: true } },
+              entry: ['forgetVainLooks', { type: 'tellOutbox', params: { type: 'outbox.open', hasLooked: true } }],
               on: { 'gateway.push.lost': 'behind' },
             },
             // Not at once: what cannot be read often comes in numbers.
             behind: { after: { catchUp: '#thread.sync.recovering' } },
             unsure: {
-              // Where nobody knows which conversation is the latest, what is written would begin another.
-              entry: {
-                type: 'tellOutbox',
-                params: ({ context: { key, contactId } }) =>
-                  (key === 'default' && contactId === null ? { type: 'outbox.hold' as const } : { type: 'outbox.open' as const, hasLooked: false }),
-              },
+              entry: ['countVainLook', { type: 'tellOutbox', params: ({ context }) => afterVainLook(context) }],
               after: { lookAgain: '#thread.sync.recovering' },
             },
           },

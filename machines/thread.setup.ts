@@ -16,8 +16,9 @@ export interface ThreadContext {
   /** The message that is to begin a contact. */
   readonly openerId: string | null;
   readonly waiting: readonly string[];
-  /** Recoveries in a row without an answer. */
+  /** How often this look was asked for in vain; and looks in a row that told nothing. */
   readonly unanswered: number;
+  readonly vainLooks: number;
   /** Pages, and messages in them, fetched since the session began to close gaps. */
   readonly filledPages: number;
   readonly filledMessages: number;
@@ -53,6 +54,8 @@ export const threadSetup = setup({
     becomeKnown: assign({ isKnown: true }),
     becomeNew: assign({ isKnown: false, contactId: null }),
     countUnanswered: assign({ unanswered: ({ context }) => context.unanswered + 1 }),
+    countVainLook: assign({ vainLooks: ({ context }) => context.vainLooks + 1 }),
+    forgetVainLooks: assign({ vainLooks: 0 }),
     countPage: assign({ filledPages: ({ context }) => context.filledPages + 1 }),
     countMessages: assign({ filledMessages: ({ context }, params: { count: number }) => context.filledMessages + params.count }),
     restartCounts: assign({ unanswered: 0, filledPages: 0, filledMessages: 0 }),

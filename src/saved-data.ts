@@ -347,7 +347,8 @@ export class SavedData {
       if (owner !== tab) continue;
       const key = this.#place(tab) + messageId;
       const text = this.#try(() => this.#storage.read(key)) ?? null;
-      const saved = readSaved(text);
+      const read = readSaved(text);
+      const saved = read?.messageId === messageId ? read : undefined;
       if (saved !== undefined && !isAnybodys && (saved.owner ?? this.#customerId) !== this.#customerId) continue;
       if (saved !== undefined) found.push(saved);
       else if (text !== null) this.#try(() => this.#putAside(key, text));

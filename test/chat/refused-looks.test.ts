@@ -52,7 +52,7 @@ test('a live chat whose look is refused once, with an error that does not say th
 test('nor does one that is refused over and over', () => {
   const world = new VirtualWorld({ deduplicate: false });
   world.control('seed', { threadId: 't-1', customerId: 'customer-1', count: 3 });
-  world.fault({ error: { eventType: 'RecoverThread', code: 'InternalServerError', times: 5 } });
+  world.fault({ error: { eventType: 'RecoverThread', code: 'InternalServerError', times: 4 } });
   const { thread } = world.live();
   thread.send('one');
   world.advance(240_000);
@@ -62,9 +62,20 @@ test('nor does one that is refused over and over', () => {
 test('nor does one that has no answer over and over', () => {
   const world = new VirtualWorld({ deduplicate: false });
   world.control('seed', { threadId: 't-1', customerId: 'customer-1', count: 3 });
-  world.fault({ silent: { eventType: 'RecoverThread', times: 5 } });
+  world.fault({ silent: { eventType: 'RecoverThread', times: 4 } });
   const { thread } = world.live();
   thread.send('one');
   world.advance(240_000);
   expect(world.threads.map(({ id }) => id)).toEqual(['t-1']);
+});
+
+test.each(['RecoverThread', 'RecoverLivechat'])('a gateway that refuses every look (%s) gets what is written all the same, after a minute', (eventType) => {
+  const world = new VirtualWorld({ deduplicate: false });
+  world.fault({ error: { eventType, code: 'SomethingElse', times: 1_000 } });
+  const { thread } = world.live({ options: { channelId: eventType === 'RecoverThread' ? 'chat_messaging' : 'chat_livechat' } });
+  thread.send('one');
+  world.advance(50_000);
+  expect(world.texts).toEqual([]);
+  world.advance(30_000);
+  expect(world.texts).toEqual(['one']);
 });

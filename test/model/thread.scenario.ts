@@ -52,7 +52,7 @@ export const threadScenario = scenarioOf({
   },
   spokenBy: { 'outbox.*': 'outbox' },
   delays: { lookAgain: 30_000, catchUp: 1_000, typingPause: 1_000, agentTypingExpiry: 30_000 },
-  clamp: ({ unanswered: asked, filledPages, filledMessages: _, ...context }) => [context, Math.min(asked, 2), Math.min(filledPages, 2)],
+  clamp: ({ unanswered: asked, filledPages, filledMessages: _, vainLooks: __, ...context }) => [context, Math.min(asked, 2), Math.min(filledPages, 2)],
   slices: {
     sync: ['session.*', 'recoverThread', 'fillGap', 'outbox*', 'time', 'message.send'],
     lost: ['session.*', 'recoverThread', 'fillGap', 'gateway.push.lost', 'time'],
