@@ -71,7 +71,7 @@ const threadVerbs: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   retry: [...texts, 'nobody', long].map((id) => [id]),
   discard: [...texts, 'nobody', long].map((id) => [id]),
   start: texts.filter((text) => text !== undefined).map((text) => [text]),
-  end: [], loadMore: [], markSeen: [], keystroke: [], compose: [], join: [], renew: [], settleSend: [], settleVerb: [], settleVerbs: [], stop: [],
+  end: [], loadMore: [], markSeen: [], keystroke: [], compose: [], join: [], renew: [], settleSend: [], settleSends: [], settleVerb: [], settleVerbs: [], stop: [],
   setFields: [...noObjects, { '': 'x' }, { a: 7 }, { a: undefined }, { a: {} }, { a: 'x'.repeat(1_025) }].map((fields) => [fields]),
   sendTranscript: [...texts, 'nobody', 'a@b', `${long}@b.c`].map((email) => [email]),
   rename: noTexts.map((name) => [name]), archive: [], leaveGroupChat: [], invite: [],
