@@ -120,7 +120,10 @@ export class Requests {
   #send(pending: Pending): void {
     this.#pending.set(pending.id, pending);
     this.#sentAt.push(this.#ports.clock.now());
-    if (!this.#write(pending.request, pending.id)) return this.#fail(pending, 'lost');
+    const isWritten = this.#write(pending.request, pending.id);
+    // The app was shown the frame, and has stopped the chat.
+    if (!this.isAwaited(pending.id)) return;
+    if (!isWritten) return this.#fail(pending, 'lost');
     pending.timer = this.#ports.clock.setTimeout(() => this.#fail(pending, 'unanswered'), answerTimeoutMs);
     pending.written();
   }

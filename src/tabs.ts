@@ -138,6 +138,7 @@ export class Tabs {
   }
 
   #hold(): void {
+    if (this.#isOver) return;
     this.#own ??= this.#locks.hold(lockName(this.#saved.tab), (isHeld) => {
       this.#stopAsking();
       if (!isHeld) this.#wasAway = this.#isUnsure = true;
