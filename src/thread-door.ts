@@ -155,6 +155,9 @@ export class ThreadDoor implements CoreThread {
     for (const [id, waiting] of this.#outcomes) other.#outcomes.set(id, waiting);
     this.#key = other.#key;
     this.#outcomes = other.#outcomes;
+    // What was asked of the one before came to its end with it: to end this one was not asked for.
+    this.settleVerb('end', new ChatError('verb.forbidden', 'end while the conversation is another'));
+    this.settleVerbs(null);
     this.#waiting = other.#waiting;
     this.#bring();
   }
