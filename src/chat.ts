@@ -168,8 +168,9 @@ class ChatDoor implements CoreChat {
     old.turn(() => old.stop());
     for (const door of old.doors.values()) door.stop({ status: 'failed', reason: 'discarded' });
     this.#options = options;
-    this.#engine = new Engine(resolved, this.#ports, old.forget());
+    // First: a feature may refuse to be installed anew.
     this.#settleConnecting(new ChatError('request.lost', 'reset'));
+    this.#engine = new Engine(resolved, this.#ports, old.forget());
     this.#madeAt = this.#toldAt = -1;
     this.#wasOnline = false;
     this.#begin();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ResetOptions } from '../../src/index.ts';
+import type { Feature, ResetOptions } from '../../src/index.ts';
 import { CodeSource, pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 import { fateOf, shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 
@@ -115,6 +115,24 @@ test('every promise of the old customer is settled', async () => {
   const again = chat.connect();
   world.until(() => chat.snapshot.status === 'live');
   expect(await fateOf(again)).toEqual({ value: undefined });
+});
+
+test('so it is where a feature cannot be installed for the next one', async () => {
+  const world = new VirtualWorld();
+  let isSecond = false;
+  const odd = {
+    name: 'odd',
+    install: () => {
+      if (isSecond) throw new Error('not twice');
+      isSecond = true;
+      return {};
+    },
+  } as unknown as Feature;
+  const { chat, device, thread } = world.open({ options: { customer: ada, features: [odd] } });
+  device.goSilent();
+  const promised = [chat.connect(), thread.send('unsent').done];
+  expect(() => chat.reset({ customer: bob })).toThrow(expect.objectContaining({ code: 'options.invalid' }));
+  expect(await Promise.all(promised.map(fateOf))).toMatchObject([{ error: { code: 'request.lost', detail: 'reset' } }, { value: { status: 'failed', reason: 'discarded' } }]);
 });
 
 test('without a customer it is a new guest, on the same device', () => {
