@@ -152,7 +152,9 @@ export class Line {
 
   /** Something important was just sent into what may be a dead line. */
   deservesProbe(): boolean {
-    return this.#silentForMs > sendSilenceMs;
+    const ms = this.#silentForMs;
+    // Nor does one that was set back say anything here.
+    return ms < 0 || ms > sendSilenceMs;
   }
 
   get #silentForMs(): number {

@@ -58,6 +58,17 @@ test.each([-3_600_000, -20_000, 20_000, 3_600_000])('a clock that is set by %i m
   expect(world.until(isFound(jumpy))).toBeLessThanOrEqual(14_000);
 });
 
+test.each([-3_600_000, -20_000, 20_000])('a dead line is found within 4 s of a send after silence, also where the clock was set by %i ms meanwhile', (jumpMs) => {
+  const world = new VirtualWorld();
+  let offsetMs = 0;
+  const jumpy: VirtualChat = world.live({ ports: ({ clock }) => ({ clock: { ...clock, now: () => clock.now() + offsetMs } }) });
+  world.advance(2_000);
+  offsetMs = jumpMs;
+  jumpy.device.goSilent();
+  jumpy.thread.send('hello');
+  expect(world.until(isFound(jumpy))).toBeLessThanOrEqual(4_100);
+});
+
 test('a gateway that accepts, authorizes and drops at once is come back to more and more slowly', () => {
   const flapping = (seed: number): readonly number[] => {
     const world = new VirtualWorld();
