@@ -16,6 +16,7 @@ export function checkedDraft(message: string | Draft): Draft {
   requireThat(Array.isArray(attachments) && attachments.every(isAttachment), 'send({ attachments })', 'a list of files that were uploaded');
   requireThat(isFilled(text) || (isText(text) && attachments.length > 0), 'send(text)', filled);
   requireThat(postback === undefined || isFilled(postback), 'send({ postback })', filled);
-  requireThat(id === undefined || isFilled(id), 'send({ id })', filled);
+  // What is kept is found again by it, among keys whose parts are parted by dots.
+  requireThat(id === undefined || (isText(id) && /^[\w-]+$/.test(id)), 'send({ id })', 'made of letters, digits, - and _');
   return { text, ...(id !== undefined && { id }), ...(postback !== undefined && { postback }), attachments: attachments.map(asAttachment) };
 }

@@ -16,7 +16,7 @@ import type { SignedInFields } from './wire/read-fields.ts';
 /** What an own message says: a text, and what travels with it. */
 export interface Draft {
   readonly text: string;
-  /** The external id it travels under, where the app wants one of its own; a UUID that is used once. */
+  /** The external id it travels under, where the app wants one of its own: letters, digits, `-` and `_`, best a UUID. Each is used once. */
   readonly id?: string;
   /** The value behind a button, menu item, time slot or popup that this answers (PROTOCOL 5.4); see `replies(message)`. */
   readonly postback?: string;

@@ -77,6 +77,7 @@ export class ThreadDoor implements CoreThread {
 
   send(message: string | Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const draft = checkedDraft(message);
+    requireThat(!draft.id || this.#engine.store.keyOfMessage(draft.id) === undefined, 'send({ id })', 'that of no other message');
     this.#require('send');
     if (this.#engine.unsentCount >= mostUnsent) throw new ChatError('outbox.full');
     return this.compose(draft);

@@ -82,6 +82,7 @@ test('a draft that cannot be sent is refused with a word on what is wrong, and n
   for (const [draft, what] of [
     [{ text: '' }, 'text'], [{ text: 7 }, 'text'], [null, 'text'], [{}, 'text'], [{ text: 'x', postback: '' }, 'postback'], [{ text: 'x', postback: {} }, 'postback'],
     [{ text: 'x', attachments: 'f' }, 'attachments'], [{ text: '', attachments: [{}] }, 'attachments'], [{ text: 'x', attachments: [null] }, 'attachments'],
+    ...['', ' ', 'order.42', 'a b', 'é', 42, {}, null].map((id) => [{ text: 'x', id }, 'id'] as const),
   ] as const) {
     expect(() => opened.thread.send(draft as never)).toThrow(expect.objectContaining({ code: 'argument.invalid', detail: expect.stringContaining(what) as string }) as Error);
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fateOf, shown, statuses, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 test('a message is there as queued in the turn it is sent, then sending, sent, delivered, seen and read', () => {
   const world = new VirtualWorld({ pushDelayMs: 50 });
@@ -89,6 +90,34 @@ test('a failed message is sent again under its own id by retry, or forgotten by 
   expect(shown(thread)).toEqual(['one']);
   expect(world.texts).toEqual(['one']);
   expect(() => thread.retry(first.id)).toThrow(expect.objectContaining({ code: 'argument.invalid' }));
+});
+
+test.each(['11111111-2222-4333-8444-555555555555', 'order_42', '-', '__proto__'])('a message goes out, outlives its page and is confirmed under the id that the app gives it (%s)', (id) => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.open({ storage });
+  expect(first.thread.send({ text: 'one', id }).id).toBe(id);
+  first.device.kill();
+  const next = world.live({ storage });
+  world.until(() => statuses(next.thread)[0] === 'delivered');
+  expect([world.texts, next.thread.snapshot.messages.map((message) => message.id)]).toEqual([['one'], [id]]);
+});
+
+test('a text under an id that a message has already is refused at once, whatever has become of that, and in whichever conversation', () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const { chat, device, thread } = world.live();
+  thread.send({ text: 'one', id: 'app-1' });
+  world.until(() => statuses(thread)[0] === 'delivered');
+  device.goOffline();
+  thread.send({ text: 'two', id: 'app-2' });
+  for (const handle of [thread, chat.thread('another')]) {
+    for (const id of ['app-1', 'app-2']) {
+      expect(() => handle.send({ text: 'three', id })).toThrow(expect.objectContaining({ code: 'argument.invalid', detail: 'send({ id }) should be that of no other message' }));
+    }
+  }
+  device.goOnline();
+  world.advance(60_000);
+  expect(world.texts).toEqual(['one', 'two']);
 });
 
 test('a queued message that is discarded never goes out', async () => {
