@@ -1,8 +1,12 @@
 import { type Failure, toFailure } from './failure.ts';
 import type { OutboxCommand } from './outbox.events.ts';
-import { type ThreadContext, threadSetup } from './thread.setup.ts';
+import { type Filling, type ThreadContext, threadSetup } from './thread.setup.ts';
 
 const failureOf = ({ event }: { event: { error: unknown } }): { failure: Failure } => ({ failure: toFailure(event.error) });
+
+const pageOf = ({ event }: { event: { output: Filling } }): Filling => event.output;
+
+const foundIn = ({ event }: { event: { output: Filling } }): { recovery: Filling } => ({ recovery: event.output });
 
 const whyNot = <V extends 'end' | 'loadMore' | 'markSeen'>(verb: V) =>
   ({ event }: { event: { error: unknown } }): { verb: V; failure: Failure } => ({ verb, failure: toFailure(event.error) });
@@ -15,7 +19,7 @@ const afterVainLook = ({ key, contactId, vainLooks }: ThreadContext): OutboxComm
 export const threadMachine = threadSetup.createMachine({
   id: 'thread',
   type: 'parallel',
-  context: ({ input }) => ({ ...input, contactId: null, openerId: null, unanswered: 0, vainLooks: 0, filledPages: 0, filledMessages: 0, gapBefore: null }),
+  context: ({ input }) => ({ ...input, contactId: null, openerId: null, unanswered: 0, vainLooks: 0, filledPages: 0, filledMessages: 0, isNeeded: true, gapBefore: null }),
   invoke: { id: 'outbox', src: 'outbox', input: ({ context }) => ({ waiting: context.waiting }), onError: {} },
   on: {
     'channel.learned': { actions: { type: 'keepChannel', params: ({ event }) => event } },
@@ -68,24 +72,24 @@ export const threadMachine = threadSetup.createMachine({
               },
             },
             filling: {
-              entry: 'countPage',
-              invoke: {
-                id: 'fillGap', src: 'fillGap',
-                input: ({ context }) => ({ key: context.key }),
-                onDone: [
-                  {
-                    guard: { type: 'mayFillMore', params: ({ event }) => event.output },
-                    target: 'filling',
-                    reenter: true,
-                    actions: { type: 'countMessages', params: ({ event }) => event.output },
+              // All pages together: nobody waits for them longer than this.
+              after: { fillDeadline: [{ guard: 'isOptional', target: '#thread.sync.live' }, { target: '#thread.sync.live.unsure' }] },
+              initial: 'paging',
+              states: {
+                paging: {
+                  entry: 'countPage',
+                  invoke: {
+                    id: 'fillGap', src: 'fillGap', input: ({ context: { key } }) => ({ key }),
+                    // What was found deeper may say more of where the contact stands.
+                    onDone: [
+                      { guard: { type: 'mayFillMore', params: pageOf }, target: 'paging', reenter: true, actions: [{ type: 'countMessages', params: pageOf }, { type: 'tellRegions', params: foundIn }] },
+                      { guard: { type: 'mayStopFilling', params: pageOf }, target: '#thread.sync.live', actions: { type: 'tellRegions', params: foundIn } },
+                      // There is more, and the gateway's pages do not get there.
+                      { target: '#thread.sync.live.unsure', actions: { type: 'tellRegions', params: foundIn } },
+                    ],
+                    onError: [{ guard: { type: 'isLost', params: failureOf }, target: '#thread.sync.waiting' }, { target: '#thread.sync.live.unsure' }],
                   },
-                  // What was found deeper may say more of where the contact stands.
-                  { target: '#thread.sync.live', actions: { type: 'tellRegions', params: ({ event }) => ({ recovery: event.output }) } },
-                ],
-                onError: [
-                  { guard: { type: 'isLost', params: failureOf }, target: '#thread.sync.waiting' },
-                  { target: '#thread.sync.live.unsure' },
-                ],
+                },
               },
               on: { 'gateway.push.lost': '#thread.sync.recovering' },
             },

@@ -6,6 +6,16 @@ import { setup } from './setup.ts';
 import { missingTask } from './task.ts';
 import type { Recovery, ThreadEvent, ThreadFact, VerbOutcome } from './thread.events.ts';
 
+/** What a page into a gap has left of it. */
+export interface Filling extends Recovery {
+  /** An own message may lie in the gap; it must not go again before that is known. */
+  readonly isNeeded: boolean;
+  /** The gap is where it was. */
+  readonly isStuck: boolean;
+  /** Messages in the page. */
+  readonly count: number;
+}
+
 export interface ThreadContext {
   /** What the app opened it as: `default`, or an external id. */
   readonly key: string;
@@ -22,6 +32,8 @@ export interface ThreadContext {
   /** Pages, and messages in them, fetched since the session began to close gaps. */
   readonly filledPages: number;
   readonly filledMessages: number;
+  /** By the last page into a gap; as long as there was none, nobody can tell. */
+  readonly isNeeded: boolean;
   /** The gap that the app asked to fill; null: the newest, or none. */
   readonly gapBefore: string | null;
 }
@@ -36,8 +48,7 @@ export const threadSetup = setup({
   actors: {
     outbox: outboxMachine,
     recoverThread: missingTask<Recovery, { key: string }>(),
-    /** `isNeeded`: an own message may lie in the gap; it must not go again before that is known. */
-    fillGap: missingTask<Recovery & { isNeeded: boolean; count: number }, { key: string }>(),
+    fillGap: missingTask<Filling, { key: string }>(),
     loadHistory: missingTask<void, { key: string; gapBefore: string | null }>(),
     tellSeen: missingTask<void, { key: string }>(),
     endContact: missingTask<void, { key: string; contactId: string }>(),
@@ -57,8 +68,8 @@ export const threadSetup = setup({
     countVainLook: assign({ vainLooks: ({ context }) => context.vainLooks + 1 }),
     forgetVainLooks: assign({ vainLooks: 0 }),
     countPage: assign({ filledPages: ({ context }) => context.filledPages + 1 }),
-    countMessages: assign({ filledMessages: ({ context }, params: { count: number }) => context.filledMessages + params.count }),
-    restartCounts: assign({ unanswered: 0, filledPages: 0, filledMessages: 0 }),
+    countMessages: assign(({ context }, { count, isNeeded }: Filling) => ({ filledMessages: context.filledMessages + count, isNeeded })),
+    restartCounts: assign({ unanswered: 0, filledPages: 0, filledMessages: 0, isNeeded: true }),
     keepGap: assign({ gapBefore: (_, params: { gapBefore: string | null }) => params.gapBefore }),
     /** Fire and forget: tells the agent; supplied by the wiring. */
     tellTyping: (_, _params: { isTyping: boolean }) => {},
@@ -77,8 +88,10 @@ export const threadSetup = setup({
     isLive: stateIn('#thread.sync.live'),
     mayType: stateIn('#thread.contact.underway'),
     hasGap: (_, params: { hasGap: boolean }) => params.hasGap,
-    mayFillMore: ({ context }, { hasGap, isNeeded, count }: { hasGap: boolean; isNeeded: boolean; count: number }) =>
-      hasGap && (isNeeded || (context.filledPages < 30 && context.filledMessages + count < 600)),
+    isOptional: ({ context }) => !context.isNeeded,
+    mayStopFilling: (_, { hasGap, isNeeded }: Filling) => !hasGap || !isNeeded,
+    mayFillMore: ({ context }, { hasGap, isNeeded, isStuck, count }: Filling) =>
+      hasGap && !isStuck && (isNeeded || (context.filledPages < 30 && context.filledMessages + count < 600)),
     /** Of one that it has shown before, the gateway has to say so twice. */
     isNotThere: ({ context }, params: { failure: Failure }) => saysNone(params.failure) && (context.contactId === null || context.unanswered > 0),
     isLost: (_, params: { failure: Failure }) => params.failure.reason === 'lost',
@@ -96,6 +109,8 @@ export const threadSetup = setup({
     wasFoundAssigned: (_, params: { recovery: Recovery }) => params.recovery.isAssigned,
   },
   delays: {
+    /** The thread does not wait longer for what was missed. */
+    fillDeadline: 10_000,
     /** A thread whose history stayed unknown looks again. */
     lookAgain: 30_000,
     /** One that has lost a push looks soon. */

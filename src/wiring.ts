@@ -10,6 +10,7 @@ import { fromTask, type TaskLogic } from '../machines/task.ts';
 import { aFailure, saysNone } from '../machines/failure.ts';
 import type { Recovery } from '../machines/thread.events.ts';
 import { threadMachine } from '../machines/thread.machine.ts';
+import type { Filling } from '../machines/thread.setup.ts';
 import { loadChannel } from './channel-loader.ts';
 import { contained } from './contained.ts';
 import type { Engine } from './engine.ts';
@@ -212,7 +213,7 @@ export class Wiring {
   }
 
   /** A task that gets one page, into a gap or of what is older; `output` says what the machine needs of it. */
-  #paging<TOutput, TInput extends PageInput>(cause: 'recovered' | 'history', output: (input: TInput, count?: number) => TOutput): TaskLogic<TOutput, TInput> {
+  #paging<TOutput, TInput extends PageInput>(cause: 'recovered' | 'history', output: (input: TInput, page?: Pick<Filling, 'count' | 'isStuck'>) => TOutput): TaskLogic<TOutput, TInput> {
     return this.#asking(({ key, gapBefore }: TInput) => historyRequest(this.#engine.store.thread(key), this.#engine.isLivechat, gapBefore),
       (answer, { key }, { scrollToken }) => this.#keepPage(answer, key, cause, scrollToken), output);
   }
@@ -232,7 +233,7 @@ export class Wiring {
       actors: {
         outbox: contained(outbox, engine.crashed),
         recoverThread: this.#recovering(),
-        fillGap: this.#paging('recovered', (input: PageInput, count = 0) => ({ ...this.#standing(input), count })),
+        fillGap: this.#paging('recovered', (input: PageInput, page = { count: 0, isStuck: true }) => ({ ...this.#standing(input), ...page })),
         loadHistory: this.#paging<void, Required<PageInput>>('history', () => {}),
         tellSeen: this.#telling((threadId) => ({ type: 'thread.markSeen', threadId })),
         endContact: this.#telling((threadId, { contactId }: { key: string; contactId: string }) => ({ type: 'contact.end', threadId, contactId })),
@@ -319,10 +320,12 @@ export class Wiring {
     this.#shown(answer, key);
   }
 
-  #keepPage(answer: AnswerTo<LoadHistory>, key: string, cause: 'recovered' | 'history', asked: string): number {
-    this.loaded.set(key, this.#engine.store.paged(key, answer.messages, answer.scrollToken, cause, asked));
+  #keepPage(answer: AnswerTo<LoadHistory>, key: string, cause: 'recovered' | 'history', asked: string): Pick<Filling, 'count' | 'isStuck'> {
+    const { store } = this.#engine;
+    const [gap] = store.thread(key).gaps;
+    this.loaded.set(key, store.paged(key, answer.messages, answer.scrollToken, cause, asked));
     this.#shown(answer, key);
-    return answer.messages.length;
+    return { count: answer.messages.length, isStuck: store.thread(key).gaps[0]?.beforeId === gap?.beforeId };
   }
 
   /** A page is in the store. */

@@ -2,6 +2,7 @@ import { threadMachine } from '../../machines/thread.machine.ts';
 import { scenarioOf } from './walk-scenario.ts';
 
 const found = { contactId: 'c1', isOver: false, isAssigned: false, hasGap: false, unsent: [] };
+const page = { ...found, isNeeded: false, isStuck: false, count: 20 };
 const lost = { reason: 'lost', code: '', isFinal: false };
 const refused = { reason: 'refused', code: 'RecoveringThreadFailed', isFinal: false };
 const unanswered = { reason: 'unanswered', code: '', isFinal: false };
@@ -45,13 +46,18 @@ export const threadScenario = scenarioOf({
       resolves: [found, { ...found, contactId: null }, { ...found, isOver: true }, { ...found, isOver: true, unsent: ['m1'] }, { ...found, isAssigned: true, hasGap: true }],
       rejects: [lost, refused, unanswered],
     },
-    fillGap: { resolves: [{ ...found, hasGap: true, isNeeded: false, count: 20 }, { ...found, isNeeded: false, count: 20 }], rejects: [lost, unanswered] },
+    fillGap: {
+      resolves: [
+        { ...page, hasGap: true }, page, { ...page, hasGap: true, isNeeded: true }, { ...page, hasGap: true, isStuck: true }, { ...page, hasGap: true, isNeeded: true, isStuck: true },
+      ],
+      rejects: [lost, unanswered],
+    },
     loadHistory: { rejects: [lost, refused] },
     tellSeen: { rejects: [lost, refused] },
     endContact: { rejects: [lost, refused] },
   },
   spokenBy: { 'outbox.*': 'outbox' },
-  delays: { lookAgain: 30_000, catchUp: 1_000, typingPause: 1_000, agentTypingExpiry: 30_000 },
+  delays: { fillDeadline: 10_000, lookAgain: 30_000, catchUp: 1_000, typingPause: 1_000, agentTypingExpiry: 30_000 },
   clamp: ({ unanswered: asked, filledPages, filledMessages: _, vainLooks: __, ...context }) => [context, Math.min(asked, 2), Math.min(filledPages, 2)],
   slices: {
     sync: ['session.*', 'recoverThread', 'fillGap', 'outbox*', 'time', 'message.send'],
