@@ -131,9 +131,15 @@ export interface RecoveredPage {
   readonly scrollToken: string;
 }
 
-/** Whether a page goes back to a message, or to the beginning. */
-const reaches = (messages: readonly Message[], scrollToken: string, held: Mark | null): boolean =>
-  scrollToken === '' || (held !== null && messages.some(({ id, at }) => id === held.id || at < held.at));
+/**
+ * Whether a page goes back to a place, or to the beginning. Dates may be wrong: it goes by them only where the place has no id, or lies between the
+ * page's oldest and the message `newer`, right after the page or its first; or where that oldest `isHeld` already.
+ */
+const reaches = (messages: readonly Message[], scrollToken: string, held: Mark | null, newer: Mark | undefined = messages[0], isHeld = false): boolean => {
+  const oldest = messages.at(-1);
+  if (scrollToken === '' || held === null || oldest === undefined) return scrollToken === '';
+  return messages.some(({ id }) => id === held.id) || (oldest.at < held.at && (isHeld || /^-?$/.test(held.id) || (newer as Mark).at >= held.at));
+};
 
 /** Own messages that are on their way: waiting, or not shown yet; in the order in which they were written, at the same moment what came from another page first. */
 export const unsent = ({ pending }: Timeline): readonly string[] => [...pending].reverse().sort((a, b) => a.at - b.at).flatMap(({ id, status }) => (status === 'failed' ? [] : [id]));
@@ -142,12 +148,12 @@ export const unsent = ({ pending }: Timeline): readonly string[] => [...pending]
 const isAllThere = (timeline: Timeline, oldest: Mark): boolean => timeline.oldest?.id === oldest.id && !timeline.pending.some(({ failure }) => mayBeThere(failure));
 
 /** What a page leaves of the gaps: it is whole in itself, and goes back from the one it was asked for and from every one that it runs into. */
-const shrink = (gaps: readonly Gap[], messages: readonly Message[], scrollToken: string, asked?: Gap): readonly Gap[] => {
+const shrink = (timeline: Timeline, gaps: readonly Gap[], messages: readonly Message[], scrollToken: string, asked?: Gap): readonly Gap[] => {
   const oldest = messages.at(-1);
   return joined(gaps.flatMap((gap) => {
     if (gap !== asked && !messages.some(({ id }) => id === gap.beforeId)) return [gap];
     // Not "is anything of it held": an own message, or one that was pushed meanwhile, may stand in the middle of a hole.
-    return oldest === undefined || reaches(messages, scrollToken, gap.after) ? [] : [{ ...gap, beforeId: oldest.id, scrollToken }];
+    return oldest === undefined || reaches(messages, scrollToken, gap.after, timeline.get(gap.beforeId)) ? [] : [{ ...gap, beforeId: oldest.id, scrollToken }];
   }));
 };
 
@@ -174,8 +180,9 @@ export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
   const oldest = page.messages.at(-1);
   const held = heldFrom(data);
   const unreadBefore = countUnread(data, page.messages);
+  const isHeld = oldest !== undefined && data.timeline.get(oldest.id) !== undefined && !data.timeline.isPending(oldest.id);
   const timeline = data.timeline.placePage(page.messages, 'recovered');
-  const hasGap = (held !== null || data.hasSentBlind) && oldest !== undefined && !reaches(page.messages, page.scrollToken, held)
+  const hasGap = (held !== null || data.hasSentBlind) && oldest !== undefined && !reaches(page.messages, page.scrollToken, held, undefined, isHeld)
     && !isAllThere(timeline, oldest);
   const placed: ThreadData = { ...data, timeline, isBehind: false, hasSentBlind: data.hasSentBlind && hasGap };
   const recovered: ThreadData = {
@@ -184,7 +191,7 @@ export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
     // What lies before the oldest is only known where the page reaches what is held, or all there is.
     scrollToken: !hasGap && (held === null || data.scrollToken === null) ? page.scrollToken : data.scrollToken,
     gaps: hasGap ? joined([{ beforeId: oldest.id, after: held, scrollToken: page.scrollToken }, ...data.gaps])
-      : data.gaps.length === 0 ? data.gaps : shrink(data.gaps, page.messages, page.scrollToken),
+      : data.gaps.length === 0 ? data.gaps : shrink(timeline, data.gaps, page.messages, page.scrollToken),
   };
   const known = withContact(withThread(recovered, page.thread), page.contact, true);
   const agent = page.contact !== null && isOver(page.contact.status) ? null : page.agent;
@@ -212,7 +219,7 @@ export function addHistory(data: ThreadData, messages: readonly Message[], scrol
   }
   const oldest = messages.at(-1);
   const timeline = data.timeline.placePage(messages, 'recovered', data.timeline.get(gap.beforeId));
-  const left = shrink(data.gaps, messages, scrollToken, gap);
+  const left = shrink(timeline, data.gaps, messages, scrollToken, gap);
   const gaps = oldest !== undefined && isAllThere(timeline, oldest) ? left.filter(({ beforeId }) => beforeId !== oldest.id) : left;
   const isClosed = !gaps.some(({ beforeId }) => beforeId === oldest?.id);
   const filled: ThreadData = { ...data, timeline, hasSentBlind: data.hasSentBlind && !isClosed, gaps };

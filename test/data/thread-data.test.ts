@@ -274,3 +274,35 @@ test('gaps that end at the same message are one, which goes back as far as any o
   const filled = addHistory(later, messages(9, 19).toReversed(), 'before 9');
   expect(filled.gaps).toMatchObject([{ beforeId: 'm9', scrollToken: 'before 9' }]);
 });
+
+test('a date says how far a page goes back only where the place lies in the page, or what is held begins there', () => {
+  const late = (): ThreadData => recover(fresh(), page([...messages(1, 3), outbound('odd', 99)], 'before 1'));
+  expect(late().gaps).toEqual([]);
+  const missed = recover(markMissing(late()), page(messages(10, 12), 'before 10'));
+  expect(missed.gaps).toMatchObject([{ beforeId: 'm10', after: { id: 'odd' } }]);
+  const on = addHistory(missed, messages(4, 9).toReversed(), 'before 4');
+  expect(on.gaps).toMatchObject([{ beforeId: 'm4' }]);
+  // By its id.
+  expect(addHistory(on, [outbound('odd', 4), outbound('m3', 3)], 'before 3').gaps).toEqual([]);
+  expect(recover(markMissing(late()), page(messages(3, 5), 'before 3')).gaps).toEqual([]);
+  // An own message that may lie anywhere is not what is held.
+  expect(recover(markMissing(compose(late(), own('x', 50))), page([shownOwn('x', 9), ...messages(10, 12)], 'before x')).gaps).toMatchObject([{ beforeId: 'x' }]);
+});
+
+test('a page that is older than the time that is looked for goes back to it, where that is all that is known of the place', () => {
+  for (const id of ['', '-']) {
+    const looking = (): ThreadData => resume(compose(fresh(), own('x', 99)), [{ id, at: 50 }]);
+    expect(recover(looking(), page(messages(10, 12), 'before 10')).gaps).toEqual([]);
+    expect(recover(looking(), page(messages(50, 52), 'before 50')).gaps).toMatchObject([{ beforeId: 'm50' }]);
+  }
+});
+
+test('a place of which the message is gone is found by its time, in the latest page and in a gap, though not among those of the same time', () => {
+  const asked = (at: number): ThreadData => resume(compose(fresh(), own('x', 99)), [{ id: 'gone', at }]);
+  expect(recover(asked(11), page(messages(10, 12), 'before 10')).gaps).toEqual([]);
+  const tied = recover(asked(10), page(messages(10, 12), 'before 10'));
+  expect(tied.gaps).toMatchObject([{ beforeId: 'm10', after: { id: 'gone', at: 10 } }]);
+  const on = addHistory(tied, [outbound('other', 10)], 'before other');
+  expect(on.gaps).toMatchObject([{ beforeId: 'other' }]);
+  expect(addHistory(on, messages(8, 9).toReversed(), 'before 8').gaps).toEqual([]);
+});
