@@ -77,7 +77,7 @@ export class LeftMessages {
     const waiting = new Set<string>();
     for (const given of left.map((one) => this.aged(one))) {
       const { messageId, failure, drops } = given;
-      if (drops !== undefined) this.#engine.drops.set(messageId, drops);
+      if (drops !== undefined && failure === null) this.#engine.drops.set(messageId, drops);
       // First as it was opened then: what full storage would not let us claim is not found there, and its conversation would be a new one.
       if (!store.threads.has(given.key)) this.#engine.openThread(given.key, true);
       const holder = store.keyOfMessage(messageId);

@@ -22,7 +22,7 @@ type SendingEngine = Pick<Engine, 'doors' | 'dressed' | 'drops' | 'left' | 'opti
 
 /** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
 export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId: string }> {
-  const { doors, drops, ports: { clock }, saved, store, tabs } = engine;
+  const { doors, drops, ports: { clock, network }, saved, store, tabs } = engine;
   return fromTask(({ input: { messageId }, resolve, reject }) => {
     let abandon = (): void => {};
     let isWanted = true;
@@ -57,11 +57,12 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       if (request === undefined) return resolve();
       if (typeof request === 'string') return reject(aFailure('refused', request));
       let isWritten = false;
+      let wasOnline = false;
       abandon = engine.wiring.requests.ask(request, ({ failure }) => {
         if (failure === null) return resolve();
         if (failure.reason === 'unanswered') settleQueued();
-        // It went out, and the line went before it was answered.
-        const isItsDoing = isWritten && failure.reason === 'lost' && engine.wiring.line.isDroppedByPeer;
+        // It went out, and the line went before it was answered; not with the network, as far as the device can tell: some always say that there is none.
+        const isItsDoing = isWritten && failure.reason === 'lost' && engine.wiring.line.isDroppedByPeer && (network.isOnline() || !wasOnline);
         if (!isItsDoing) return reject(failure);
         const count = (drops.get(messageId) ?? 0) + 1;
         drops.set(messageId, count);
@@ -69,6 +70,7 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
         reject(count < mostDrops ? failure : aFailure('refused', 'poisonous'));
       }, () => {
         isWritten = true;
+        wasOnline = network.isOnline();
         engine.setStatus(messageId, 'sending');
       });
     };

@@ -169,6 +169,8 @@ export class ThreadDoor implements CoreThread {
 
   /** An own message got a status, or was shown by the gateway: the app's `done` may be due. */
   settleSend(messageId: string, outcome: SendOutcome): void {
+    // What is there or given up is no longer counted: where it is sent again by hand, that begins anew.
+    if (outcome.status !== 'queued') this.#engine.drops.delete(messageId);
     const waiting = this.#outcomes.get(messageId) ?? [];
     this.#outcomes.delete(messageId);
     for (const resolve of waiting) resolve(outcome);
