@@ -64,7 +64,8 @@ test('what is still kept once a page has let go of its name does not take that a
   const { clock } = new VirtualWorld();
   const locks = new VirtualLocks();
   const page = {};
-  const saved = new SavedData(memoryStorage(), { brandId: 1, channelId: 'chat' }, () => 'tab', () => {});
+  const scope = { brandId: 1, channelId: 'chat', persist: true };
+  const saved = new SavedData(memoryStorage(), scope, () => 'tab', () => {});
   saved.setCustomer('ada');
   const tabs = new Tabs({ hold: (name, changed) => locks.hold(page, name, changed, (run) => run()) }, saved, clock, () => {}, () => true);
   const message = { key: 'default', threadId: 't', messageId: 'm', text: 'hello', at: 1, failure: null };
