@@ -223,6 +223,8 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
           moved(parcel);
           let uploadIds: readonly string[] = [];
           host.turn(() => void (uploadIds = list.map((file) => begin(parcel, file))));
+          // By whoever watches its machines begin.
+          if (host.isStopped) discard(parcel);
           return { uploadIds, done };
         },
         retryUpload(uploadId: string) {
@@ -255,6 +257,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
       },
       opened: publish,
       settled() {
+        if (host.isStopped) return;
         let busy = [...items.values()].filter(({ actor }) => actor.getSnapshot().hasTag('busy')).length;
         for (const item of items.values()) {
           if (busy >= atOnce) break;

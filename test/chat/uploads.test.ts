@@ -243,3 +243,15 @@ test('a file that stands still says after 25 s that its message is queued, and o
   world.advance(29_000);
   expect(await fateOf(moving.done)).toBe('pending');
 });
+
+test('an app that stops the chat when it sees an upload begin is left with nothing, and no promise waits', async () => {
+  const world = new VirtualWorld();
+  let stop = (): void => {};
+  const opened = handing(world, { options: { inspect: ({ actorRef }) => void ((actorRef as { id?: string }).id?.startsWith('upload:') && stop()) } });
+  stop = () => opened.chat.stop();
+  const { done } = opened.thread.attach([photo(), photo('other.png')]);
+  expect(await fateOf(done)).not.toBe('pending');
+  expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
+  world.advance(60_000);
+  expect(opened.errors).toEqual([]);
+});
