@@ -72,8 +72,12 @@ export const threadMachine = threadSetup.createMachine({
               },
             },
             filling: {
-              // All pages together: nobody waits for them longer than this.
-              after: { fillDeadline: [{ guard: 'isOptional', target: '#thread.sync.live' }, { target: '#thread.sync.live.unsure' }] },
+              // All pages together: nobody waits for them longer than this. Where an own message is looked for, it goes on after that.
+              after: {
+                fillDeadline: [
+                  { guard: 'isOptional', target: '#thread.sync.live' }, { guard: 'isGettingOn', target: '#thread.sync.live.behind' }, { target: '#thread.sync.live.unsure' },
+                ],
+              },
               initial: 'paging',
               states: {
                 paging: {

@@ -88,6 +88,7 @@ export const threadSetup = setup({
     isLive: stateIn('#thread.sync.live'),
     mayType: stateIn('#thread.contact.underway'),
     hasGap: (_, params: { hasGap: boolean }) => params.hasGap,
+    isGettingOn: ({ context }) => context.filledPages > 1,
     isOptional: ({ context }) => !context.isNeeded,
     mayStopFilling: (_, { hasGap, isNeeded }: Filling) => !hasGap || !isNeeded,
     mayFillMore: ({ context }, { hasGap, isNeeded, isStuck, count }: Filling) =>

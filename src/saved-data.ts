@@ -46,7 +46,7 @@ export class SavedData {
   /** What is to be forgotten, and storage did not let us: keys, and beginnings of keys, which end with a dot. Before that nothing is kept or found. */
   #toForget: readonly string[];
   /** Messages that were written before, and are kept no more. */
-  #forgotten: ReadonlySet<string> = new Set();
+  #forgotten = new Set<string>();
   /** The guest that this page has. */
   #guest: string | null = null;
   /** Who the browser was known as before that: with what is written since, it is kept again. */
@@ -133,7 +133,7 @@ export class SavedData {
 
   /** It is tried again: from now on it is kept, as what is written now. */
   keepAgain(messageId: string): void {
-    this.#forgotten = new Set([...this.#forgotten].filter((id) => id !== messageId));
+    this.#forgotten.delete(messageId);
   }
 
   isForgotten(messageId: string): boolean {
@@ -284,6 +284,11 @@ export class SavedData {
     this.#unkept.set(message.messageId, message);
     // Where there is room again, what there was no room for comes after it.
     if (this.#write(message)) for (const one of this.#unkept.values()) if (!this.#write(one)) break;
+  }
+
+  /** What could not be kept is tried again, as far as it `isOurs`. */
+  putAgain(isOurs: (messageId: string) => boolean): void {
+    for (const message of this.#unkept.values()) if (isOurs(message.messageId) && !this.#write(message)) break;
   }
 
   #write(message: SavedMessage): boolean {

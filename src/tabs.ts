@@ -133,6 +133,7 @@ export class Tabs {
 
   #awaitAll(): void {
     this.#clock.clearTimeout(this.#again);
+    if (!this.#isOver) this.#putAgain();
     if (!this.#isOver && !this.#saved.isReadable) this.#again = this.#clock.setTimeout(() => this.#awaitAll(), againMs);
     for (const tab of this.#saved.otherTabs()) if (!this.#isOver && !this.#waiting.has(tab)) this.#await(tab);
   }
@@ -143,13 +144,20 @@ export class Tabs {
       this.#stopAsking();
       if (!isHeld) this.#wasAway = this.#isUnsure = true;
       else if (this.#wasAway) this.#ask();
+      else this.#putAgain();
     });
+  }
+
+  /** What could not be kept, as long as storage was blocked or others could not see whose it is. */
+  #putAgain(): void {
+    if (this.#isSeen) this.#saved.putAgain((messageId) => this.whose(messageId) === 'ours');
   }
 
   /** What is kept as ours is ours once all has been read since we are back, or where that cannot be for long. */
   #ask(): void {
     const end = (): void => {
       this.#isUnsure = false;
+      this.#putAgain();
       // Another may have sent what is ours again.
       this.#found.push(...this.#saved.messages().filter(({ failure }) => failure === null));
       this.#clock.soon(() => this.#looked(this));

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { leases } from '../../src/leases.ts';
+import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** Of a page without Web Locks that has written, and whose storage was blocked since. */
+function blocked() {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const page = world.live({ storage, ports: (ports) => ({ locks: leases(ports.storage, ports.clock, ports.random) }) });
+  page.device.goSilent();
+  page.thread.send('one');
+  world.advance(10_000);
+  storage.isBlocked = true;
+  return { world, storage, page };
+}
+
+const kept = ({ texts }: VirtualStorage): readonly string[] => [...texts].flatMap(([key, text]) => (key.includes('.out.') ? [(JSON.parse(text) as { text: string }).text] : []));
+
+test('what was kept before storage was blocked is kept after that, also where the page has another name by then', () => {
+  const { world, storage, page } = blocked();
+  world.advance(20_000);
+  page.thread.send('two');
+  world.advance(20_000);
+  storage.isBlocked = false;
+  world.advance(20_000);
+  expect([page.chat.snapshot.persistence, [...kept(storage)].sort()]).toEqual(['durable', ['one', 'two']]);
+  page.device.kill();
+  world.advance(300_000);
+  world.live({ storage });
+  world.advance(300_000);
+  expect(world.texts).toEqual(['one', 'two']);
+});
