@@ -257,6 +257,7 @@ class ChatDoor implements CoreChat {
     const { isOnline } = this.#engine;
     if (isOnline !== this.#wasOnline) {
       this.#wasOnline = isOnline;
+      this.#engine.patience.setOnline(isOnline);
       if (isOnline) this.#engine.tabs.look();
       this.#engine.each('online', isOnline);
     }

@@ -12,12 +12,14 @@ import { type GuardedPorts, guardedPorts, nameOf } from './guarded-ports.ts';
 import { type ResolvedOptions } from './options.ts';
 import { LeftMessages, sentAfter } from './left-messages.ts';
 import { Mending } from './mending.ts';
+import { Patience } from './patience.ts';
 import type { Ports } from './ports.ts';
 import type { AnsweringFact } from './requests.ts';
 import { hooked } from './hooked.ts';
 import { inspected } from './inspected.ts';
 import { joinThreads } from './join-threads.ts';
 import { ownMessage } from './own-message.ts';
+import { tellAll } from './moments.ts';
 import { SavedData, type StorageTrouble } from './saved-data.ts';
 import type { SavedMessage } from './saved-message.ts';
 import { Store } from './store.ts';
@@ -44,6 +46,7 @@ export class Engine implements Host {
   /** How often the line went down on a message, by its id. */
   readonly drops = new Map<string, number>();
   readonly writing = new Writing(this);
+  readonly patience: Patience;
   readonly wiring: Wiring;
   readonly doors = new Map<string, ThreadDoor>();
   readonly installed: readonly Installed[];
@@ -73,6 +76,7 @@ export class Engine implements Host {
       if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
     });
     const { ports, turn } = this;
+    this.patience = new Patience(ports.clock, turn);
     this.saved = new SavedData(ports.storage, options, () => ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error), toForget);
     this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turn(() => this.left.takeOver(left)), () => this.wiring.isWanted);
     // Made once: where storage keeps nothing, each asking would make another.
@@ -154,7 +158,10 @@ export class Engine implements Host {
     return new Promise((resolve, reject) => {
       this.requireRunning();
       if (!this.isOnline) throw new ChatError('verb.forbidden', 'request while the chat is not online');
-      this.turn(() => this.wiring.requests.ask(request, ({ answer, failure }) => (failure === null ? resolve(answer) : reject(failureError(failure)))));
+      this.turn(() => {
+        const abandon = this.wiring.requests.ask(request, ({ answer, failure }) => (failure === null ? resolve(answer) : reject(failureError(failure))));
+        this.patience.atMost(() => (abandon(), reject(new ChatError('request.unanswered'))));
+      });
     });
   }
 
@@ -237,6 +244,7 @@ export class Engine implements Host {
   /** Lets go of everything that runs. */
   stop(): void {
     this.wiring.stop();
+    this.patience.setOnline(false);
     this.#mending.stop();
     this.tabs.stop();
     this.#unlisten();
@@ -385,16 +393,7 @@ export class Engine implements Host {
       const moments = this.#moments;
       if (moments.length === 0) return;
       this.#moments = [];
-      for (let at = 0; at < moments.length; at += 2) {
-        const moment = moments[at] as keyof ChatMoments | null;
-        const details = moments[at + 1];
-        try {
-          if (moment === null) this.options.onError?.(details as ChatError);
-          else this.voice?.tell(moment, details as ChatMoments[keyof ChatMoments]);
-        } catch {
-          // The one throw that nobody is told of is one of `onError`: there is nobody left to tell.
-        }
-      }
+      tellAll(moments, this);
     }
   }
 }

@@ -129,9 +129,10 @@ export class Line {
     this.write(heartbeat);
   }
 
-  /** False when there is no open socket, or none that may carry this, or it refuses. */
-  write(frame: object, isSignIn = false): boolean {
+  /** False when there is no open socket, or none that may carry this, or it refuses. `written`: before anybody is shown it. */
+  write(frame: object, isSignIn = false, written = (): void => {}): boolean {
     if (!(isSignIn || this.isAuthorized) || !this.#send(JSON.stringify(frame))) return false;
+    written();
     this.onSent(frame);
     return true;
   }

@@ -41,14 +41,14 @@ interface Pending {
 /** What is asked of the gateway on the present socket: paced, correlated by id, and settled whatever happens (PROTOCOL 4.5, 4.7). */
 export class Requests {
   readonly #ports: Pick<Ports, 'clock' | 'ids'>;
-  readonly #write: (request: OutgoingRequest, id: string) => boolean;
+  readonly #write: (request: OutgoingRequest, id: string, written: () => void) => boolean;
   readonly #pending = new Map<string, Pending>();
   readonly #queue: Pending[] = [];
   /** When the last frames went out, also on the sockets before this one. */
   readonly #sentAt: number[] = [];
   #pacing: unknown = null;
 
-  constructor(ports: Pick<Ports, 'clock' | 'ids'>, write: (request: OutgoingRequest, id: string) => boolean) {
+  constructor(ports: Pick<Ports, 'clock' | 'ids'>, write: (request: OutgoingRequest, id: string, written: () => void) => boolean) {
     this.#ports = ports;
     this.#write = write;
   }
@@ -120,12 +120,11 @@ export class Requests {
   #send(pending: Pending): void {
     this.#pending.set(pending.id, pending);
     this.#sentAt.push(this.#ports.clock.now());
-    const isWritten = this.#write(pending.request, pending.id);
+    const isWritten = this.#write(pending.request, pending.id, pending.written);
     // The app was shown the frame, and has stopped the chat.
     if (!this.isAwaited(pending.id)) return;
     if (!isWritten) return this.#fail(pending, 'lost');
     pending.timer = this.#ports.clock.setTimeout(() => this.#fail(pending, 'unanswered'), answerTimeoutMs);
-    pending.written();
   }
 }
 

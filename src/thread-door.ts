@@ -239,6 +239,7 @@ export class ThreadDoor implements CoreThread {
     const { id } = message;
     const done = new Promise<SendOutcome>((resolve) => {
       this.#outcomes.set(id, [...(this.#outcomes.get(id) ?? []), resolve]);
+      this.#engine.patience.atMost(() => resolve({ status: 'queued' }));
     });
     this.#engine.turn(() => {
       this.#update(remember);
@@ -255,6 +256,7 @@ export class ThreadDoor implements CoreThread {
     this.#require(verb);
     return new Promise((resolve, reject) => {
       this.#waiting[verb].push((error) => (error === null ? resolve() : reject(error)));
+      this.#engine.patience.atMost(() => reject(new ChatError('request.unanswered', verb)));
       this.#engine.turn(tell);
     });
   }

@@ -3,7 +3,8 @@ import { authorizationMachine } from '../machines/authorization.machine.ts';
 import type { Grant } from '../machines/authorization.events.ts';
 import { chatMachine, threadActorId } from '../machines/chat.machine.ts';
 import { connectionMachine } from '../machines/connection.machine.ts';
-import { isUnknown, setTyping, type ThreadData } from '../machines/data/thread-data.ts';
+import { isOver } from '../machines/data/contact.ts';
+import { isBlank, isUnknown, setTyping, type ThreadData } from '../machines/data/thread-data.ts';
 import { deliveryMachine } from '../machines/delivery.machine.ts';
 import { outboxMachine } from '../machines/outbox.machine.ts';
 import { fromTask, type TaskLogic } from '../machines/task.ts';
@@ -58,7 +59,7 @@ export class Wiring {
     this.signIn = new SignIn(engine);
     this.line = new Line(ports, turn);
     this.line.onSent = (frame) => engine.showFrame(frame, 'out');
-    this.requests = new Requests(ports, (request, id) => this.#write(request, id));
+    this.requests = new Requests(ports, (request, id, written) => this.#write(request, id, written));
     this.fetches = new Fetches(engine);
     this.inbound = new Inbound(engine);
     this.actor = createActor(this.#machine(), {
@@ -122,9 +123,11 @@ export class Wiring {
     const thread = (this.actor.getSnapshot().children as Record<string, unknown>)[threadActorId(key)] as ThreadActor;
     this.threads.set(key, thread);
     this.#watch(thread);
-    // What has to wait for a look that had no answer may wait long.
     thread.subscribe((state) => {
-      if (state.matches({ sync: { live: 'unsure' } }) && this.#outboxOf(state)?.getSnapshot().matches('held')) this.#engine.doors.get(key)?.settleSends();
+      if (!state.matches({ sync: { live: 'unsure' } })) return;
+      // What has to wait for a look that had no answer may wait long; what need not may begin a conversation.
+      if (this.#outboxOf(state)?.getSnapshot().matches('held')) this.#engine.doors.get(key)?.settleSends();
+      else this.#engine.left.beginTogether(key);
     });
   }
 
@@ -152,8 +155,8 @@ export class Wiring {
     return { ...options, customer: store.customer, ...this.fingerprint() };
   }
 
-  #write(request: OutgoingRequest, id: string): boolean {
-    const isWritten = this.line.write(encode(request, this.#envelope, id), request.type.startsWith('customer.'));
+  #write(request: OutgoingRequest, id: string, written: () => void): boolean {
+    const isWritten = this.line.write(encode(request, this.#envelope, id), request.type.startsWith('customer.'), written);
     if (isWritten && this.line.deservesProbe()) this.connection.send({ type: 'connection.probe' });
     return isWritten;
   }
@@ -181,13 +184,15 @@ export class Wiring {
     return fromTask(({ input: { key }, resolve, reject }) => {
       const late = (run: () => void): void => tabs.whenLooked(() => turn(() => left.afterLatest(key, () => (run(), store.looked(key)))));
       let abandon = (): void => {};
-      let isOver = false;
+      let isGone = false;
       const ask = (): void => {
         const request = recoverRequest(store.recoveryAsked(key), this.#engine.isLivechat, options.recovers);
         if (request === undefined) return late(() => resolve(this.#standing({ key })));
         abandon = this.requests.ask(request, ({ answer, failure }) => {
+          const thread = store.thread(key);
+          const isExpected = isBlank(thread) || (thread.contact !== null && isOver(thread.contact.status));
           if (failure === null) this.#keepRecovered(answer, key, request.asked);
-          else if (saysNone(failure) && store.thread(key).contact === null) store.nothingThere(key);
+          else if (saysNone(failure) && thread.key === 'default' && thread.contact === null) store.nothingThere(key);
           if (request.threadId !== null && isUnknown(store.thread(key))) {
             left.lookBack(key);
             return ask();
@@ -195,13 +200,13 @@ export class Wiring {
           late(() => {
             if (failure === null) return resolve(this.#standing({ key }));
             // That there is none was true then: one has begun since.
-            return !isOver && store.isBegun(key) ? ask() : reject(failure);
+            return !isGone && store.isBegun(key) ? ask() : reject({ ...failure, isFinal: isExpected });
           });
         });
       };
       ask();
       return () => {
-        isOver = true;
+        isGone = true;
         abandon();
       };
     });

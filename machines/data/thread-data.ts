@@ -260,9 +260,12 @@ export const resume = (data: ThreadData, sentAfter: readonly (Mark | null)[]): T
   return { ...data, isBehind: true, heldUntil, hasSentBlind: heldUntil === null };
 };
 
-/** Nothing says yet which conversation `default` is, and nothing has gone out: what is written goes into the customer's latest, if there is one. */
-export const isUnknown = ({ key, timeline, contact, heldUntil, hasSentBlind }: ThreadData): boolean =>
-  key === 'default' && timeline.confirmed === 0 && contact === null && !heldUntil?.id && !hasSentBlind;
+/** Nothing has come of it, and nothing gone out: whether the gateway has it, nobody knows. */
+export const isBlank = ({ timeline, contact, heldUntil, hasSentBlind }: ThreadData): boolean =>
+  timeline.confirmed === 0 && contact === null && !heldUntil?.id && !hasSentBlind;
+
+/** Nor does anything say which conversation `default` is: what is written goes into the customer's latest, if there is one. */
+export const isUnknown = (thread: ThreadData): boolean => thread.key === 'default' && isBlank(thread);
 
 /** The gateway does not know the thread, nor do we: there was nothing to miss. */
 export const missNothing = (data: ThreadData): ThreadData =>

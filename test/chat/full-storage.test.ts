@@ -66,13 +66,13 @@ test('a page that cannot write down that it is there keeps nothing and says so, 
   expect([there(), shown(other.thread)]).toEqual([['mine'], ['mine']]);
 });
 
-test('once it can, what it writes is kept, and what it has written', () => {
+test('once it can, what it has written is kept, and what it writes', () => {
   const { world, local, writing, waiting, online, there } = browser();
   local.isFull = true;
   const page = writing('not kept');
   local.isFull = false;
   world.advance(11_000);
-  expect([page.chat.snapshot.persistence, waiting()]).toEqual(['none', []]);
+  expect([page.chat.snapshot.persistence, waiting()]).toEqual(['durable', ['not kept']]);
   page.thread.send('kept');
   world.advance(100);
   expect([page.chat.snapshot.persistence, waiting().toSorted()]).toEqual(['durable', ['kept', 'not kept']]);

@@ -1,0 +1,43 @@
+import type { ClockPort } from './ports.ts';
+
+/** How many times, and how often, is looked who waits since the last time but two, ms: so nobody waits for more than 27 s. */
+const ages = 3;
+const ageMs = 9_000;
+
+/** For what an app waits for: after 18 to 27 s of connected time it hears that it takes longer. Off line, nobody expects an answer. */
+export class Patience {
+  readonly #clock: Omit<ClockPort, 'soon'>;
+  readonly #turn: (run: () => void) => void;
+  /** What is said then, youngest first. */
+  readonly #waiting = Array.from({ length: ages }, (): (() => void)[] => []);
+  #isOnline = false;
+  #timer: unknown = null;
+
+  constructor(clock: Omit<ClockPort, 'soon'>, turn: (run: () => void) => void) {
+    this.#clock = clock;
+    this.#turn = turn;
+  }
+
+  atMost(giveUp: () => void): void {
+    this.#waiting[0]?.push(giveUp);
+    this.#wait();
+  }
+
+  setOnline(isOnline: boolean): void {
+    this.#isOnline = isOnline;
+    this.#clock.clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#wait();
+  }
+
+  #wait(): void {
+    if (!this.#isOnline || this.#waiting.every(({ length }) => length === 0)) return;
+    this.#timer ??= this.#clock.setTimeout(() => {
+      this.#timer = null;
+      const late = this.#waiting.pop() ?? [];
+      this.#waiting.unshift([]);
+      this.#turn(() => late.forEach((giveUp) => giveUp()));
+      this.#wait();
+    }, ageMs);
+  }
+}
