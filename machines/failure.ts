@@ -22,7 +22,7 @@ export function toFailure(error: unknown): Failure {
 /** The gateway has no such conversation (PROTOCOL 9). Any other refusal of a look says nothing of that. */
 export const saysNone = ({ reason, code }: Failure): boolean => reason === 'refused' && /^Recovering(Thread|Livechat)Failed$/.test(code);
 
-const ownRefusals: readonly string[] = ['tooLong', 'expired', 'poisonous'] satisfies FailureReason[];
+const ownRefusals: readonly string[] = ['tooLong', 'expired', 'poisonous', 'discarded'] satisfies FailureReason[];
 
 /** Why a message was refused: by the gateway, or by ourselves. */
 export const refusalOf = ({ code }: Failure): FailureReason => (ownRefusals.includes(code) ? (code as FailureReason) : 'refused');

@@ -29,6 +29,9 @@ export class LeftMessages {
   /** Threads that were opened for what was written in `default` when that was another: the next page finds it there again. */
   readonly ofDefault = new Set<string>();
 
+  /** Messages that were looked for once, since another page had them. */
+  readonly #sought = new Set<string>();
+
   /** What waits until it is known which conversation is the latest. */
   readonly #behind: (() => void)[] = [];
 
@@ -50,6 +53,14 @@ export class LeftMessages {
   /** What was written in it may be there, by way of another page, or of one that could not write that down: the next look goes back as far. */
   lookBack(key: string): void {
     this.#engine.store.update(key, (thread) => resume(thread, thread.timeline.pending.filter(({ failure }) => failure === null).map(({ at }) => ({ id: '', at: at - skewMs }))));
+  }
+
+  /** The next look goes back to where it may be; false: one has, and it was not there. */
+  seek(messageId: string): boolean {
+    const isNew = !this.#sought.has(messageId);
+    this.#sought.add(messageId);
+    if (isNew) this.lookBack(this.#engine.store.keyOfMessage(messageId) ?? '');
+    return isNew;
   }
 
   /** An own message is there: who asks from now on is told of the conversation by the gateway. (A live chat may be over before a late answer comes.) */

@@ -117,7 +117,6 @@ export class SavedData {
     this.#forgotten = new Set(pending);
     this.#unkept.clear();
     this.#unowned.clear();
-    this.#kept.clear();
     for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
     const owners = new Set(['token', 'damaged', this.#drawer, this.#customerId && ownerPart(this.#customerId), guest && ownerPart(guest)]);
     const theirs = ['guest', 'identity', ...[...owners].flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`);

@@ -44,10 +44,8 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
         settleQueued();
         return wait(takenMs);
       }
-      if (whose === 'gone') {
-        lookBack(messageId, engine);
-        return reject(aFailure('unanswered'));
-      }
+      // Another page had it, and is done with it: if it did not send it, it was discarded there.
+      if (whose === 'gone') return reject(engine.left.seek(messageId) ? aFailure('unanswered') : aFailure('refused', 'discarded'));
       // The next page would send it again, as another customer's.
       if (whose === 'unknown' || !saved.isOurs(messageId)) {
         settleQueued();
@@ -80,16 +78,6 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       abandon();
     };
   });
-}
-
-/** Another page may have sent it since the last look, unless storage was cleared: after the next one it is ours again. */
-function lookBack(messageId: string, engine: SendingEngine): void {
-  const key = engine.store.keyOfMessage(messageId) ?? '';
-  const message = engine.store.threads.get(key)?.timeline.get(messageId);
-  if (message === undefined) return;
-  engine.saved.reclaim(messageId);
-  engine.save(key, message);
-  engine.left.lookBack(key);
 }
 
 /** The frame's content; or why it must not go; undefined where there is no such message any more. */

@@ -87,6 +87,8 @@ export class ThreadDoor implements CoreThread {
     const message = this.#ownPending(messageId, 'retry');
     const isDoubtful = mayBeThere(message.failure);
     this.#engine.saved.keepAgain(messageId);
+    // By another page, as it seemed: it is ours again.
+    if (message.failure === 'discarded') this.#engine.saved.reclaim(messageId);
     const again: Message = { ...message, status: 'queued', failure: null };
     if (message.failure !== 'expired') return this.#hand(again, (data) => setStatus(data, messageId, 'queued', null), isDoubtful);
     // As if it were written now: how long it may wait begins anew.
