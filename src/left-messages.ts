@@ -78,7 +78,8 @@ export class LeftMessages {
   /** What other pages have left goes out before what waits here, where it was written later only by a clock that has been set back since. */
   takeOver(left: readonly SavedMessage[]): void {
     const [now, newest] = [this.#engine.ports.clock.now(), Math.max(...left.map(({ at }) => at))];
-    if (newest > now && newest < now + skewMs) this.#engine.writing.goOnBehind(newest);
+    // What waits here with a time of before that, as what was taken over sooner does, stands in its order already.
+    if (newest > now && newest < now + skewMs) this.#engine.writing.goOnBehind(newest, now);
     this.takeUp(left);
   }
 

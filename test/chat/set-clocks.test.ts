@@ -132,3 +132,31 @@ test('what may be there already is looked for as far back as before, though it i
   world.advance(60_000);
   expect(world.texts.filter((text) => !text.startsWith('agent'))).toEqual(['one', 'two']);
 });
+
+test('what is taken over bit by bit goes out in its order, though the clock was set back before it was written', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const open = (offMs: number) => world.open({ storage, ports: ({ clock }) => ({ clock: { ...clock, now: () => clock.now() + offMs } }) });
+  const before = open(0);
+  before.device.goOffline();
+  before.thread.send('zero');
+  before.device.kill();
+  const first = open(-600_000);
+  first.device.goOffline();
+  first.thread.send('one');
+  const second = open(-600_000);
+  second.chat.connect().catch(() => {});
+  void second.thread;
+  world.advance(5_000);
+  second.device.goSilent();
+  const back = first.device.putAside();
+  world.advance(5_000);
+  back();
+  world.advance(5_000);
+  first.thread.send('two');
+  first.device.kill();
+  world.advance(5_000);
+  second.device.heal();
+  world.advance(120_000);
+  expect(world.texts).toEqual(['zero', 'one', 'two']);
+});
