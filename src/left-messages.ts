@@ -32,6 +32,9 @@ export class LeftMessages {
   /** Messages that were looked for once, since another page had them. */
   readonly #sought = new Set<string>();
 
+  /** Messages that other pages have left. */
+  readonly #taken = new Set<string>();
+
   /** What waits until it is known which conversation is the latest. */
   readonly #behind: (() => void)[] = [];
 
@@ -78,8 +81,8 @@ export class LeftMessages {
   /** What other pages have left goes out before what waits here, where it was written later only by a clock that has been set back since. */
   takeOver(left: readonly SavedMessage[]): void {
     const [now, newest] = [this.#engine.ports.clock.now(), Math.max(...left.map(({ at }) => at))];
-    // What waits here with a time of before that, as what was taken over sooner does, stands in its order already.
-    if (newest > now && newest < now + skewMs) this.#engine.writing.goOnBehind(newest, now);
+    // What the same page left before stands in its order already.
+    if (newest > now && newest < now + skewMs) this.#engine.writing.goOnBehind(newest, this.#taken);
     this.takeUp(left);
   }
 
@@ -89,6 +92,7 @@ export class LeftMessages {
     const waiting = new Set<string>();
     for (const given of left.map((one) => this.aged(one))) {
       const { messageId, failure, drops } = given;
+      this.#taken.add(messageId);
       if (drops !== undefined && failure === null) this.#engine.drops.set(messageId, drops);
       // First as it was opened then: what full storage would not let us claim is not found there, and its conversation would be a new one.
       if (!store.threads.has(given.key)) this.#engine.openThread(given.key, true);

@@ -24,10 +24,10 @@ export class Writing {
     return (this.#lastAt = Math.max(this.#engine.ports.clock.now(), (this.#lastAt || this.newestKept) + 1));
   }
 
-  /** What waits here, as far as it was written before `until`, and what is written from now on, comes after that. */
-  goOnBehind(newest: number, until = Infinity): void {
+  /** What waits here, but for what others have `left`, and what is written from now on, comes after that. */
+  goOnBehind(newest: number, left: ReadonlySet<string> = new Set()): void {
     const { saved, store } = this.#engine;
-    const waiting = [...store.threads].flatMap(([key, { timeline }]) => timeline.pending.flatMap((message) => (message.status === 'queued' && message.at <= until ? [{ key, message }] : [])));
+    const waiting = [...store.threads].flatMap(([key, { timeline }]) => timeline.pending.flatMap((message) => (message.status === 'queued' && !left.has(message.id) ? [{ key, message }] : [])));
     for (const { key, message } of waiting.sort((a, b) => a.message.at - b.message.at)) {
       newest = Math.max(message.at, newest + 1);
       if (newest === message.at) continue;
