@@ -161,7 +161,7 @@ export interface CoreMoments {
   'chat.failed': { error: ChatError };
 }
 
-/** How a sent message ended: acknowledged, refused, or still queued: the chat was stopped, nothing came back for a while, a file of it failed or stands still, another page has it, or storage does not take who the customer is. */
+/** How a sent message ended: acknowledged, refused, or still queued: the chat was stopped, nothing came back for a while (27 s at most, connected), a file of it failed or stands still, another page has it, or storage does not take who the customer is. */
 export interface SendOutcome {
   readonly status: 'sent' | 'failed' | 'queued';
   readonly reason?: FailureReason;
