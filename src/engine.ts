@@ -80,10 +80,10 @@ export class Engine implements Host {
     this.saved = new SavedData(ports.storage, options, () => ports.ids.uuid(), (trouble, error) => this.#storageFailed(trouble, error), toForget);
     this.tabs = new Tabs(options.persist ? ports.locks : freeLocks, this.saved, ports.clock, (left) => turn(() => this.left.takeOver(left)), () => this.wiring.isWanted);
     // Made once: where storage keeps nothing, each asking would make another.
-    this.options = { ...options, visitorId: options.visitorId || this.saved.visitorId(() => ports.ids.uuid()), inspect: inspected(this, options.inspect) };
+    this.options = { ...options, visitorId: options.visitorId || this.saved.names.visitorId(() => ports.ids.uuid()), inspect: inspected(this, options.inspect) };
     const { mode, authorizationCode } = options.signIn;
     const isNamedLate = mode === 'securedCookies' || mode === 'thirdParty';
-    const customer = { ...options.customer, id: options.customer.id || (isNamedLate ? '' : this.saved.guestId(() => ports.ids.guestId())) };
+    const customer = { ...options.customer, id: options.customer.id || (isNamedLate ? '' : this.saved.names.guestId(() => ports.ids.guestId())) };
     // Where a code says who it is, what another customer left unsent must not be found before.
     this.saved.setCustomer(isNamedLate || (authorizationCode !== null && !options.customer.id) ? null : customer.id, mode === 'securedCookies');
     this.store = new Store(customer, {

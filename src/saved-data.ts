@@ -1,4 +1,5 @@
 import type { FailureReason } from '../machines/data/message.ts';
+import { BrowserNames } from './browser-names.ts';
 import { keyPart, ofBrowser, ownerPart } from './key-parts.ts';
 import type { StoragePort } from './ports.ts';
 import { readSaved, type SavedMessage } from './saved-message.ts';
@@ -33,8 +34,6 @@ export class SavedData {
   readonly #owed = new Map<string, string | null>();
   /** Messages that storage would not take. */
   readonly #unkept = new Map<string, SavedMessage>();
-  /** Who this guest is, as long as that is not kept: what is kept for them nobody would find. */
-  #unkeptGuest: string | null = null;
   /** Where messages lie that were claimed and could not be kept here, by their ids. */
   readonly #unmoved = new Map<string, string>();
   /** Messages that are kept here, as far as this page knows. */
@@ -47,10 +46,7 @@ export class SavedData {
   #toForget: readonly string[];
   /** Messages that were written before, and are kept no more. */
   #forgotten = new Set<string>();
-  /** The guest that this page has. */
-  #guest: string | null = null;
-  /** Who the browser was known as before that: with what is written since, it is kept again. */
-  #known: string | null = null;
+  readonly names: BrowserNames;
 
   /** `toForget`: what the customer before has left, and storage did not let go of. */
   constructor(
@@ -63,13 +59,14 @@ export class SavedData {
     this.#name = () => keyPart(name());
     this.#tabs = [(this.tab = this.#name())];
     this.#report = report;
+    this.names = new BrowserNames(this.#scope, (use) => this.#try(() => use(this.#storage)));
   }
 
   /** Whether what is kept now will be there after a reload. */
   get isDurable(): boolean {
     // Also who the browser is known as has to be kept: the next page would be somebody else. A token it can ask for.
     const isOwing = [...this.#owed].some(([key, text]) => text !== null && !key.includes('.token.'));
-    return this.#storage.isVolatile !== true && !this.#hasFailed && !isOwing && this.#unkeptGuest === null && this.#unkept.size === 0 && this.#drawer !== null;
+    return this.#storage.isVolatile !== true && !this.#hasFailed && !isOwing && this.names.areKept && this.#unkept.size === 0 && this.#drawer !== null;
   }
 
   /**
@@ -113,7 +110,7 @@ export class SavedData {
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. `pending`: kept no more, unless they are tried again. */
   forget(pending: readonly string[] = []): void {
     const guest = this.#try(() => this.#device.read(`${this.#scope}.guest`));
-    this.#known = this.#drawer === ofBrowser ? (this.note('identity') ?? this.#known) : null;
+    this.names.forget(this.#drawer === ofBrowser ? this.note('identity') : null);
     this.#forgotten = new Set(pending);
     this.#unkept.clear();
     this.#unowned.clear();
@@ -147,17 +144,6 @@ export class SavedData {
       for (const one of theirs) if (one.endsWith('.')) storage.wipe?.(one);
     }
     this.#toForget = [];
-  }
-
-  guestId(make: () => string): string {
-    const id = this.note('guest') || make();
-    this.#unkeptGuest = this.#guest = id;
-    this.#keepGuest();
-    return id;
-  }
-
-  visitorId(make: () => string): string {
-    return this.#keep('chat-machines.visitor', make);
   }
 
   /** Those of this page, in order of sending. */
@@ -279,7 +265,8 @@ export class SavedData {
 
   put(message: SavedMessage): void {
     if (this.#drawer === null) return;
-    this.#keepNames();
+    const known = this.names.renew();
+    if (known !== null) this.#owed.set(`${this.#scope}.identity`, known);
     this.#unkept.set(message.messageId, message);
     // Where there is room again, what there was no room for comes after it.
     if (this.#write(message)) for (const one of this.#unkept.values()) if (!this.#write(one)) break;
@@ -295,7 +282,7 @@ export class SavedData {
     const key = this.#place(message.tab) + message.messageId;
     this.#owed.delete(key);
     this.#pay();
-    const isKept = this.#unkeptGuest === null && this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) !== undefined;
+    const isKept = this.names.areKept && this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) !== undefined;
     this.#hasFailed = !isKept;
     if (isKept) {
       this.#move(message.messageId);
@@ -320,7 +307,7 @@ export class SavedData {
 
   /** Does what storage refused so far, and this. */
   #pay(key?: string, text: string | null = null): void {
-    this.#keepGuest();
+    this.names.keep();
     if (key) this.#owed.set(key, text);
     for (const [key, text] of this.#owed) {
       const isDone = this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)) ?? true);
@@ -367,28 +354,6 @@ export class SavedData {
     if (held.length < mostDamaged) this.#storage.write(place + key.slice(this.#place('').length), text);
     this.#storage.remove(key);
     this.#report('damaged', undefined);
-  }
-
-  /** Whose the browser is, where that was forgotten: nobody would find what is kept for them. */
-  #keepNames(): void {
-    if (this.#guest !== null && this.note('guest') === null) this.#unkeptGuest = this.#guest;
-    if (this.#known !== null && this.note('identity') === null) this.#owed.set(`${this.#scope}.identity`, this.#known);
-    this.#known = null;
-  }
-
-  /** Never over one that is there, and could not be read before. */
-  #keepGuest(): void {
-    const id = this.#unkeptGuest;
-    const key = `${this.#scope}.guest`;
-    if (id !== null && this.#try(() => (this.#storage.read(key) ?? (this.#storage.write(key, id), id)) === id)) this.#unkeptGuest = null;
-  }
-
-  #keep(key: string, make: () => string): string {
-    const kept = this.#try(() => this.#storage.read(key));
-    if (kept) return kept;
-    const made = make();
-    this.#try(() => this.#storage.write(key, made));
-    return made;
   }
 
   #try<T>(run: () => T): T | undefined {
