@@ -9,8 +9,8 @@ export class BrowserNames {
   #guest: string | null = null;
   /** The same, as long as that is not kept. */
   #unkept: string | null = null;
-  /** Who the browser was known as before that was forgotten: with what is written since, it is kept again. */
-  #known: string | null = null;
+  /** The token that stands in for the platform's cookie: also where storage has forgotten it, or does not take it. */
+  identity: string | null = null;
 
   constructor(scope: string, use: <T>(use: (storage: StoragePort) => T) => T | undefined) {
     this.#scope = scope;
@@ -38,17 +38,10 @@ export class BrowserNames {
     return made;
   }
 
-  /** They go from storage; `identity`: who the browser is known as there. */
-  forget(identity: string | null): void {
-    this.#known = identity ?? this.#known;
-  }
-
-  /** Something is kept anew; gives who the browser is to be known as, where that was forgotten. */
+  /** Something is kept anew; gives the identity, where that was forgotten. */
   renew(): string | null {
     if (this.#guest !== null && this.#read('guest') === null) this.#unkept = this.#guest;
-    const known = this.#known !== null && this.#read('identity') === null ? this.#known : null;
-    this.#known = null;
-    return known;
+    return this.#read('identity') === null ? this.identity : null;
   }
 
   /** Never over one that is there, and could not be read before. */

@@ -76,7 +76,11 @@ export class SavedData {
   setCustomer(customerId: string | null, isOfBrowser = false): void {
     this.#customerId = customerId;
     if (isOfBrowser) this.#drawer = ofBrowser;
-    else if (customerId !== null) this.#drawer ??= ownerPart(customerId);
+    else if (customerId !== null) {
+      // Where a token of an earlier page says who it is, nobody has asked for the identity.
+      if (this.#drawer === ofBrowser) this.names.identity ??= this.note('identity');
+      this.#drawer ??= ownerPart(customerId);
+    }
   }
 
   get hasCustomer(): boolean {
@@ -88,10 +92,15 @@ export class SavedData {
     return this.#try(() => this.#storage.read(`${this.#scope}.${name}`)) ?? null;
   }
 
-  /** The same, also where that takes time (see the port). Returns how to wait no longer. */
-  find(name: string, found: (text: string | null) => void): (() => void) | void {
-    const text = this.note(name);
-    return text === null ? this.#look(`${this.#scope}.${name}`, () => found(this.note(name))) : found(text);
+  /** Who the platform knows the browser as, also where looking takes time (see the port). Returns how to wait no longer. */
+  findIdentity(found: (token: string | null) => void): (() => void) | void {
+    const know = (): string | null => (this.names.identity ??= this.note('identity'));
+    return know() === null ? this.#look(`${this.#scope}.identity`, () => found(know())) : found(know());
+  }
+
+  setIdentity(token: string | null): void {
+    this.names.identity = token;
+    this.setNote('identity', token);
   }
 
   setNote(name: string, text: string | null): void {
@@ -110,7 +119,6 @@ export class SavedData {
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. `pending`: kept no more, unless they are tried again. */
   forget(pending: readonly string[] = []): void {
     const guest = this.#try(() => this.#device.read(`${this.#scope}.guest`));
-    this.names.forget(this.#drawer === ofBrowser ? this.note('identity') : null);
     this.#forgotten = new Set(pending);
     this.#unkept.clear();
     this.#unowned.clear();
@@ -266,7 +274,7 @@ export class SavedData {
   put(message: SavedMessage): void {
     if (this.#drawer === null) return;
     const known = this.names.renew();
-    if (known !== null) this.#owed.set(`${this.#scope}.identity`, known);
+    if (known !== null && this.hasCustomer) this.#owed.set(`${this.#scope}.identity`, known);
     this.#unkept.set(message.messageId, message);
     // Where there is room again, what there was no room for comes after it.
     if (this.#write(message)) for (const one of this.#unkept.values()) if (!this.#write(one)) break;

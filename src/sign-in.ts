@@ -53,8 +53,6 @@ export class SignIn {
   #lives = 0;
   #code: { readonly code: string; readonly until: number } | null = null;
   #access: Access | null = null;
-  /** Who the platform knows us by where there are no cookies: also where it cannot be kept. */
-  #identityToken: string | null = null;
   /** The last that was tried came to nothing: perhaps nobody can be reached. */
   #isDoubtful = false;
   /** What was reported last, so that one trouble is one report. */
@@ -196,14 +194,14 @@ export class SignIn {
       case 'thirdParty':
         return inTurn<string | null>((resolve) => this.takeCode({ reject: ends.reject, resolve }), (code) => this.#post({ mode, code: code ?? '' }, ends));
       case 'securedCookies':
-        return inTurn<string | null>((found) => (hasThirdPartyCookies ? found(null) : this.#findIdentity(found)), (identityToken) => this.#post({ mode, isFallback: !hasThirdPartyCookies, identityToken }, {
+        return inTurn<string | null>((found) => (hasThirdPartyCookies ? found(null) : this.#engine.saved.findIdentity((token) => this.#engine.turn(() => found(token)))), (identityToken) => this.#post({ mode, isFallback: !hasThirdPartyCookies, identityToken }, {
           resolve: ends.resolve,
           reject: (failure) => {
             // An address that is blocked, or a proxy's refusal, says nothing about the token; without it, it would be another customer.
             const isOfToken = failure.reason === 'refused' && !final.includes(failure.code) && !/^status (?!401)/.test(failure.code);
             if (!isOfToken || identityToken === null) return ends.reject(failure);
             // It is the identity token that is no good: next time without.
-            this.#keepIdentity(null);
+            this.#engine.saved.setIdentity(null);
             ends.reject({ ...failure, isFinal: false });
           },
         }));
@@ -261,21 +259,12 @@ export class SignIn {
       this.#lives = 2;
       this.#cache?.write(this.#held);
     }
-    if (answer.identityToken !== null && ask.mode === 'securedCookies') this.#keepIdentity(answer.identityToken);
+    if (answer.identityToken !== null && ask.mode === 'securedCookies') this.#engine.saved.setIdentity(answer.identityToken);
     if (answer.thirdParty !== null) {
       const { token, refreshToken, expiresIn } = answer.thirdParty;
       this.#access = this.#accessOf(token, refreshToken || (this.#access?.refreshToken ?? ''), expiresIn);
     }
     return true;
-  }
-
-  #findIdentity(found: (token: string | null) => void): (() => void) | void {
-    return this.#identityToken === null ? this.#engine.saved.find('identity', (token) => this.#engine.turn(() => found((this.#identityToken = token)))) : found(this.#identityToken);
-  }
-
-  #keepIdentity(token: string | null): void {
-    this.#identityToken = token;
-    this.#engine.saved.setNote('identity', token);
   }
 
   /** Refreshed at 90 % of its lifetime, at least 20 s after it came (PROTOCOL 8.12). */

@@ -22,7 +22,27 @@ test('a guest who was forgotten and writes on: what the page says it keeps is se
   expect([...storage.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
 });
 
-test('a browser that is known by its cookie, was forgotten, and writes on: what the page says it keeps is sent by the next one', async () => {
+test('a browser that is known by its cookie, and was forgotten, stays who it is until the page goes', async () => {
+  const world = new VirtualWorld({ strict: true, tokenExpiresIn: 600 });
+  const storage = new VirtualStorage();
+  const live = async (): Promise<VirtualChat> => {
+    const opened = world.open({ storage, options: signInOptions('securedCookies') });
+    void opened.chat.connect();
+    await untilSo(world, () => opened.chat.snapshot.status === 'live');
+    return opened;
+  };
+  (await live()).device.kill();
+  const { chat, device } = await live();
+  const who = chat.snapshot.customer.id;
+  chat.forget();
+  device.goOffline();
+  await pass(world, 700_000);
+  device.goOnline();
+  await pass(world, 60_000);
+  expect([chat.snapshot.status, chat.snapshot.customer.id]).toEqual(['live', who]);
+});
+
+test.each(['', ', while storage was blocked'])('a browser that is known by its cookie, was forgotten%s, and writes on: what the page says it keeps is sent by the next one', async (when) => {
   const world = new VirtualWorld({ strict: true });
   const storage = new VirtualStorage();
   const live = async (): Promise<VirtualChat> => {
@@ -32,8 +52,12 @@ test('a browser that is known by its cookie, was forgotten, and writes on: what 
     await untilSo(world, () => opened.chat.snapshot.status === 'live');
     return opened;
   };
+  // Also one that did not have to ask who it is, since an earlier page has left its token.
+  (await live()).device.kill();
   const first = await live();
+  storage.isBlocked = when !== '';
   first.chat.forget();
+  storage.isBlocked = false;
   first.device.goOffline();
   first.thread.send('later');
   const said = first.chat.snapshot.persistence;
