@@ -113,7 +113,9 @@ export class SavedData {
   }
 
   setRecord(name: string, text: string | null): void {
-    if (this.#customerId !== null) this.setNote(`${ownerPart(this.#customerId)}.${name}`, text);
+    if (this.#customerId === null) return;
+    if (text !== null) this.#keepNames();
+    this.setNote(`${ownerPart(this.#customerId)}.${name}`, text);
   }
 
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. `pending`: kept no more, unless they are tried again. */
@@ -273,11 +275,15 @@ export class SavedData {
 
   put(message: SavedMessage): void {
     if (this.#drawer === null) return;
-    const known = this.names.renew();
-    if (known !== null && this.hasCustomer) this.#owed.set(`${this.#scope}.identity`, known);
+    this.#keepNames();
     this.#unkept.set(message.messageId, message);
     // Where there is room again, what there was no room for comes after it.
     if (this.#write(message)) for (const one of this.#unkept.values()) if (!this.#write(one)) break;
+  }
+
+  #keepNames(): void {
+    const known = this.names.renew();
+    if (known !== null && this.hasCustomer) this.#owed.set(`${this.#scope}.identity`, known);
   }
 
   /** What could not be kept is tried again, as far as it `isOurs`. */

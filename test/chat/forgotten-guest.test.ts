@@ -22,6 +22,22 @@ test('a guest who was forgotten and writes on: what the page says it keeps is se
   expect([...storage.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
 });
 
+test('a guest who was forgotten and sets fields: the next page has them and is the same guest, and they go from storage once they are sent', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.live({ storage, options: { customer: {} } });
+  first.chat.forget();
+  first.device.goOffline();
+  first.chat.setCustomerFields({ tier: 'gold' });
+  expect(first.chat.snapshot.persistence).toBe('durable');
+  first.device.kill();
+  const { chat, thread } = world.live({ storage, options: { customer: {} } });
+  expect([chat.snapshot.customer.id, chat.snapshot.customerFields]).toEqual([first.chat.snapshot.customer.id, { tier: 'gold' }]);
+  thread.send('hello');
+  world.advance(5_000);
+  expect([...storage.texts.values()].filter((text) => text.includes('gold'))).toEqual([]);
+});
+
 test('a browser that is known by its cookie, and was forgotten, stays who it is until the page goes', async () => {
   const world = new VirtualWorld({ strict: true, tokenExpiresIn: 600 });
   const storage = new VirtualStorage();
