@@ -1,31 +1,52 @@
 import type { StoragePort } from './ports.ts';
+import { parseBody } from './wire/rest.ts';
+
+/** The id that was made up for a guest, and the token that stands in for the platform's cookie. */
+type Name = 'guest' | 'identity';
+
+/** The token, and whose it is. Of one that was kept bare nobody has said. */
+const said = (identity: string): { readonly token?: string; readonly customer?: string } => parseBody(identity) ?? {};
 
 /** Who the next page will be: what is kept for anybody else, it would not find. */
 export class BrowserNames {
   readonly #scope: string;
   /** undefined: storage threw. */
   readonly #use: <T>(use: (storage: StoragePort) => T) => T | undefined;
-  /** The guest that this page has. */
-  #guest: string | null = null;
-  /** The same, as long as that is not kept. */
-  #unkept: string | null = null;
-  /** The token that stands in for the platform's cookie: also where storage has forgotten it, or does not take it. */
-  identity: string | null = null;
+  /** As this page knows them: also where storage has forgotten them, or does not take them. */
+  readonly #texts = new Map<Name, string>();
+  readonly #unkept = new Set<Name>();
+  customerId: string | null = null;
 
   constructor(scope: string, use: <T>(use: (storage: StoragePort) => T) => T | undefined) {
     this.#scope = scope;
     this.#use = use;
   }
 
+  /** Whether the next page will be who this one is, as far as that has to be. */
   get areKept(): boolean {
-    return this.#unkept === null;
+    return this.#unkept.size === 0;
   }
 
   guestId(make: () => string): string {
-    const id = this.#read('guest') || make();
-    this.#unkept = this.#guest = id;
-    this.keep();
+    const kept = this.#read('guest');
+    const id = kept || make();
+    if (kept) this.#texts.set('guest', id);
+    else this.#set('guest', id);
     return id;
+  }
+
+  /** null: there is none, as far as this can be known. */
+  identity(): string | null {
+    const text = this.#texts.get('identity') ?? this.#read('identity');
+    if (text === null) return null;
+    this.#texts.set('identity', text);
+    return said(text).token ?? text;
+  }
+
+  setIdentity(token: string | null): void {
+    if (token !== null) return this.#set('identity', JSON.stringify({ token, customer: this.customerId }));
+    this.#texts.delete('identity');
+    this.#unkept.delete('identity');
   }
 
   /** The device's: whoever uses it. */
@@ -38,20 +59,51 @@ export class BrowserNames {
     return made;
   }
 
-  /** Something is kept anew; gives the identity, where that was forgotten. */
-  renew(): string | null {
-    if (this.#guest !== null && this.#read('guest') === null) this.#unkept = this.#guest;
-    return this.#read('identity') === null ? this.identity : null;
+  /** Nothing is kept for them any more. */
+  forget(): void {
+    this.#unkept.clear();
   }
 
-  /** Never over one that is there, and could not be read before. */
+  /** Something is kept for them: they may have been forgotten before, here or by another page, and somebody else may have come since. */
+  renew(): void {
+    for (const [name, text] of this.#texts) {
+      if (this.customerId === null || (name === 'guest' && text !== this.customerId)) continue;
+      const held = this.#read(name);
+      if (!held || this.#isTheirs(name, held)) this.#unkept.add(name);
+    }
+  }
+
+  /** Never over somebody else's. */
   keep(): void {
-    const id = this.#unkept;
-    const key = `${this.#scope}.guest`;
-    if (id !== null && this.#use((storage) => (storage.read(key) ?? (storage.write(key, id), id)) === id)) this.#unkept = null;
+    for (const name of this.#unkept) {
+      const text = this.#texts.get(name) ?? '';
+      const isKept = this.#use((storage) => {
+        const held = storage.read(this.#key(name));
+        if (held && this.#isTheirs(name, held)) return false;
+        // Also where it seems to be there: a storage of two parts may know what neither has taken.
+        storage.write(this.#key(name), text);
+        return true;
+      });
+      if (isKept) this.#unkept.delete(name);
+    }
   }
 
-  #read(name: string): string | null {
-    return this.#use((storage) => storage.read(`${this.#scope}.${name}`)) ?? null;
+  #set(name: Name, text: string): void {
+    this.#texts.set(name, text);
+    this.#unkept.add(name);
+    this.keep();
+  }
+
+  #isTheirs(name: Name, held: string): boolean {
+    const [who, own] = name === 'guest' ? [held, this.#texts.get(name)] : [said(held).customer, this.customerId];
+    return who !== undefined && who !== own;
+  }
+
+  #read(name: Name): string | null {
+    return this.#use((storage) => storage.read(this.#key(name))) ?? null;
+  }
+
+  #key(name: Name): string {
+    return `${this.#scope}.${name}`;
   }
 }

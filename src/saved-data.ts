@@ -74,11 +74,11 @@ export class SavedData {
    * whom the platform knows this browser by: what is written before is kept, and is theirs then.
    */
   setCustomer(customerId: string | null, isOfBrowser = false): void {
-    this.#customerId = customerId;
+    this.#customerId = this.names.customerId = customerId;
     if (isOfBrowser) this.#drawer = ofBrowser;
     else if (customerId !== null) {
       // Where a token of an earlier page says who it is, nobody has asked for the identity.
-      if (this.#drawer === ofBrowser) this.names.identity ??= this.note('identity');
+      if (this.#drawer === ofBrowser) this.names.identity();
       this.#drawer ??= ownerPart(customerId);
     }
   }
@@ -94,13 +94,15 @@ export class SavedData {
 
   /** Who the platform knows the browser as, also where looking takes time (see the port). Returns how to wait no longer. */
   findIdentity(found: (token: string | null) => void): (() => void) | void {
-    const know = (): string | null => (this.names.identity ??= this.note('identity'));
-    return know() === null ? this.#look(`${this.#scope}.identity`, () => found(know())) : found(know());
+    const token = this.names.identity();
+    return token === null ? this.#look(`${this.#scope}.identity`, () => found(this.names.identity())) : found(token);
   }
 
   setIdentity(token: string | null): void {
-    this.names.identity = token;
-    this.setNote('identity', token);
+    const key = `${this.#scope}.identity`;
+    this.#owed.delete(key);
+    this.names.setIdentity(token);
+    if (token === null) this.#pay(key);
   }
 
   setNote(name: string, text: string | null): void {
@@ -114,7 +116,7 @@ export class SavedData {
 
   setRecord(name: string, text: string | null): void {
     if (this.#customerId === null) return;
-    if (text !== null) this.#keepNames();
+    if (text !== null) this.names.renew();
     this.setNote(`${ownerPart(this.#customerId)}.${name}`, text);
   }
 
@@ -122,6 +124,7 @@ export class SavedData {
   forget(pending: readonly string[] = []): void {
     const guest = this.#try(() => this.#device.read(`${this.#scope}.guest`));
     this.#forgotten = new Set(pending);
+    this.names.forget();
     this.#unkept.clear();
     this.#unowned.clear();
     for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
@@ -239,7 +242,11 @@ export class SavedData {
   /** Whether a next page that nobody knows as this customer would leave it alone. */
   isOurs(messageId: string): boolean {
     this.#pay();
-    return !this.#unowned.has(messageId) || !this.#owed.has(`${this.#scope}.identity`);
+    if (this.names.areKept || !this.#unowned.has(messageId)) return true;
+    // What is not there, nobody else sends.
+    const isAlone = !this.#unmoved.has(messageId) && this.#tabs.every((tab) => this.#try(() => this.#storage.remove(this.#place(tab) + messageId) ?? true));
+    if (isAlone) for (const held of [this.#unowned, this.#kept]) held.delete(messageId);
+    return isAlone;
   }
 
   /** The rest of what is kept of it stays as it was when it was written, or went out; false where it is not kept here. */
@@ -275,15 +282,10 @@ export class SavedData {
 
   put(message: SavedMessage): void {
     if (this.#drawer === null) return;
-    this.#keepNames();
+    this.names.renew();
     this.#unkept.set(message.messageId, message);
     // Where there is room again, what there was no room for comes after it.
     if (this.#write(message)) for (const one of this.#unkept.values()) if (!this.#write(one)) break;
-  }
-
-  #keepNames(): void {
-    const known = this.names.renew();
-    if (known !== null && this.hasCustomer) this.#owed.set(`${this.#scope}.identity`, known);
   }
 
   /** What could not be kept is tried again, as far as it `isOurs`. */
@@ -324,6 +326,8 @@ export class SavedData {
     this.names.keep();
     if (key) this.#owed.set(key, text);
     for (const [key, text] of this.#owed) {
+      // Nobody would find it.
+      if (text !== null && !this.names.areKept) continue;
       const isDone = this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)) ?? true);
       if (isDone !== undefined) this.#owed.delete(key);
       this.#lingers ||= isDone === false;

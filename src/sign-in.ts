@@ -254,12 +254,13 @@ export class SignIn {
       return false;
     }
     this.#told = '';
+    // First: where the browser is somebody else's by now, the token is not kept for them.
+    if (answer.identityToken !== null && ask.mode === 'securedCookies') this.#engine.saved.setIdentity(answer.identityToken);
     if (answer.token) {
       this.#held = { answer, expiresAt: this.#engine.ports.clock.now() + answer.expiresIn * 1_000 };
       this.#lives = 2;
       this.#cache?.write(this.#held);
     }
-    if (answer.identityToken !== null && ask.mode === 'securedCookies') this.#engine.saved.setIdentity(answer.identityToken);
     if (answer.thirdParty !== null) {
       const { token, refreshToken, expiresIn } = answer.thirdParty;
       this.#access = this.#accessOf(token, refreshToken || (this.#access?.refreshToken ?? ''), expiresIn);
