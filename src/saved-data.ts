@@ -3,6 +3,7 @@ import { BrowserNames } from './browser-names.ts';
 import { keyPart, ofBrowser, ownerPart } from './key-parts.ts';
 import type { StoragePort } from './ports.ts';
 import { readSaved, type SavedMessage } from './saved-message.ts';
+import { takeOut } from './take-out.ts';
 import { memoryStorage } from './volatile.ts';
 
 /** What was kept that nobody can read is put aside, so many at most. */
@@ -150,12 +151,7 @@ export class SavedData {
   }
 
   #forgetAll(): void {
-    const theirs = this.#toForget;
-    const isTheirs = (key: string): boolean => theirs.some((one) => key === one || (one.endsWith('.') && key.startsWith(one)));
-    for (const storage of new Set([this.#storage, this.#device])) {
-      for (const key of storage.keys()) if (isTheirs(key)) storage.remove(key);
-      for (const one of theirs) if (one.endsWith('.')) storage.wipe?.(one);
-    }
+    for (const storage of new Set([this.#storage, this.#device])) takeOut(storage, this.#toForget);
     this.#toForget = [];
   }
 

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
-import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
 import { VirtualDatabase } from '../kit/virtual-database.ts';
 
 const secrets = ({ texts }: { readonly texts: ReadonlyMap<string, string> }): readonly string[] => [...texts].flatMap(([key, text]) => (text.includes('secret') ? [key] : []));
+
+/** In whichever thread. */
+const sent = ({ threads }: VirtualWorld): readonly string[] => threads.flatMap(({ messages }) => messages.map(({ text }) => text));
 
 test.each(['reset', 'forget'] as const)('what storage would not let go of when the customer left (%s) goes as soon as it does', (verb) => {
   const world = new VirtualWorld();
@@ -24,7 +27,7 @@ test.each(['reset', 'forget'] as const)('what storage would not let go of when t
   world.advance(600_000);
   expect(secrets(storage)).toEqual([]);
   // What the page has at hand is shown in it, and goes out all the same; not so where another customer has it now.
-  expect(world.threads.flatMap(({ messages }) => messages.map(({ text }) => text))).toEqual(verb === 'forget' ? ['secret', 'later'] : ['later']);
+  expect(sent(world)).toEqual(verb === 'forget' ? ['secret', 'later'] : ['later']);
 });
 
 test('so it is where there is a database', () => {
@@ -42,6 +45,31 @@ test('so it is where there is a database', () => {
   device.goOnline();
   world.advance(600_000);
   expect([secrets(storage), secrets(database)]).toEqual([[], []]);
+});
+
+test.each(['reset', 'forget'] as const)('all that the customer who left (%s) had not sent goes from the database at once, though localStorage is blocked then, and the page is gone before that is over', (verb) => {
+  const world = new VirtualWorld();
+  const [storage, database] = [new VirtualStorage(), new VirtualDatabase()];
+  const open = (): VirtualChat => {
+    const opened: VirtualChat = world.open({ storage, ports: ({ clock }) => ({ storage: layeredStorage(storage, database.port(world.clock, () => opened.device.isGone), clock) }) });
+    return opened;
+  };
+  const { chat, device, thread } = open();
+  device.goOffline();
+  world.advance(5_000);
+  for (let n = 0; n < 40; n++) thread.send(`secret ${n}`);
+  world.advance(5_000);
+  expect(secrets(database)).toHaveLength(40);
+  storage.isBlocked = true;
+  if (verb === 'reset') chat.reset({ customer: { id: 'bob' } });
+  else chat.forget();
+  world.advance(1_000);
+  device.kill();
+  storage.isBlocked = false;
+  expect(secrets(database)).toEqual([]);
+  open().chat.connect().catch(() => {});
+  world.advance(60_000);
+  expect(sent(world)).toEqual([]);
 });
 
 test('an app that keeps nothing any more forgets what an earlier page of it had kept', () => {
