@@ -49,7 +49,7 @@ export class Engine implements Host {
   readonly patience: Patience;
   readonly wiring: Wiring;
   readonly doors = new Map<string, ThreadDoor>();
-  readonly installed: readonly Installed[];
+  readonly installed: Installed[] = [];
   /** Those that hear of every push: mostly none. Not by `each`, whose list of arguments would be made anew for each message. */
   readonly #hearing: readonly Installed[];
   isStopped = false;
@@ -102,11 +102,10 @@ export class Engine implements Host {
     this.wiring = new Wiring(this);
     this.#unlisten = this.saved.listen(() => turn(() => this.tabs.look()));
     try {
-      this.installed = [...baseFeatures, ...options.features].map((feature) => hooked(this, feature));
+      for (const feature of [...baseFeatures, ...options.features]) this.installed.push(hooked(this, feature));
     } catch (error) {
       // There will be no chat.
-      this.wiring.stop();
-      this.#unlisten();
+      this.stop();
       throw error;
     }
     this.#hearing = this.installed.filter((feature) => feature.pushed !== undefined);

@@ -9,10 +9,14 @@ import { proactiveMachine } from '../../machines/proactive.machine.ts';
 import { streamMachine } from '../../machines/stream.machine.ts';
 import { threadMachine } from '../../machines/thread.machine.ts';
 import { uploadMachine } from '../../machines/upload.machine.ts';
-import { ChatError, type Feature, type Installed, proactive, streams, type Thread, uploads, type UploadsThreadVerbs } from '../../src/index.ts';
+import { type Chat, ChatError, type Feature, type Installed, proactive, streams, type Thread, uploads, type UploadsThreadVerbs, visitorEvents } from '../../src/index.ts';
+import { openChat } from '../../src/chat.ts';
 import { fateOf, shown, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualDevice } from '../kit/virtual-network.ts';
 import { VirtualFile } from '../kit/virtual-file.ts';
 import { CodeSource, pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
+
+const environment = { name: 'virtual', chat: 'http://gateway.test', gateway: 'ws://gateway.test', authorize: 'http://gateway.test' };
 
 const nothingLeft = { timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 };
 
@@ -112,6 +116,40 @@ test('a feature that cannot be installed leaves nothing behind', () => {
   expect(error).toMatchObject({ code: 'options.invalid', detail: 'features: mine could not be installed' });
   expect(heard).toEqual([]);
   expect(world.clock.pending).toBe(0);
+});
+
+test.each(['made', 'reset'] as const)('nor do those before it, where the chat was to be %s', (when) => {
+  const world = new VirtualWorld();
+  const device = new VirtualDevice(world.clock, world.gateway);
+  let isBad = when === 'made';
+  const told: string[] = [];
+  const good: Feature = {
+    name: 'good',
+    install(host) {
+      host.run(proactiveMachine, 'mine', { actionId: 'mine', waitMs: 3_600_000, neededDepth: 0, depth: 0, isPageVisible: true }).subscribe({ complete: () => told.push('machine') });
+      return { stop: () => void told.push('feature') };
+    },
+  };
+  const bad: Feature = {
+    name: 'bad',
+    install() {
+      if (isBad) throw new Error('boom');
+      return {};
+    },
+  };
+  const features: readonly Feature[] = [visitorEvents() as unknown as Feature, good, bad];
+  const make = (): Chat => openChat({ brandId: 1001, channelId: 'chat_messaging', environment, customer: { id: 'customer-1' }, features }, device.ports);
+  if (when === 'made') expect(make).toThrow('bad');
+  else {
+    const made = make();
+    void made.connect();
+    world.advance(5_000);
+    isBad = true;
+    expect(() => made.reset()).toThrow('bad');
+  }
+  world.advance(60_000);
+  expect(device.held).toEqual(nothingLeft);
+  expect(told).toEqual(when === 'made' ? ['machine', 'feature'] : ['machine', 'feature', 'machine', 'feature']);
 });
 
 const badCodes: Readonly<Record<string, () => unknown>> = {
