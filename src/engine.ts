@@ -24,6 +24,7 @@ import { SavedData, type StorageTrouble } from './saved-data.ts';
 import type { SavedMessage } from './saved-message.ts';
 import { Store } from './store.ts';
 import { Tabs } from './tabs.ts';
+import type { ToForget } from './to-forget.ts';
 import type { ThreadDoor } from './thread-door.ts';
 import { Writing } from './writing.ts';
 import { compose, isUnknown, resume, setStatus } from '../machines/data/thread-data.ts';
@@ -70,7 +71,7 @@ export class Engine implements Host {
   /** Who tells the app: while the engine is made, and once another has taken its place, nobody does. */
   voice: { tell<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void; settled(): void } | null = null;
 
-  constructor(options: ResolvedOptions, given: Ports, toForget: readonly string[] = []) {
+  constructor(options: ResolvedOptions, given: Ports, toForget?: ToForget) {
     this.options = options;
     this.ports = guardedPorts(given, this.turn, (error) => this.report(error), ({ status, body }) => {
       if (status >= 400 && !this.isStopped && readErrorCode(body) === versionRefused) this.wiring.refuseClient();
@@ -260,7 +261,7 @@ export class Engine implements Host {
   }
 
   /** The customer has left: nothing of them may be found here or in storage. Gives what storage does not let go of yet. */
-  forget(): readonly string[] {
+  forget(): ToForget {
     this.forgetKept();
     for (const [key, { id }] of this.store.threads) this.store.open(key, id);
     this.store.parts = {};

@@ -3,7 +3,7 @@ import { BrowserNames } from './browser-names.ts';
 import { keyPart, ofBrowser, ownerPart } from './key-parts.ts';
 import type { StoragePort } from './ports.ts';
 import { readSaved, type SavedMessage } from './saved-message.ts';
-import { takeOut } from './take-out.ts';
+import { ToForget } from './to-forget.ts';
 import { memoryStorage } from './volatile.ts';
 
 /** What was kept that nobody can read is put aside, so many at most. */
@@ -24,7 +24,7 @@ export class SavedData {
   readonly #name: () => string;
   /** Where things are kept; where an earlier page may have kept some as well. */
   #storage: StoragePort;
-  #device: StoragePort;
+  readonly #device: StoragePort;
   readonly #scope: string;
   readonly #report: (trouble: StorageTrouble, error: unknown) => void;
   #customerId: string | null = null;
@@ -43,15 +43,14 @@ export class SavedData {
   readonly #unowned = new Set<string>();
   /** Other pages still find what was removed last. */
   #lingers = false;
-  /** What is to be forgotten, and storage did not let us: keys, and beginnings of keys, which end with a dot. Before that nothing is kept or found. */
-  #toForget: readonly string[];
+  readonly #toForget: ToForget;
   /** Messages that were written before, and are kept no more. */
   #forgotten = new Set<string>();
   readonly names: BrowserNames;
 
   /** `toForget`: what the customer before has left, and storage did not let go of. */
   constructor(
-    device: StoragePort, scope: { brandId: number; channelId: string; persist: boolean }, name: () => string, report: (trouble: StorageTrouble, error: unknown) => void, toForget: readonly string[] = [],
+    device: StoragePort, scope: { brandId: number; channelId: string; persist: boolean }, name: () => string, report: (trouble: StorageTrouble, error: unknown) => void, toForget = new ToForget(),
   ) {
     this.#device = device;
     this.#storage = scope.persist ? device : memoryStorage();
@@ -123,21 +122,20 @@ export class SavedData {
 
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. `pending`: kept no more, unless they are tried again. */
   forget(pending: readonly string[] = []): void {
-    const guest = this.#try(() => this.#device.read(`${this.#scope}.guest`));
     this.#forgotten = new Set(pending);
     this.names.forget();
     this.#unkept.clear();
     this.#unowned.clear();
     for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
-    const owners = new Set(['token', 'damaged', this.#drawer, this.#customerId && ownerPart(this.#customerId), guest && ownerPart(guest)]);
-    const theirs = ['guest', 'identity', ...[...owners].flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`);
-    this.#toForget = [...new Set([...this.#toForget, ...theirs])];
+    const owners = ['token', 'damaged', this.#drawer, this.#customerId && ownerPart(this.#customerId)];
+    this.#toForget.add(['guest', 'identity', ...owners.flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`));
+    if (this.#storage !== this.#device) this.#storage = memoryStorage();
     this.#try(() => {});
   }
 
-  /** Nothing is kept or found any more; gives what is still to be forgotten. */
-  leave(): readonly string[] {
-    this.#storage = this.#device = memoryStorage();
+  /** Nothing is kept or found any more; gives what is still to be forgotten, by whoever comes next or, if nobody does, here. */
+  leave(): ToForget {
+    this.#storage = memoryStorage();
     return this.#toForget;
   }
 
@@ -151,8 +149,13 @@ export class SavedData {
   }
 
   #forgetAll(): void {
-    for (const storage of new Set([this.#storage, this.#device])) takeOut(storage, this.#toForget);
-    this.#toForget = [];
+    try {
+      this.#toForget.takeOut(this.#device, this.#scope);
+    } catch (error) {
+      if (this.#storage === this.#device) throw error;
+      // The page's own memory goes on.
+      this.#report('failed', error);
+    }
   }
 
   /** Those of this page, in order of sending. */
@@ -372,7 +375,7 @@ export class SavedData {
 
   #try<T>(run: () => T): T | undefined {
     try {
-      if (this.#toForget.length > 0) this.#forgetAll();
+      this.#forgetAll();
       return run();
     } catch (error) {
       this.#hasFailed = true;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import type { Feature, Host } from '../../src/feature.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
 import { VirtualDatabase } from '../kit/virtual-database.ts';
@@ -70,6 +71,59 @@ test.each(['reset', 'forget'] as const)('all that the customer who left (%s) had
   open().chat.connect().catch(() => {});
   world.advance(60_000);
   expect(sent(world)).toEqual([]);
+});
+
+test.each(['reset', 'forget'] as const)('an app that keeps nothing, and whose customer has left (%s) while storage was blocked: the page goes on meanwhile, and what an earlier one had kept goes as soon as it can', (verb) => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.open({ storage, options: { customer: {} } });
+  first.device.goOffline();
+  first.thread.send('secret');
+  first.chat.stop();
+  let saved: Host['saved'] | undefined;
+  const mine: Feature = {
+    name: 'mine',
+    install(host) {
+      ({ saved } = host);
+      return {};
+    },
+  };
+  const { chat, errors } = world.live({ storage, options: { persist: false, customer: {}, features: [mine] } });
+  saved?.setNote('mine', 'before');
+  storage.isBlocked = true;
+  chat[verb]();
+  saved?.setNote('mine', 'after');
+  chat.thread().send('later');
+  world.advance(10_000);
+  expect([sent(world), saved?.note('mine')]).toEqual([['later'], 'after']);
+  expect(errors.map(({ code }) => code)).toContain('storage.failed');
+  storage.isBlocked = false;
+  chat.thread().send('and later');
+  world.advance(10_000);
+  expect([secrets(storage), saved?.note('mine')]).toEqual([[], 'after']);
+});
+
+test('what was to be forgotten when a reset failed, while storage was blocked, is forgotten as soon as the app says so once more', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  let isBad = false;
+  const bad: Feature = {
+    name: 'bad',
+    install() {
+      if (isBad) throw new Error('boom');
+      return {};
+    },
+  };
+  const { chat, device, thread } = world.open({ storage, options: { features: [bad] } });
+  device.goOffline();
+  thread.send('secret of ada');
+  storage.isBlocked = true;
+  chat.reset({ customer: { id: 'bob' } });
+  isBad = true;
+  expect(() => chat.reset({ customer: { id: 'carol' } })).toThrow('bad');
+  storage.isBlocked = false;
+  chat.forget();
+  expect(secrets(storage)).toEqual([]);
 });
 
 test('an app that keeps nothing any more forgets what an earlier page of it had kept', () => {

@@ -1,0 +1,35 @@
+import { ownerPart } from './key-parts.ts';
+import type { StoragePort } from './ports.ts';
+
+/** What customers who left have in storage, until it lets go of that: keys, and beginnings of keys, which end with a dot. Before that nothing is kept or found there. */
+export class ToForget {
+  readonly #theirs = new Set<string>();
+
+  add(theirs: readonly string[]): void {
+    for (const one of theirs) this.#theirs.add(one);
+  }
+
+  /** Each by itself: what can go, goes. Throws where something has not. */
+  takeOut(storage: StoragePort, scope: string): void {
+    const theirs = this.#theirs;
+    if (theirs.size === 0) return;
+    const failures: unknown[] = [];
+    const attempt = (run: () => void): void => {
+      try {
+        run();
+      } catch (error) {
+        failures.push(error);
+      }
+    };
+    attempt(() => {
+      const guest = storage.read(`${scope}.guest`);
+      if (guest) theirs.add(`${scope}.${ownerPart(guest)}.`);
+    });
+    attempt(() => {
+      for (const key of storage.keys()) if (theirs.has(key) || [...theirs].some((one) => one.endsWith('.') && key.startsWith(one))) attempt(() => storage.remove(key));
+    });
+    for (const one of theirs) if (one.endsWith('.')) attempt(() => storage.wipe?.(one));
+    if (failures.length > 0) throw failures[0];
+    theirs.clear();
+  }
+}
