@@ -195,6 +195,7 @@ export const customFields: Feature = {
         const fields = of(owner);
         fields.values = { ...fields.values, ...given };
         fields.unsent = { ...fields.unsent, ...given };
+        fields.forgotten = without(fields.forgotten, given);
         show(owner);
       });
     };

@@ -42,6 +42,17 @@ test('custom fields that were set before forget() do not come back into storage 
   expect(secrets(storage)).toEqual([]);
 });
 
+test('one that is set later to the value that it had is kept again', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.open({ storage });
+  first.chat.setCustomerFields({ tier: 'gold', phone: 'secret' });
+  first.chat.forget();
+  first.chat.setCustomerFields({ tier: 'gold' });
+  first.device.kill();
+  expect(world.live({ storage }).chat.snapshot.customerFields).toEqual({ tier: 'gold' });
+});
+
 test('fields that are set in the turn in which another customer takes over are not kept after that', async () => {
   const world = new VirtualWorld();
   const storage = new VirtualStorage();
