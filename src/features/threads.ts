@@ -111,13 +111,24 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       host.store.update(key, (thread) => ({ ...thread, ...facts }));
       change(host.store.thread(key).id, (listing) => ({ ...listing, ...facts }));
     });
-    /** Shown at once, taken back when the gateway will not have it. */
-    const ask = (key: string, eventType: string, facts: Partial<ThreadFacts>, more: object): Promise<void> => {
-      const { id, name, canAddMoreMessages } = host.store.thread(key);
-      setFacts(key, facts);
-      return quiet(host.ask({ type: 'raw', eventType, data: { thread: { idOnExternalPlatform: id, ...more } } })
-        .then(() => {}, (error: unknown) => {
-          setFacts(key, { name, canAddMoreMessages });
+    /** What is asked for, in order, and what was so before that. */
+    const asked: { readonly key: string; readonly fact: 'name' | 'canAddMoreMessages'; before: unknown }[] = [];
+    /** Shown at once, taken back when the gateway will not have it: unless it has become something else since, which stands on what was before. */
+    const ask = <F extends 'name' | 'canAddMoreMessages'>(key: string, eventType: string, fact: F, value: ThreadFacts[F], more: object): Promise<void> => {
+      const thread = host.store.thread(key);
+      const own: typeof asked[number] = { key, fact, before: thread[fact] };
+      asked.push(own);
+      setFacts(key, { [fact]: value });
+      const settle = (): typeof own | undefined => {
+        const at = asked.indexOf(own);
+        asked.splice(at, 1);
+        return asked.find((one, n) => n >= at && one.key === key && one.fact === fact);
+      };
+      return quiet(host.ask({ type: 'raw', eventType, data: { thread: { idOnExternalPlatform: thread.id, ...more } } })
+        .then(() => void settle(), (error: unknown) => {
+          const next = settle();
+          if (next !== undefined) next.before = own.before;
+          else if (host.store.thread(key)[fact] === value) setFacts(key, { [fact]: own.before });
           throw error;
         }));
     };
@@ -139,14 +150,14 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       threadVerbs: (key) => ({
         rename(name: string): Promise<void> {
           if (!isText(name)) return rejected(invalid('rename(name) should be a text'));
-          if (isBegun(key) || host.isStopped) return ask(key, 'UpdateThread', { name }, { threadName: name });
+          if (isBegun(key) || host.isStopped) return ask(key, 'UpdateThread', 'name', name, { threadName: name });
           names.set(key, name);
           setFacts(key, { name });
           return Promise.resolve();
         },
         archive(): Promise<void> {
           if (!isBegun(key) && !host.isStopped) return rejected(new ChatError('verb.forbidden', 'archive while the thread has no message'));
-          return ask(key, 'ArchiveThread', { canAddMoreMessages: false }, {});
+          return ask(key, 'ArchiveThread', 'canAddMoreMessages', false, {});
         },
       }),
       can(verb, key) {

@@ -134,3 +134,29 @@ test('wrong arguments are refused by name, and a thread without messages cannot 
   await expect(thread.archive()).rejects.toMatchObject({ code: 'verb.forbidden' });
   expect(thread.can('archive')).toBe(false);
 });
+
+test.each([
+  ['the first', 1, 'second'], ['both', 2, 'now'],
+])('of two names that are given at once, where the gateway refuses %s, the thread has what the gateway has', async (_, times, name) => {
+  const world = new VirtualWorld();
+  const { chat } = many(world);
+  const thread = chat.createThread('now');
+  await meanwhile(world, thread.send('hello').done);
+  world.advance(1_000);
+  world.fault({ error: { eventType: 'UpdateThread', code: 'InternalServerError', times } });
+  const given = ['first', 'second'].map((one) => thread.rename(one));
+  for (const one of given) await meanwhile(world, one.catch(() => {}));
+  expect(thread.snapshot.name).toBe(name);
+});
+
+test('a name that was refused does not take back that the thread is closed', async () => {
+  const world = new VirtualWorld();
+  const { chat } = many(world);
+  const thread = chat.createThread('now');
+  await meanwhile(world, thread.send('hello').done);
+  world.advance(1_000);
+  world.fault({ error: { eventType: 'UpdateThread', code: 'InternalServerError', times: 1 } });
+  const [refused, closed] = [thread.rename('other'), thread.archive()];
+  await meanwhile(world, Promise.all([refused.catch(() => {}), closed]));
+  expect([thread.snapshot.name, thread.snapshot.canAddMoreMessages]).toEqual(['now', false]);
+});
