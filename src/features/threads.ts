@@ -20,7 +20,7 @@ export interface ThreadListing extends ThreadFacts {
 }
 
 export interface ThreadsChatVerbs {
-  /** The customer's threads, most recent first, with a preview of each; kept up to date in `snapshot.threadList` from then on. */
+  /** The customer's threads, most recent first, with a preview of each (slow ones follow); kept up to date in `snapshot.threadList` from then on. */
   loadThreads(): Promise<readonly ThreadListing[]>;
   /** A new, empty thread; the gateway learns of it with its first message, its name with it. */
   createThread(name?: string): Thread & ThreadsThreadVerbs;
@@ -42,6 +42,9 @@ declare module '../chat-types.ts' {
 
 /** Previews asked for at a time: one request each, and the rate window is for everyone (PROTOCOL 4.5). */
 const atOnce = 5;
+
+/** How long after it was asked for the list is waited for in whole, ms: five more are asked for until then. The other previews show as they come. */
+const patienceMs = 15_000;
 
 const answerData = (wire: unknown): Json => {
   const { postback } = isJson(wire) ? wire : {};
@@ -85,6 +88,8 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     };
 
     const load = async (): Promise<readonly ThreadListing[]> => {
+      const { clock } = host.ports;
+      const until = clock.now() + patienceMs;
       const answer = await host.ask({ type: 'raw', eventType: 'FetchThreadList', data: {} });
       const trouble: Trouble = [];
       const data = answerData(answer.wire);
@@ -99,7 +104,11 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       const given = (error: unknown): void => {
         if (error instanceof ChatError && error.code === 'request.unanswered') missing.length = 0;
       };
-      while (missing.length > 0) await Promise.all(missing.splice(0, atOnce).map((id) => preview(id).catch(given)));
+      const fill = async (end: number): Promise<void> => {
+        while (missing.length > 0 && clock.now() < end) await Promise.all(missing.splice(0, atOnce).map((id) => preview(id).catch(given)));
+      };
+      await fill(until);
+      void fill(Infinity);
       return list ?? [];
     };
     const loadThreads = (): Promise<readonly ThreadListing[]> => quiet(load());

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChatWith, Feature } from '../../src/index.ts';
 import { multiThread } from '../../src/features/threads.ts';
-import { shown, statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+import { fateOf, shown, statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
 import { meanwhile } from '../kit/virtual-time.ts';
 
 function many(world: VirtualWorld): Omit<VirtualChat, 'chat'> & { chat: ChatWith<[ReturnType<typeof multiThread>]> } {
@@ -159,4 +159,28 @@ test('a name that was refused does not take back that the thread is closed', asy
   const [refused, closed] = [thread.rename('other'), thread.archive()];
   await meanwhile(world, Promise.all([refused.catch(() => {}), closed]));
   expect([thread.snapshot.name, thread.snapshot.canAddMoreMessages]).toEqual(['now', false]);
+});
+
+test('the list is there within 30 s, though each preview takes its time; those that are missing show as they come', async () => {
+  const world = new VirtualWorld();
+  for (let n = 0; n < 25; n++) seed(world, `t-${n}`, 1);
+  const { chat, device } = many(world);
+  const previews = (): number => chat.snapshot.threadList?.filter(({ lastMessage }) => lastMessage !== null).length ?? 0;
+  const pass = async (seconds: number): Promise<void> => {
+    for (let n = 0; n < seconds; n++) {
+      world.advance(1_000);
+      await fateOf(Promise.resolve());
+    }
+  };
+  world.fault({ ackDelay: { eventType: 'LoadThreadMetadata', ms: 8_000 } });
+  const done = chat.loadThreads();
+  await pass(29);
+  expect([await fateOf(done), previews()]).toMatchObject([{ value: { length: 25 } }, 15]);
+  await pass(20);
+  expect(previews()).toBe(25);
+  const again = chat.loadThreads();
+  await pass(20);
+  chat.stop();
+  await pass(1);
+  expect([await fateOf(again), device.held]).toMatchObject([{ value: { length: 25 } }, { timers: 0, exchanges: 0, listeners: 0 }]);
 });
