@@ -2,12 +2,10 @@ import type { FailureReason } from '../machines/data/message.ts';
 import { BrowserNames } from './browser-names.ts';
 import { keyPart, ofBrowser, ownerPart } from './key-parts.ts';
 import type { StoragePort } from './ports.ts';
+import { putAside } from './put-aside.ts';
 import { readSaved, type SavedMessage } from './saved-message.ts';
 import { ToForget } from './to-forget.ts';
 import { memoryStorage } from './volatile.ts';
-
-/** What was kept that nobody can read is put aside, so many at most. */
-const mostDamaged = 20;
 
 /** What storage may have to tell: it failed, or something in it could not be read. */
 export type StorageTrouble = 'failed' | 'damaged';
@@ -359,18 +357,9 @@ export class SavedData {
       const saved = read?.messageId === messageId ? read : undefined;
       if (saved !== undefined && !isAnybodys && (saved.owner ?? this.#customerId) !== this.#customerId) continue;
       if (saved !== undefined) found.push(saved);
-      else if (text !== null) this.#try(() => this.#putAside(key, text));
+      else if (text !== null && this.#try(() => putAside(this.#storage, this.#scope, key, key.slice(this.#place('').length), text) ?? true)) this.#report('damaged', undefined);
     }
     return found.sort((a, b) => a.at - b.at);
-  }
-
-  /** Nobody can read it, but somebody may want to look at it. */
-  #putAside(key: string, text: string): void {
-    const place = `${this.#scope}.damaged.`;
-    const held = this.#storage.keys().filter((other) => other.startsWith(place));
-    if (held.length < mostDamaged) this.#storage.write(place + key.slice(this.#place('').length), text);
-    this.#storage.remove(key);
-    this.#report('damaged', undefined);
   }
 
   #try<T>(run: () => T): T | undefined {
