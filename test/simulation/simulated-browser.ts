@@ -337,8 +337,8 @@ export class SimulatedBrowser {
 
   #track(text: string, send: () => Promise<SendOutcome>): void {
     const { isBlocked, isFull } = this.place.storage;
-    // Where only a code says who it is, nothing is kept before that, nor for a guest whose id is not kept, and the page says so.
-    const isNobodys = (this.traits.signIn === 'thirdParty' || this.traits.isGuest === true) && this.page?.chat.snapshot.persistence === 'none';
+    // Where only a code says who it is, nothing is kept before that, nor for whom the next page will not be, and the page says so.
+    const isNobodys = (['thirdParty', 'securedCookies'].includes(this.traits.signIn) || this.traits.isGuest === true) && this.page?.chat.snapshot.persistence === 'none';
     const sent: Sent = {
       text, page: this.pages.length, outcome: null, isDiscarded: false, wasRetried: false, wasPutAside: false, isApart: false, isOnlyInMemory: isBlocked || isFull || isNobodys,
     };
