@@ -52,10 +52,14 @@ const tools = {
   bench: 'test/bench/bench.ts',
   size: 'test/size/size.ts',
   soak: 'test/soak/soak.ts',
+  acceptance: 'test/acceptance/acceptance.ts',
 };
 
 /** Tools that run on the XState that users get. */
-const shipped = ['bench', 'replay'];
+const shipped = ['bench', 'replay', 'acceptance'];
+
+/** Tools that use the package by its name, as it is packed. */
+const strangers = ['acceptance'];
 
 /** What a browser loads: name -> source. HTML and CSS beside the source are copied as they are. */
 const pages = { page: 'visualizations/playground/page.ts', inspector: 'visualizations/inspector/page.ts' };
@@ -68,7 +72,7 @@ const split = ['page'];
 const borrowed = { inspector: ['visualizations/playground/theme.css'] };
 
 /** What a tool needs built before it can run. */
-const needs = { playground: ['page', 'inspector'], screenshot: ['page', 'inspector'], inspect: ['inspector'] };
+const needs = { playground: ['page', 'inspector'], screenshot: ['page', 'inspector'], inspect: ['inspector'], acceptance: ['library'] };
 
 const common = { absWorkingDir: root, bundle: true, target: 'es2022', logLevel: 'warning', sourcemap: true };
 
@@ -143,7 +147,7 @@ async function buildTool(name) {
     platform: 'node',
     target: 'node20',
     conditions: shipped.includes(name) ? ['module', 'import', 'node'] : [...development, 'node'],
-    external: ['ws', 'elkjs', 'elkjs/*', 'esbuild', 'playwright-core', 'vite'],
+    external: ['ws', 'elkjs', 'elkjs/*', 'esbuild', 'playwright-core', 'vite', ...(strangers.includes(name) ? ['chat-machines', 'chat-machines/*'] : [])],
   });
 }
 
@@ -171,8 +175,11 @@ async function buildWhole(options) {
   }
 }
 
+/** Built once, whoever needs it. */
+let library;
+
 async function buildNamed(name) {
-  if (name === 'library') return buildLibrary();
+  if (name === 'library') return (library ??= buildLibrary());
   if (Object.hasOwn(tools, name)) return Promise.all([buildTool(name), ...(needs[name] ?? []).map(buildNamed)]);
   if (Object.hasOwn(pages, name)) return buildPage(name);
   throw new Error(`nothing called "${name}" to build: ${['library', ...Object.keys({ ...tools, ...pages })].join(', ')}`);
