@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util';
 import { launchChromium } from '../browser/chromium.ts';
+import { lineOneFound } from './line-1-found.ts';
+import { lineOneReconnect } from './line-1-reconnect.ts';
+import { lineTwoForget } from './line-2-forget.ts';
 import { lineTwo } from './line-2-outbox.ts';
+import { lineTwoResend } from './line-2-resend.ts';
+import { lineFourAfterStop } from './line-4-after-stop.ts';
+import { lineFourCallbacks } from './line-4-callbacks.ts';
+import { lineFourSilence } from './line-4-silence.ts';
 import type { Measure, Probe } from './probe.ts';
 import { Rig } from './rig.ts';
 import { Site } from './site.ts';
@@ -8,7 +15,7 @@ import { Site } from './site.ts';
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, name: { type: 'string' } } });
 
 /** So many probes wait for something side by side. */
-const atOnce = 5;
+const atOnce = 8;
 
 interface Result {
   readonly probe: Probe;
@@ -70,8 +77,8 @@ async function all(probes: readonly Probe[]): Promise<Result[]> {
 
 const began = Date.now();
 try {
-  const probes = [...lineTwo]
-    .filter(({ line, name }) => (values.only === undefined || values.only.split(',').includes(String(line))) && (values.name === undefined || name.includes(values.name)));
+  const probes = [...lineOneReconnect, ...lineOneFound, ...lineTwo, ...lineTwoResend, ...lineTwoForget, ...lineFourAfterStop, ...lineFourCallbacks, ...lineFourSilence]
+    .filter(({ line, name }) => (values.only === undefined || values.only.split(',').includes(String(line))) && (values.name === undefined || values.name.split(',').some((part) => name.includes(part))));
   const results = await all(probes);
   const missed = results.filter((result) => !isMet(result)).map(({ probe }) => probe.name);
   const lines = [...new Set(results.map(({ probe }) => probe.line))].toSorted((one, other) => one - other);

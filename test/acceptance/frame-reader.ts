@@ -1,16 +1,21 @@
-/** Takes the bytes of one direction of a WebSocket apart, and tells each whole text and the closing. */
+/** A frame as it came: what it says, where it is the end of a text, and its bytes. */
+export interface RawFrame {
+  readonly text: string | null;
+  readonly isClosing: boolean;
+  readonly bytes: Buffer;
+}
+
+/** Takes the bytes of one direction of a WebSocket apart. */
 export class FrameReader {
   #rest = Buffer.alloc(0);
   #parts: Buffer[] = [];
-  readonly #on: { text(text: string): void; closing(): void };
+  #found: RawFrame[] = [];
 
-  constructor(on: { text(text: string): void; closing(): void }) {
-    this.#on = on;
-  }
-
-  push(bytes: Buffer): void {
+  push(bytes: Buffer): readonly RawFrame[] {
     this.#rest = Buffer.concat([this.#rest, bytes]);
+    this.#found = [];
     while (this.#takeOne());
+    return this.#found;
   }
 
   #takeOne(): boolean {
@@ -30,17 +35,17 @@ export class FrameReader {
     if (this.#rest.length < start + size) return false;
     const body = Buffer.from(this.#rest.subarray(start, start + size));
     if (mask !== null) for (let at = 0; at < size; at++) body[at] = (body[at] ?? 0) ^ (mask[at & 3] ?? 0);
-    this.#rest = this.#rest.subarray(start + size);
     const opcode = first & 0x0f;
-    if (opcode === 8) this.#on.closing();
+    let text: string | null = null;
     if (opcode <= 2) {
       this.#parts.push(body);
       if ((first & 0x80) !== 0) {
-        const text = Buffer.concat(this.#parts).toString();
+        text = Buffer.concat(this.#parts).toString();
         this.#parts = [];
-        this.#on.text(text);
       }
     }
+    this.#found.push({ text, isClosing: opcode === 8, bytes: this.#rest.subarray(0, start + size) });
+    this.#rest = this.#rest.subarray(start + size);
     return true;
   }
 }

@@ -48,7 +48,7 @@ export const inDatabases = (page: Page): Promise<[database: string, store: strin
     for (const store of database.objectStoreNames) {
       const held = database.transaction(store).objectStore(store);
       const [keys, values] = await Promise.all([answered(held.getAllKeys()), answered(held.getAll())]);
-      keys.forEach((key, index) => found.push([name, store, String(key), typeof values[index] === 'string' ? values[index] : JSON.stringify(values[index])]));
+      keys.forEach((key, index) => found.push([name, store, JSON.stringify(key), typeof values[index] === 'string' ? values[index] : JSON.stringify(values[index])]));
     }
     database.close();
   }

@@ -32,6 +32,8 @@ export class Proxy {
   hole: 'up' | 'down' | 'both' | null = null;
   /** Whether the line is cut when the client says this; it gets no further. */
   cutsOn: ((frame: Passed) => boolean) | null = null;
+  /** What the client says that vanishes, while all else passes. */
+  swallows: ((frame: Passed) => boolean) | null = null;
   /** Frames that break a rule whatever happens, told in words. */
   readonly broken: string[] = [];
   readonly #server: Server;
@@ -93,11 +95,11 @@ export class Proxy {
       this.#pairs.delete(cut);
       if (line !== null) line.endedAt ??= Date.now();
       client.resetAndDestroy();
-      gateway.destroy();
+      gateway.end();
     };
     this.#pairs.add(cut);
-    const said = new FrameReader({ text: (text) => line !== null && this.#said(line, text, cut), closing: () => line !== null && (line.endedAt ??= Date.now()) });
-    const heard = new FrameReader({ text: (text) => line !== null && this.#heard(line, text), closing: () => {} });
+    const said = new FrameReader();
+    const heard = new FrameReader();
     client.on('data', (bytes) => {
       if (!isHeadOver) {
         head = Buffer.concat([head, bytes]);
@@ -115,9 +117,14 @@ export class Proxy {
         if (this.hole === null || line === null) gateway.write(head);
         return;
       }
-      if (line !== null) said.push(bytes);
-      if (client.destroyed) return;
-      if (line === null || this.hole === null || this.hole === 'down') gateway.write(bytes);
+      if (line === null) return void gateway.write(bytes);
+      for (const frame of said.push(bytes)) {
+        if (frame.isClosing) line.endedAt ??= Date.now();
+        const fate = frame.text === null ? 'pass' : this.#said(line, frame.text);
+        if (fate === 'cut') return cut();
+        if (fate === 'vanish') continue;
+        if (this.hole === null || this.hole === 'down') gateway.write(frame.bytes);
+      }
     });
     let isAnswered = false;
     gateway.on('data', (bytes) => {
@@ -125,7 +132,7 @@ export class Proxy {
       if (line !== null) {
         const end = isAnswered ? 0 : bytes.indexOf('\r\n\r\n') + 4;
         isAnswered = true;
-        heard.push(bytes.subarray(end));
+        for (const { text } of heard.push(bytes.subarray(end))) if (text !== null) this.#heard(line, text);
       }
       client.write(bytes);
     });
@@ -153,13 +160,14 @@ export class Proxy {
     this.lines.push(line);
   }
 
-  #said(line: Line, text: string, cut: () => void): void {
+  /** Gives what is to become of it. */
+  #said(line: Line, text: string): 'pass' | 'cut' | 'vanish' {
     const passed = read(text);
     if (line.authorizedAt === null && !signIns.includes(passed.type)) this.broken.push(`${passed.type} before authorization`);
     const old = this.lines.find((other) => other !== line && other.tab === line.tab && other.up.some(({ eventId }) => eventId !== '' && eventId === passed.eventId));
     if (old !== undefined) this.broken.push(`${passed.type} of an old socket on a new one`);
     line.up.push(passed);
-    if (this.cutsOn?.(passed) === true) cut();
+    return this.cutsOn?.(passed) === true ? 'cut' : this.swallows?.(passed) === true ? 'vanish' : 'pass';
   }
 
   #heard(line: Line, text: string): void {
