@@ -5,6 +5,8 @@ import { lineOneReconnect } from './line-1-reconnect.ts';
 import { lineTwoForget } from './line-2-forget.ts';
 import { lineTwo } from './line-2-outbox.ts';
 import { lineTwoResend } from './line-2-resend.ts';
+import { lineThree } from './line-3-recovery.ts';
+import { lineThreeWake } from './line-3-wake.ts';
 import { lineFourAfterStop } from './line-4-after-stop.ts';
 import { lineFourCallbacks } from './line-4-callbacks.ts';
 import { lineFourSilence } from './line-4-silence.ts';
@@ -77,7 +79,7 @@ async function all(probes: readonly Probe[]): Promise<Result[]> {
 
 const began = Date.now();
 try {
-  const probes = [...lineOneReconnect, ...lineOneFound, ...lineTwo, ...lineTwoResend, ...lineTwoForget, ...lineFourAfterStop, ...lineFourCallbacks, ...lineFourSilence]
+  const probes = [...lineOneReconnect, ...lineOneFound, ...lineThreeWake, ...lineThree, ...lineTwo, ...lineTwoResend, ...lineTwoForget, ...lineFourAfterStop, ...lineFourCallbacks, ...lineFourSilence]
     .filter(({ line, name }) => (values.only === undefined || values.only.split(',').includes(String(line))) && (values.name === undefined || values.name.split(',').some((part) => name.includes(part))));
   const results = await all(probes);
   const missed = results.filter((result) => !isMet(result)).map(({ probe }) => probe.name);

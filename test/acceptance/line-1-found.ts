@@ -141,8 +141,8 @@ const notice: Probe = {
       rig.proxy.isRefusing = true;
       const droppedAt = Date.now();
       rig.proxy.drop();
-      await until(() => heard.some(({ isLost }) => isLost), 6_000);
-      measures.push({ ...between(`offlineNoticeMs ${offlineNoticeMs ?? 'left out'}: isLost after`, heard.filter(({ isLost }) => isLost).map(({ at }) => at - droppedAt), wanted, wanted + graceMs, 'ms') });
+      await until(() => heard.some(({ at, isLost }) => isLost && at >= droppedAt), 6_000);
+      measures.push({ ...between(`offlineNoticeMs ${offlineNoticeMs ?? 'left out'}: isLost after`, heard.filter(({ at, isLost }) => isLost && at >= droppedAt).map(({ at }) => at - droppedAt), wanted, wanted + graceMs, 'ms') });
       rig.proxy.isRefusing = false;
       await until(() => chat.snapshot.status === 'live', 40_000);
       measures.push(none(`offlineNoticeMs ${offlineNoticeMs ?? 'left out'}: still lost when live`, chat.snapshot.connection.isLost ? ['isLost'] : []));

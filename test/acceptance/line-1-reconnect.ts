@@ -50,11 +50,11 @@ const counted: Probe = {
     await later(5_500);
     const after = async (authorizedMs: number): Promise<number[]> => Promise.all(tabs.map(async (tab) => {
       const line = rig.proxy.lines.findLast((one) => one.tab === tab);
-      await until(() => line?.authorizedAt != null && Date.now() - line.authorizedAt >= authorizedMs, 15_000);
+      await until(() => Date.now() - (line?.authorizedAt ?? Infinity) >= authorizedMs, 15_000);
       const droppedAt = Date.now();
       rig.proxy.drop(tab);
       await until(() => rig.proxy.tries.some((one) => one.tab === tab && one.at > droppedAt), 15_000);
-      await until(() => rig.proxy.lines.findLast((one) => one.tab === tab)?.authorizedAt != null, 15_000);
+      await until(() => rig.proxy.lines.findLast((one) => one.tab === tab)?.authorizedAt ?? null, 15_000);
       return gaps(rig.proxy.tries, tab, droppedAt)[0] ?? Infinity;
     }));
     const first = await after(5_500), second = await after(1_500), third = await after(4_000), fourth = await after(5_500);

@@ -34,6 +34,8 @@ export class Proxy {
   cutsOn: ((frame: Passed) => boolean) | null = null;
   /** What the client says that vanishes, while all else passes. */
   swallows: ((frame: Passed) => boolean) | null = null;
+  /** Does not read what the gateway says: there is too much of it. */
+  isDeaf = false;
   /** Frames that break a rule whatever happens, told in words. */
   readonly broken: string[] = [];
   readonly #server: Server;
@@ -132,7 +134,7 @@ export class Proxy {
       if (line !== null) {
         const end = isAnswered ? 0 : bytes.indexOf('\r\n\r\n') + 4;
         isAnswered = true;
-        for (const { text } of heard.push(bytes.subarray(end))) if (text !== null) this.#heard(line, text);
+        if (!this.isDeaf) for (const { text } of heard.push(bytes.subarray(end))) if (text !== null) this.#heard(line, text);
       }
       client.write(bytes);
     });
