@@ -10,6 +10,7 @@ import { lineThreeWake } from './line-3-wake.ts';
 import { lineFourAfterStop } from './line-4-after-stop.ts';
 import { lineFourCallbacks } from './line-4-callbacks.ts';
 import { lineFourSilence } from './line-4-silence.ts';
+import { lineEightHostile } from './line-8-hostile.ts';
 import type { Measure, Probe } from './probe.ts';
 import { Rig } from './rig.ts';
 import { Site } from './site.ts';
@@ -79,7 +80,7 @@ async function all(probes: readonly Probe[]): Promise<Result[]> {
 
 const began = Date.now();
 try {
-  const probes = [...lineOneReconnect, ...lineOneFound, ...lineThreeWake, ...lineThree, ...lineTwo, ...lineTwoResend, ...lineTwoForget, ...lineFourAfterStop, ...lineFourCallbacks, ...lineFourSilence]
+  const probes = [...lineOneReconnect, ...lineOneFound, ...lineThreeWake, ...lineThree, ...lineTwo, ...lineTwoResend, ...lineTwoForget, ...lineFourAfterStop, ...lineFourCallbacks, ...lineFourSilence, ...lineEightHostile]
     .filter(({ line, name }) => (values.only === undefined || values.only.split(',').includes(String(line))) && (values.name === undefined || values.name.split(',').some((part) => name.includes(part))));
   const results = await all(probes);
   const missed = results.filter((result) => !isMet(result)).map(({ probe }) => probe.name);
