@@ -3,6 +3,7 @@ import { launchChromium } from '../browser/chromium.ts';
 import { lineOneFound } from './line-1-found.ts';
 import { lineOneReconnect } from './line-1-reconnect.ts';
 import { lineTwoForget } from './line-2-forget.ts';
+import { lineTwoKill } from './line-2-kill.ts';
 import { lineTwo } from './line-2-outbox.ts';
 import { lineTwoResend } from './line-2-resend.ts';
 import { lineThree } from './line-3-recovery.ts';
@@ -11,6 +12,7 @@ import { lineFourAfterStop } from './line-4-after-stop.ts';
 import { lineFourCallbacks } from './line-4-callbacks.ts';
 import { lineFourSilence } from './line-4-silence.ts';
 import { lineEightHostile } from './line-8-hostile.ts';
+import { lineEightSecrets } from './line-8-secrets.ts';
 import type { Measure, Probe } from './probe.ts';
 import { Rig } from './rig.ts';
 import { Site } from './site.ts';
@@ -80,7 +82,7 @@ async function all(probes: readonly Probe[]): Promise<Result[]> {
 
 const began = Date.now();
 try {
-  const probes = [...lineOneReconnect, ...lineOneFound, ...lineThreeWake, ...lineThree, ...lineTwo, ...lineTwoResend, ...lineTwoForget, ...lineFourAfterStop, ...lineFourCallbacks, ...lineFourSilence, ...lineEightHostile]
+  const probes = [...lineOneReconnect, ...lineOneFound, ...lineThreeWake, ...lineThree, ...lineTwo, ...lineTwoResend, ...lineTwoForget, ...lineTwoKill, ...lineFourAfterStop, ...lineFourCallbacks, ...lineFourSilence, ...lineEightHostile, ...lineEightSecrets]
     .filter(({ line, name }) => (values.only === undefined || values.only.split(',').includes(String(line))) && (values.name === undefined || values.name.split(',').some((part) => name.includes(part))));
   const results = await all(probes);
   const missed = results.filter((result) => !isMet(result)).map(({ probe }) => probe.name);

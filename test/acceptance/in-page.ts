@@ -69,6 +69,7 @@ export const damage = (page: Page, how: string): Promise<number> => page.evaluat
     localStorage.setItem(key, String(spoil(text as string)));
     count++;
   }
+  if (!('databases' in (globalThis.indexedDB ?? {}))) return count;
   for (const { name = '' } of await indexedDB.databases()) {
     const database = await new Promise<IDBDatabase>((resolve) => { const asked = indexedDB.open(name); asked.onsuccess = () => resolve(asked.result); });
     for (const store of database.objectStoreNames) {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { damage, codes, inDatabases, kept, live, send, sendAndReload, shown, uncaught } from './in-page.ts';
 import { atMost, holds, later, type Measure, none, type Probe, until } from './probe.ts';
 
@@ -125,17 +126,21 @@ const expiry: Probe = {
   },
 };
 
+const withoutDatabase = (): void => void Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+
 const spoilt: Probe = {
   line: 2, name: 'damaged data', claim: 'damaged data is put aside and reported, never fatal',
   async run(world) {
     const rig = await world.rig();
     const measures: Measure[] = [];
-    for (const how of ['half', '', '{', 'null', '[]', '42', '"a text"', '{"v":999}', 'other version', 'wrong members', 'no text', '\u0000\uD800']) {
+    const hows = ['half', '', '{', 'null', '[]', '42', '"a text"', '{"v":999}', 'other version', 'wrong members', 'no text', '\u0000\uD800'];
+    for (const [how, before] of [...hows.map((one) => [one, undefined] as const), ...['half', '{', 'other version', 'wrong members'].map((one) => [one, withoutDatabase] as const)]) {
       const customer = { id: `spoilt ${measures.length}` };
       const context = await rig.context();
+      if (before !== undefined) await context.addInitScript(before);
       const page = await rig.page({ customer }, { context, isNowhere: true });
       await send(page, 'one', 'two');
-      await until(async () => (await inDatabases(page)).filter(([, , , text]) => text.includes('"two"')).length > 0, 3_000);
+      if (before === undefined) await until(async () => (await inDatabases(page)).some(([, , , text]) => text.includes('"two"')), 3_000);
       await page.goto(`${rig.site.origin()}/elsewhere`);
       const count = await damage(page, how);
       await page.close();
@@ -147,8 +152,8 @@ const spoilt: Probe = {
       const told = await codes(next);
       const fine = wentLive && arrived !== Infinity && (await uncaught(next)).length === 0;
       const isLost = !['one', 'two'].every((text) => rig.texts(customer.id).includes(text));
-      measures.push(holds(`"${how.slice(0, 14)}" in the place of all ${count}: goes on, reported where something is lost`, fine && (!isLost || told.includes('storage.damaged')), `${fine ? 'goes on' : `live ${wentLive}, sends ${arrived !== Infinity}, ${(await uncaught(next)).join()}`}, onError: ${[...new Set(told)].join() || 'nothing'}${isLost ? '' : ', nothing lost'}`));
-      measures.push(holds(`"${how.slice(0, 14)}": put aside, a later page is not told again`, await isQuiet(), 'onError of the page after'));
+      measures.push(holds(`"${how.slice(0, 14)}"${before === undefined ? '' : ', no database'} in the place of all ${count}: goes on, reported where something is lost`, fine && (!isLost || told.includes('storage.damaged')), `${fine ? 'goes on' : `live ${wentLive}, sends ${arrived !== Infinity}, ${(await uncaught(next)).join()}`}, onError: ${[...new Set(told)].join() || 'nothing'}${isLost ? '' : ', nothing lost'}`));
+      measures.push(holds(`"${how.slice(0, 14)}"${before === undefined ? '' : ', no database'}: put aside, a later page is not told again`, await isQuiet(), 'onError of the page after'));
       async function isQuiet(): Promise<boolean> {
         await next.close();
         const third = await rig.page({ customer }, { context });
@@ -161,14 +166,15 @@ const spoilt: Probe = {
   },
 };
 
-const tabs: Probe = {
-  line: 2, name: 'several tabs', claim: 'two tabs never send one message twice; orphans of a dead tab are adopted by one tab',
+const tabs = (host: string, name: string, isLocked: boolean): Probe => ({
+  line: 2, name, claim: 'two tabs never send one message twice; orphans of a dead tab are adopted by one tab',
   async run(world) {
     const rig = await world.rig();
     const customer = { id: 'tabbed' };
     const context = await rig.context();
     const asked = { customer };
-    const [one, two, three] = [await rig.page(asked, { context }), await rig.page(asked, { context }), await rig.page(asked, { context })];
+    const open = (nowhere = false): Promise<Page> => rig.page(asked, { context, host, isNowhere: nowhere });
+    const [one, two, three] = [await open(), await open(), await open()];
     await Promise.all([one, two, three].map(live));
     await send(one, 'first');
     await until(() => rig.texts('tabbed').length === 1);
@@ -184,18 +190,18 @@ const tabs: Probe = {
       await later(200);
     }
     // Two that cannot send leave something; three that can are there to take it over, one of them without a thread.
-    for (const name of ['left', 'crashed']) {
-      const dead = await rig.page(asked, { context, isNowhere: true });
-      await send(dead, ...numbered(name, 4));
-      texts.push(...numbered(name, 4));
-      if (name === 'crashed') {
+    for (const way of isLocked ? ['left', 'crashed'] : ['left']) {
+      const dead = await open(true);
+      await send(dead, ...numbered(way, 4));
+      texts.push(...numbered(way, 4));
+      if (way === 'crashed') {
         const devtools = await context.newCDPSession(dead);
         await later(200);
         await Promise.race([devtools.send('Page.crash').catch(() => {}), later(1_000)]);
       }
       await dead.close();
     }
-    await rig.page({ customer, opens: false }, { context });
+    await rig.page({ customer, opens: false }, { context, host });
     await until(() => rig.texts('tabbed').length >= texts.length, 30_000);
     await later(1_000);
     const there = rig.texts('tabbed');
@@ -206,7 +212,7 @@ const tabs: Probe = {
       none('got as far as a page', (await Promise.all([one, two, three].map(uncaught))).flat()), ...rig.wire(),
     ];
   },
-};
+});
 
 const plain: Probe = {
   line: 2, name: 'plain http', claim: 'works on plain http (no locks, no randomUUID)',
@@ -257,4 +263,4 @@ const blocked: Probe = {
   },
 };
 
-export const lineTwo: readonly Probe[] = [gone, storm, full, expiry, spoilt, tabs, plain, blocked];
+export const lineTwo: readonly Probe[] = [gone, storm, full, expiry, spoilt, tabs('127.0.0.1', 'several tabs', true), tabs('shop.test', 'several tabs, without locks', false), plain, blocked];
