@@ -19,9 +19,6 @@ import { Site } from './site.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, name: { type: 'string' } } });
 
-/** So many probes wait for something side by side. */
-const atOnce = 8;
-
 interface Result {
   readonly probe: Probe;
   readonly measures: readonly Measure[];
@@ -56,20 +53,22 @@ function tell({ probe, measures, tookMs, isRepeated }: Result): void {
   for (const { what, value, unit, bound, isMet: met } of measures) log(`  ${met ? '·' : '✗'} ${what}: ${value}${unit && ` ${unit}`} [${bound}]`);
 }
 
+/** Line 1 waits most of the time, and is all about time: it has the first two minutes for itself. */
+const crowds: readonly { readonly atOnce: number; has(probe: Probe): boolean }[] = [
+  { atOnce: 10, has: ({ line, isAlone }) => line === 1 && isAlone !== true }, { atOnce: 4, has: ({ line, isAlone }) => line !== 1 && isAlone !== true }, { atOnce: 1, has: ({ isAlone }) => isAlone === true },
+];
+
 async function all(probes: readonly Probe[]): Promise<Result[]> {
-  const waiting = probes.filter(({ isAlone }) => isAlone !== true);
   const results: Result[] = [];
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    for (let probe = waiting.shift(); probe !== undefined; probe = waiting.shift()) {
-      const result = await tryOnce(probe);
-      tell(result);
-      results.push(result);
-    }
-  }));
-  for (const probe of probes.filter(({ isAlone }) => isAlone === true)) {
-    const result = await tryOnce(probe);
-    tell(result);
-    results.push(result);
+  for (const { atOnce, has } of crowds) {
+    const waiting = probes.filter(has);
+    await Promise.all(Array.from({ length: atOnce }, async () => {
+      for (let probe = waiting.shift(); probe !== undefined; probe = waiting.shift()) {
+        const result = await tryOnce(probe);
+        tell(result);
+        results.push(result);
+      }
+    }));
   }
   // A busy machine misses a time that an idle one keeps: what was missed is tried once more, alone.
   for (const [index, result] of results.entries()) {

@@ -89,3 +89,20 @@ export const damage = (page: Page, how: string): Promise<number> => page.evaluat
   }
   return count;
 }, how);
+
+/** Runs in a page before anything else: when an event was sent, so that it can be counted where no wire has made it late. */
+export function countSent(): void {
+  const sentAt: number[] = [];
+  const { send: real } = WebSocket.prototype;
+  WebSocket.prototype.send = function (data) {
+    if (!(data as string).includes('"heartbeat"')) sentAt.push(performance.now());
+    real.call(this, data);
+  };
+  Object.assign(globalThis, { sentAt });
+}
+
+/** The most events that the page sent within any 5 s. */
+export const mostSent = (page: Page): Promise<number> => page.evaluate(() => {
+  const { sentAt } = globalThis as unknown as { sentAt: number[] };
+  return Math.max(...sentAt.map((from, index) => sentAt.filter((at, other) => other >= index && at - from < 5_000).length));
+});

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { damage, codes, inDatabases, kept, live, send, sendAndReload, shown, uncaught } from './in-page.ts';
+import { countSent, damage, codes, inDatabases, kept, live, mostSent, send, sendAndReload, shown, uncaught } from './in-page.ts';
 import { atMost, holds, later, type Measure, none, type Probe, until } from './probe.ts';
 
 const numbered = (what: string, count: number, from = 0): string[] => Array.from({ length: count }, (_, index) => `${what} ${index + from}`);
@@ -92,13 +92,13 @@ const full: Probe = {
       return { times: taken.toSorted((one, other) => one - other), code: refused, can: stranger.thread.can('send') };
     }, texts);
     await page.close();
-    const next = await rig.page({ customer }, { context });
+    const next = await rig.page({ customer }, { context, before: countSent });
     await until(async () => (await shown(next)).length >= 1_000, 5_000);
     const count = (await shown(next)).length;
     const measures = await rig.delivered('after a reload', texts, customer.id, 90_000);
     return [
       atMost('enqueue, p95 of 1,000', times[949] as number, 5, 'ms'), holds('message 1,001 throws outbox.full, can(send) is false', code === 'outbox.full' && !can, `${code}, ${can}`),
-      holds('the next page shows 1,000', count === 1_000, count), ...measures, ...rig.wire(),
+      holds('the next page shows 1,000', count === 1_000, count), atMost('events that the page sent within any 5 s', await mostSent(next), 100, ''), ...measures, ...rig.wire(),
     ];
   },
 };

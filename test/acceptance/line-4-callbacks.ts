@@ -94,7 +94,7 @@ const ports: Readonly<Record<string, () => Partial<ChatOptions>>> = {
 };
 
 const adapters: Probe = {
-  line: 4, name: 'adapters that throw', claim: 'a throw in an adapter never takes the chat down or leaks a socket', isAlone: true,
+  line: 4, name: 'adapters that throw', claim: 'a throw in an adapter never takes the chat down or leaks a socket',
   async run(world) {
     const measures: Measure[] = [];
     const reached: string[] = [];

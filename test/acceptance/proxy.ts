@@ -72,14 +72,14 @@ export class Proxy {
     return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
-  /** The most events that one tab sent within 5 s. Two frames that a busy machine reads late are not closer than they were sent: 1 % of grace. */
+  /** The most events that one tab sent within 5 s, less what a busy machine reads late: the first of a burst travel slower than the last. */
   get mostInWindow(): number {
     let most = 0;
     for (const tab of new Set(this.lines.map((line) => line.tab))) {
       const times = this.lines.filter((line) => line.tab === tab).flatMap(({ up }) => up.filter(({ type }) => type !== 'heartbeat').map(({ at }) => at));
       let first = 0;
       times.forEach((at, index) => {
-        while (at - (times[first] as number) >= 4_950) first++;
+        while (at - (times[first] as number) >= 4_850) first++;
         most = Math.max(most, index - first + 1);
       });
     }
