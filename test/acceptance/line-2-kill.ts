@@ -53,7 +53,7 @@ const killed: Probe = {
         await second.kill();
       } finally {
         // The last of its processes may still be at it.
-        rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+        rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
       }
     }
     return [...measures, ...rig.wire()];

@@ -79,7 +79,7 @@ export class Proxy {
       const times = this.lines.filter((line) => line.tab === tab).flatMap(({ up }) => up.filter(({ type }) => type !== 'heartbeat').map(({ at }) => at));
       let first = 0;
       times.forEach((at, index) => {
-        while (at - (times[first] as number) >= 4_850) first++;
+        while (at - (times[first] as number) >= 4_500) first++;
         most = Math.max(most, index - first + 1);
       });
     }
