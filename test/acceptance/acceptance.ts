@@ -55,7 +55,7 @@ function tell({ probe, measures, tookMs, isRepeated }: Result): void {
 
 /** Line 1 waits most of the time, and is all about time: it has the first two minutes for itself. */
 const crowds: readonly { readonly atOnce: number; has(probe: Probe): boolean }[] = [
-  { atOnce: 10, has: ({ line, isAlone }) => line === 1 && isAlone !== true }, { atOnce: 4, has: ({ line, isAlone }) => line !== 1 && isAlone !== true }, { atOnce: 1, has: ({ isAlone }) => isAlone === true },
+  { atOnce: 10, has: ({ line, isAlone }) => line === 1 && isAlone !== true }, { atOnce: 5, has: ({ line, isAlone }) => line !== 1 && isAlone !== true }, { atOnce: 1, has: ({ isAlone }) => isAlone === true },
 ];
 
 async function all(probes: readonly Probe[]): Promise<Result[]> {

@@ -152,8 +152,8 @@ const spoilt: Probe = {
       const told = await codes(next);
       const fine = wentLive && arrived !== Infinity && (await uncaught(next)).length === 0;
       const isLost = !['one', 'two'].every((text) => rig.texts(customer.id).includes(text));
-      measures.push(holds(`"${how.slice(0, 14)}"${before === undefined ? '' : ', no database'} in the place of all ${count}: goes on, reported where something is lost`, fine && (!isLost || told.includes('storage.damaged')), `${fine ? 'goes on' : `live ${wentLive}, sends ${arrived !== Infinity}, ${(await uncaught(next)).join()}`}, onError: ${[...new Set(told)].join() || 'nothing'}${isLost ? '' : ', nothing lost'}`));
-      measures.push(holds(`"${how.slice(0, 14)}"${before === undefined ? '' : ', no database'}: put aside, a later page is not told again`, await isQuiet(), 'onError of the page after'));
+      measures.push(holds(`${JSON.stringify(how)}${before === undefined ? '' : ', no database'} in the place of all ${count}: goes on, reported where something is lost`, fine && (!isLost || told.includes('storage.damaged')), `${fine ? 'goes on' : `live ${wentLive}, sends ${arrived !== Infinity}, ${(await uncaught(next)).join()}`}, onError: ${[...new Set(told)].join() || 'nothing'}${isLost ? '' : ', nothing lost'}`));
+      measures.push(holds(`${JSON.stringify(how)}${before === undefined ? '' : ', no database'}: put aside, a later page is not told again`, await isQuiet(), 'onError of the page after'));
       async function isQuiet(): Promise<boolean> {
         await next.close();
         const third = await rig.page({ customer }, { context });
