@@ -67,7 +67,8 @@ export class BrowserNames {
   /** Something is kept for them: they may have been forgotten before, here or by another page, and somebody else may have come since. */
   renew(): void {
     for (const [name, text] of this.#texts) {
-      if (this.customerId === null || (name === 'guest' && text !== this.customerId)) continue;
+      // One that this page was not known by is no matter.
+      if (this.customerId === null || (name === 'guest' ? text !== this.customerId : this.#isTheirs(name, text))) continue;
       const held = this.#read(name);
       if (!held || this.#isTheirs(name, held)) this.#unkept.add(name);
     }
