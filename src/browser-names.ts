@@ -15,6 +15,8 @@ export class BrowserNames {
   /** As this page knows them: also where storage has forgotten them, or does not take them. */
   readonly #texts = new Map<Name, string>();
   readonly #unkept = new Set<Name>();
+  /** What another text took the place of: the platform may make somebody else of who is known by that. */
+  readonly #replaced = new Map<Name, string | undefined>();
   customerId: string | null = null;
 
   constructor(scope: string, use: <T>(use: (storage: StoragePort) => T) => T | undefined) {
@@ -80,7 +82,7 @@ export class BrowserNames {
       const text = this.#texts.get(name) ?? '';
       const isKept = this.#use((storage) => {
         const held = storage.read(this.#key(name));
-        if (held && this.#isTheirs(name, held)) return false;
+        if (held && held !== this.#replaced.get(name) && this.#isTheirs(name, held)) return false;
         // Also where it seems to be there: a storage of two parts may know what neither has taken.
         storage.write(this.#key(name), text);
         return true;
@@ -90,6 +92,7 @@ export class BrowserNames {
   }
 
   #set(name: Name, text: string): void {
+    this.#replaced.set(name, this.#texts.get(name));
     this.#texts.set(name, text);
     this.#unkept.add(name);
     this.keep();

@@ -39,6 +39,8 @@ export class Tabs {
   #own: Hold | null = null;
   /** The page was put aside: others may have taken over what was ours. */
   #wasAway = false;
+  /** What is ours for sure since we are back: nobody else takes it while we hold our name. */
+  readonly #ours = new Set<string>();
   /** We are back, and cannot tell yet whether they have, or are about to. */
   #isUnsure = false;
   #stopAsking = (): void => {};
@@ -61,6 +63,7 @@ export class Tabs {
     const isOurs = !this.#wasAway || this.whose(message.messageId) === 'ours';
     if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#own?.isHeld() === false)) this.#rename();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
+    if (isOurs && !this.#isUnsure && this.#own?.isHeld() === true) this.#ours.add(own.messageId);
     if (!isOurs || this.#saved.isForgotten(own.messageId)) return own;
     if (this.#isSeen) this.#saved.put(own);
     else this.#saved.withhold(own);
@@ -87,7 +90,7 @@ export class Tabs {
 
   /** Whether this page may send it: another may have taken it over while we were away, and be done with it. */
   whose(messageId: string): 'ours' | 'taken' | 'gone' | 'unknown' {
-    if (this.#own?.isHeld() === true && !this.#wasAway) return 'ours';
+    if (this.#own?.isHeld() === true && (!this.#wasAway || this.#ours.has(messageId))) return 'ours';
     // Taken back, and not looked for yet.
     if (this.#found.some((one) => one.messageId === messageId)) return 'unknown';
     return this.#saved.whose(messageId, (tab) => this.#unmoved.get(tab)?.isHeld() === true, this.#isUnsure);
@@ -142,8 +145,10 @@ export class Tabs {
     if (this.#isOver) return;
     this.#own ??= this.#locks.hold(lockName(this.#saved.tab), (isHeld) => {
       this.#stopAsking();
-      if (!isHeld) this.#wasAway = this.#isUnsure = true;
-      else if (this.#wasAway) this.#ask();
+      if (!isHeld) {
+        this.#wasAway = this.#isUnsure = true;
+        this.#ours.clear();
+      } else if (this.#wasAway) this.#ask();
       else this.#putAgain();
     });
   }
@@ -179,6 +184,7 @@ export class Tabs {
     this.#own = null;
     this.#leave(this.#saved.tab);
     this.#saved.rename();
+    this.#ours.clear();
     this.#wasAway = true;
     this.#isUnsure = false;
     this.#hold();
