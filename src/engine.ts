@@ -298,7 +298,8 @@ export class Engine implements Host {
     for (const [key, { timeline }] of this.store.threads) for (const message of timeline.pending) this.save(key, message);
     // Also behind what earlier pages left, which nobody could tell before.
     this.writing.goOnBehind(newest);
-    this.tabs.look();
+    // Not in the midst of a machine's own step, which may have asked who it is: threads could not be opened there.
+    this.ports.clock.soon(() => this.isStopped || this.tabs.look());
   }
 
   /** To the app, as soon as the turn is over. */
