@@ -155,7 +155,8 @@ export class Tabs {
 
   /** What could not be kept, as long as storage was blocked or others could not see whose it is. */
   #putAgain(): void {
-    if (this.#isSeen) this.#saved.putAgain((messageId) => this.whose(messageId) === 'ours');
+    // Not under a name that is another's by now.
+    if (this.#own?.isHeld() && this.#isSeen) this.#saved.putAgain((messageId) => this.whose(messageId) === 'ours');
   }
 
   /** What is kept as ours is ours once all has been read since we are back, or where that cannot be for long. */

@@ -31,3 +31,25 @@ test('what was kept before storage was blocked is kept after that, also where th
   world.advance(300_000);
   expect(world.texts).toEqual(['one', 'two']);
 });
+
+test('what storage had no room for is not kept under a name that another page holds by now, and goes out', () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  const [page, other] = [world.live({ storage }), world.live({ storage })];
+  page.device.goSilent();
+  page.thread.send('one');
+  world.advance(10_000);
+  storage.isFull = true;
+  page.thread.send('two');
+  const back = page.device.putAside();
+  world.advance(20_000);
+  back();
+  world.advance(1_000);
+  storage.isFull = false;
+  other.thread.send('three');
+  world.advance(10_000);
+  page.device.heal();
+  world.advance(300_000);
+  expect(world.texts.toSorted()).toEqual(['one', 'three', 'two']);
+  expect([...storage.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
+});
