@@ -164,11 +164,12 @@ export class LeftMessages {
     if (!thread?.getSnapshot().matches({ sync: { recovering: 'asking' } })) thread?.send({ type: 'outbox.doubted' });
   }
 
-  /** Which conversation is the latest, nobody knows yet, and it is being asked for. */
+  /** Which conversation is the latest, nobody knows yet, and it is being asked for, or will be before what is written there goes. */
   get #isLatestAsked(): boolean {
-    const { doors, store } = this.#engine;
+    const { doors, store, wiring } = this.#engine;
     const latest = store.threads.get('default');
-    return latest !== undefined && isUnknown(latest) && doors.get('default')?.snapshot.sync === 'recovering';
+    if (latest === undefined || !isUnknown(latest)) return false;
+    return doors.get('default')?.snapshot.sync === 'recovering' || (latest.timeline.pending.length > 0 && wiring.holdsUnsure('default'));
   }
 
   /** Nobody waits for an answer that long: what is too old is shown as failed, to be sent again or discarded. */

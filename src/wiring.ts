@@ -36,6 +36,8 @@ export type ChatActor = ActorRefFrom<typeof chatMachine>;
 export type ThreadActor = ActorRefFrom<typeof threadMachine>;
 export type ConnectionActor = ActorRefFrom<typeof connectionMachine>;
 
+const unsure = { sync: { live: 'unsure' } } as const;
+
 /** Binds the machines to the ports: the only place that knows both. Tokens and texts live here and in the store, never in a machine. */
 export class Wiring {
   readonly actor: ChatActor;
@@ -124,15 +126,20 @@ export class Wiring {
     this.threads.set(key, thread);
     this.#watch(thread);
     thread.subscribe((state) => {
-      if (!state.matches({ sync: { live: 'unsure' } })) return;
       // What has to wait for a look that had no answer may wait long; what need not may begin a conversation.
-      if (this.#outboxOf(state)?.getSnapshot().matches('held')) this.#engine.doors.get(key)?.settleSends();
-      else this.#engine.left.beginTogether(key);
+      if (this.holdsUnsure(key)) this.#engine.doors.get(key)?.settleSends();
+      else if (state.matches(unsure)) this.#engine.left.beginTogether(key);
     });
   }
 
   #watch(actor: AnyActorRef): void {
     actor.subscribe({ next: () => this.#engine.store.version++, error: this.#engine.crashed });
+  }
+
+  /** Its look told nothing, and what is written there waits for the next. */
+  holdsUnsure(key: string): boolean {
+    const state = this.threads.get(key)?.getSnapshot();
+    return state?.matches(unsure) === true && this.#outboxOf(state)?.getSnapshot().matches('held') === true;
   }
 
   #outboxOf(thread?: SnapshotFrom<ThreadActor>): ActorRefFrom<typeof outboxMachine> | undefined {
