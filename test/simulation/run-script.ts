@@ -186,6 +186,8 @@ class Run {
     for (const browser of this.#browsers) for (const index of browser.threads.keys()) browser.act({ do: 'markSeen', thread: index });
     await this.#pass(5_000);
     for (const browser of this.#browsers) {
+      // Not only because nobody waits for ever.
+      this.#fail(browser, pending(browser).map((what) => `${what} is not settled, though all is well`));
       this.#fail(browser, unseen(this.#world.gateway.world, browser));
       this.#fail(browser, brokenPromises(this.#world.gateway.world, browser, this.#tabsOf(browser), true));
       this.#fail(browser, brokenView(this.#world.gateway.world, browser));
