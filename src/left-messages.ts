@@ -29,7 +29,7 @@ export class LeftMessages {
   /** Threads that were opened for what was written in `default` when that was another: the next page finds it there again. */
   readonly ofDefault = new Set<string>();
 
-  /** Messages that were looked for once, since another page had them. */
+  /** Messages that are looked for, since another page had them. */
   readonly #sought = new Set<string>();
 
   /** Messages that other pages have left. */
@@ -60,10 +60,10 @@ export class LeftMessages {
 
   /** The next look goes back to where it may be; false: one has, and it was not there. */
   seek(messageId: string): boolean {
-    const isNew = !this.#sought.has(messageId);
+    if (this.#sought.delete(messageId)) return false;
     this.#sought.add(messageId);
-    if (isNew) this.lookBack(this.#engine.store.keyOfMessage(messageId) ?? '');
-    return isNew;
+    this.lookBack(this.#engine.store.keyOfMessage(messageId) ?? '');
+    return true;
   }
 
   /** An own message is there: who asks from now on is told of the conversation by the gateway. (A live chat may be over before a late answer comes.) */

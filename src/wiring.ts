@@ -124,16 +124,21 @@ export class Wiring {
     this.actor.send({ type: 'thread.open', key, isKnown, waiting });
     const thread = (this.actor.getSnapshot().children as Record<string, unknown>)[threadActorId(key)] as ThreadActor;
     this.threads.set(key, thread);
-    this.#watch(thread);
-    thread.subscribe((state) => {
+    this.#watch(thread, () => {
       // What has to wait for a look that had no answer may wait long; what need not may begin a conversation.
       if (this.holdsUnsure(key)) this.#engine.doors.get(key)?.settleSends();
-      else if (state.matches(unsure)) this.#engine.left.beginTogether(key);
+      else if (thread.getSnapshot().matches(unsure)) this.#engine.left.beginTogether(key);
     });
   }
 
-  #watch(actor: AnyActorRef): void {
-    actor.subscribe({ next: () => this.#engine.store.version++, error: this.#engine.crashed });
+  #watch(actor: AnyActorRef, moved = (): void => {}): void {
+    actor.subscribe({
+      next: () => {
+        this.#engine.store.version++;
+        moved();
+      },
+      error: this.#engine.crashed,
+    });
   }
 
   /** Its look told nothing, and what is written there waits for the next. */
