@@ -79,7 +79,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     return database.read(prefix, (entries) => {
       if (entries !== null) {
         isRead ||= prefix === ours;
-        take(prefix, entries, wipes);
+        take(prefix, entries, wipes, notes);
         // Of what is gone already.
         for (const note of notes) if (!unwritten.has(note.slice(gonePrefix.length))) attempt(() => local.remove(note));
         for (const one of served) if (unanswered.has(one)) one.serve();
@@ -106,15 +106,15 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     askAgain();
   }
 
-  function take(prefix: string, entries: ReadonlyMap<string, string>, wipes: readonly string[]): void {
+  function take(prefix: string, entries: ReadonlyMap<string, string>, wipes: readonly string[], notes: readonly string[]): void {
     state = 'good';
     const before = new Set(known.keys());
     for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
     for (const [key, text] of entries) {
       // What an earlier page had no time to take away.
       if (isGone(key)) unwritten.set(key, null);
-      // Of what was wiped there is what was written since.
-      else if (!unwritten.has(key) && (before.has(key) || !isMarked(key, wipes))) known.set(key, text);
+      // What was to go when this was asked may be gone by now. Of what was wiped there is what was written since.
+      else if (!unwritten.has(key) && !notes.includes(gonePrefix + key) && (before.has(key) || !isMarked(key, wipes))) known.set(key, text);
     }
     flush();
   }
