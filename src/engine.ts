@@ -234,7 +234,7 @@ export class Engine implements Host {
     const thread = this.store.thread(key);
     const [{ postback }, { newest }] = [content.payload, thread.timeline];
     const drops = this.drops.get(id);
-    const after = isOut ? this.saved.kept(id)?.after : newest;
+    const after = isOut ? this.left.placeOf(id) : newest;
     return this.tabs.put({
       key: this.left.ofDefault.has(key) ? 'default' : key, threadId, messageId: id, text, at, failure, isLoose: isUnknown(thread), after: after ? { id: after.id, at: after.at } : null,
       ...(drops !== undefined && { drops }), ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),

@@ -17,8 +17,10 @@ const lateMs = 60_000;
  * Where those begin that may be there already: only a look that goes back so far can tell. What was written before anything was known may have
  * gone out as well, where storage did not take the news: it cannot be older than it is.
  */
-export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] =>
-  messages.flatMap(({ failure, isLoose, after, at }) => (!mayBeThere(failure) ? [] : [isLoose ? { id: '', at: at - skewMs } : (after ?? null)]));
+export const sentAfter = (messages: readonly SavedMessage[]): (Mark | null)[] => messages.flatMap((message) => (mayBeThere(message.failure) ? [placeOf(message)] : []));
+
+/** The same of one; a place without an id is one that was found so before. */
+const placeOf = ({ isLoose, after, at }: SavedMessage): Mark | null => (isLoose && after?.id !== '' ? { id: '', at: at - skewMs } : (after ?? null));
 
 type LeftEngine = Pick<Engine, 'doors' | 'drops' | 'isLivechat' | 'openThread' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring' | 'writing'>;
 
@@ -56,6 +58,12 @@ export class LeftMessages {
   /** What was written in it may be there, by way of another page, or of one that could not write that down: the next look goes back as far. */
   lookBack(key: string): void {
     this.#engine.store.update(key, (thread) => resume(thread, thread.timeline.pending.filter(({ failure }) => failure === null).map(({ at }) => ({ id: '', at: at - skewMs }))));
+  }
+
+  /** Where a message of this page begins, as far as it is kept. */
+  placeOf(messageId: string): Mark | null | undefined {
+    const kept = this.#engine.saved.kept(messageId);
+    return kept && placeOf(kept);
   }
 
   /** The next look goes back to where it may be; false: one has, and it was not there. */

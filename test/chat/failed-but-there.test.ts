@@ -130,3 +130,26 @@ test('so it is where the page is gone before it has looked', () => {
   world.advance(120_000);
   expect([timesOf(world, 'one'), last.thread.snapshot.messages.find(({ text }) => text === 'one')?.status]).toEqual([1, 'delivered']);
 });
+
+test('so it is where it was written before anybody knew the conversation, storage did not hear that it went, and it is tried again off line', () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  const first = world.open({ storage });
+  first.device.goOffline();
+  first.thread.send('one');
+  storage.isBlocked = true;
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', store: true, times: 1 } });
+  first.device.goOnline();
+  world.until(() => timesOf(world, 'one') === 1, 60_000);
+  first.device.kill();
+  storage.isBlocked = false;
+  for (let n = 0; n < 30; n++) world.agent('say', { text: `a ${n}` });
+  world.advance(73 * 3_600_000);
+  const next = world.open({ storage });
+  next.device.goOffline();
+  retryFailed(next);
+  next.device.kill();
+  const last = world.live({ storage });
+  world.advance(120_000);
+  expect([timesOf(world, 'one'), last.thread.snapshot.messages.find(({ text }) => text === 'one')?.status]).toEqual([1, 'delivered']);
+});
