@@ -1,7 +1,6 @@
 import type { ClockPort } from './ports.ts';
 
-/** How many times, and how often, is looked who waits since the last time but two, ms: so nobody waits for more than 27 s. */
-const ages = 3;
+/** How often is looked who waits since the last time but two, ms: so nobody waits for more than 27 s. */
 const ageMs = 9_000;
 
 /** For what an app waits for: after 18 to 27 s of connected time it hears that it takes longer. Off line, nobody expects an answer. */
@@ -9,7 +8,7 @@ export class Patience {
   readonly #clock: Omit<ClockPort, 'soon'>;
   readonly #turn: (run: () => void) => void;
   /** What is said then, youngest first. */
-  readonly #waiting = Array.from({ length: ages }, (): (() => void)[] => []);
+  readonly #waiting: (() => void)[][] = [[], [], []];
   #isOnline = false;
   #timer: unknown = null;
 
