@@ -10,42 +10,34 @@ function retryFailed({ thread }: VirtualChat): void {
   for (const { id, status } of thread.snapshot.messages) if (status === 'failed') thread.retry(id);
 }
 
-test('what had got there before its page died, and is found 72 h later, is not sent once more by a retry', () => {
+/** A message that was taken, and whose answer was lost with its page; behind it stand so many others, and 73 h later another page looks. */
+function foundLate(count: number) {
   const world = new VirtualWorld({ deduplicate: false });
   const storage = new VirtualStorage();
   const first = world.live({ storage });
   first.thread.send('hello');
   world.advance(5_000);
-  // Taken; the answer is lost with the page.
   first.device.line.isDownGood = false;
   first.thread.send('one');
   world.advance(1_000);
   first.device.kill();
   expect(timesOf(world, 'one')).toBe(1);
-  // More than a page.
-  for (let n = 0; n < 30; n++) world.agent('say', { text: `a ${n}` });
+  for (let n = 0; n < count; n++) world.agent('say', { text: `a ${n}` });
   world.advance(73 * 3_600_000);
   const next = world.live({ storage });
   world.advance(60_000);
+  return { world, storage, next };
+}
+
+test('what had got there before its page died, and is found 72 h later, is not sent once more by a retry', () => {
+  const { world, next } = foundLate(30);
   retryFailed(next);
   world.advance(60_000);
   expect(timesOf(world, 'one')).toBe(1);
 });
 
 test('nor is it shown as failed', () => {
-  const world = new VirtualWorld({ deduplicate: false });
-  const storage = new VirtualStorage();
-  const first = world.live({ storage });
-  first.thread.send('hello');
-  world.advance(5_000);
-  first.device.line.isDownGood = false;
-  first.thread.send('one');
-  world.advance(1_000);
-  first.device.kill();
-  for (let n = 0; n < 30; n++) world.agent('say', { text: `a ${n}` });
-  world.advance(73 * 3_600_000);
-  const next = world.live({ storage });
-  world.advance(60_000);
+  const { next } = foundLate(30);
   expect(next.thread.snapshot.messages.filter(({ status }) => status === 'failed').map(({ text }) => text)).toEqual([]);
 });
 
@@ -87,19 +79,7 @@ test('what had no answer five times, but got there with the fifth, is not sent o
 });
 
 test('what lies deeper than a page looks by itself is shown as failed until it is tried again: then the page looks as far as it takes', () => {
-  const world = new VirtualWorld({ deduplicate: false });
-  const storage = new VirtualStorage();
-  const first = world.live({ storage });
-  first.thread.send('hello');
-  world.advance(5_000);
-  first.device.line.isDownGood = false;
-  first.thread.send('one');
-  world.advance(1_000);
-  first.device.kill();
-  for (let n = 0; n < 700; n++) world.agent('say', { text: `a ${n}` });
-  world.advance(73 * 3_600_000);
-  const next = world.live({ storage });
-  world.advance(60_000);
+  const { world, next } = foundLate(700);
   expect(statuses(next.thread).filter((status) => status === 'failed')).toHaveLength(1);
   const { asked } = world;
   const before = asked.filter((type) => type === 'SendMessage').length;
@@ -110,19 +90,7 @@ test('what lies deeper than a page looks by itself is shown as failed until it i
 });
 
 test('so it is where the page is gone before it has looked', () => {
-  const world = new VirtualWorld({ deduplicate: false });
-  const storage = new VirtualStorage();
-  const first = world.live({ storage });
-  first.thread.send('hello');
-  world.advance(5_000);
-  first.device.line.isDownGood = false;
-  first.thread.send('one');
-  world.advance(1_000);
-  first.device.kill();
-  for (let n = 0; n < 700; n++) world.agent('say', { text: `a ${n}` });
-  world.advance(73 * 3_600_000);
-  const next = world.live({ storage });
-  world.advance(60_000);
+  const { world, storage, next } = foundLate(700);
   next.device.goOffline();
   retryFailed(next);
   next.device.kill();
