@@ -65,6 +65,7 @@ export const threadMachine = threadSetup.createMachine({
                 onError: [
                   // Nothing to be behind of.
                   { guard: { type: 'isNotThere', params: failureOf }, target: '#thread.sync.live', actions: 'missNothing' },
+                  { guard: { type: 'saysNone', params: failureOf }, target: '#thread.sync.live.behind', actions: 'countVainLook' },
                   { guard: { type: 'isLost', params: failureOf }, target: '#thread.sync.waiting' },
                   { guard: 'mayAskAgain', target: 'asking', reenter: true, actions: 'countUnanswered' },
                   { target: '#thread.sync.live.unsure' },

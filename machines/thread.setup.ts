@@ -93,8 +93,9 @@ export const threadSetup = setup({
     mayStopFilling: (_, { hasGap, isNeeded }: Filling) => !hasGap || !isNeeded,
     mayFillMore: ({ context }, { hasGap, isNeeded, isStuck, count }: Filling) =>
       hasGap && !isStuck && (isNeeded || (context.filledPages < 30 && context.filledMessages + count < 600)),
-    /** Of one that it had, the gateway has to say so once more after a while: it may be slow to know what is new. */
-    isNotThere: ({ context }, { failure }: { failure: Failure }) => saysNone(failure) && (failure.isFinal || context.vainLooks > 0),
+    saysNone: (_, params: { failure: Failure }) => saysNone(params.failure),
+    /** Of one that it had, the gateway has to say so for some seconds: it may be slow to know what is new. */
+    isNotThere: ({ context }, { failure }: { failure: Failure }) => saysNone(failure) && (failure.isFinal || context.vainLooks > 2),
     isLost: (_, params: { failure: Failure }) => params.failure.reason === 'lost',
     mayAskAgain: ({ context }) => context.unanswered < 1,
     isCurrentOver: ({ context }, params: { contactId: string; isOver: boolean }) =>

@@ -44,7 +44,7 @@ export const threadScenario = scenarioOf({
   answers: {
     recoverThread: {
       resolves: [found, { ...found, contactId: null }, { ...found, isOver: true }, { ...found, isOver: true, unsent: ['m1'] }, { ...found, isAssigned: true, hasGap: true }],
-      rejects: [lost, refused, unanswered],
+      rejects: [lost, refused, { ...refused, isFinal: true }, unanswered],
     },
     fillGap: {
       resolves: [
