@@ -108,13 +108,13 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
 
   function take(prefix: string, entries: ReadonlyMap<string, string>, wipes: readonly string[], notes: readonly string[]): void {
     state = 'good';
-    const before = new Set(known.keys());
+    const [before, noted] = [new Set(known.keys()), new Set(notes)];
     for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
     for (const [key, text] of entries) {
       // What an earlier page had no time to take away.
       if (isGone(key)) unwritten.set(key, null);
       // What was to go when this was asked may be gone by now. Of what was wiped there is what was written since.
-      else if (!unwritten.has(key) && !notes.includes(gonePrefix + key) && (before.has(key) || !isMarked(key, wipes))) known.set(key, text);
+      else if (!unwritten.has(key) && !noted.has(gonePrefix + key) && (before.has(key) || !isMarked(key, wipes))) known.set(key, text);
     }
     flush();
   }
