@@ -21,9 +21,6 @@ function browser(hasLocks: boolean, { pushDelayMs = 5, channelId = 'chat_messagi
   return { world, storage, open, connect, kept };
 }
 
-/** In whichever thread. */
-const sent = ({ threads }: VirtualWorld): readonly string[] => threads.flatMap(({ messages }) => messages.map(({ text }) => text));
-
 /** A message that could not go out. */
 function writeOffline({ device, thread }: VirtualChat, text: string): { readonly id: string } {
   device.goOffline();
@@ -38,12 +35,12 @@ test.each(ways)('what a page has not sent when its app disconnects it is still i
   world.advance(5_000);
   first.chat.disconnect();
   world.advance(400_000);
-  expect([sent(world), first.thread.can('discard', id)]).toEqual([[], true]);
+  expect([world.allTexts, first.thread.can('discard', id)]).toEqual([[], true]);
   first.thread.discard(id);
   first.device.goOnline();
   connect(first);
   world.advance(30_000);
-  expect([sent(world), shown(first.thread), kept()]).toEqual([['two'], ['two'], []]);
+  expect([world.allTexts, shown(first.thread), kept()]).toEqual([['two'], ['two'], []]);
 });
 
 test('a page that is disconnected in the turn in which it sends asks nothing until it is connected', async () => {
@@ -56,7 +53,7 @@ test('a page that is disconnected in the turn in which it sends asks nothing unt
   expect([page.device.held.timers, await fateOf(done)]).toEqual([0, 'pending']);
   connect(page);
   world.advance(5_000);
-  expect([sent(world), await fateOf(done)]).toEqual([['one'], { value: { status: 'sent' } }]);
+  expect([world.allTexts, await fateOf(done)]).toEqual([['one'], { value: { status: 'sent' } }]);
 });
 
 test.each(ways)('a page whose app disconnects it, and that has the browser for itself, sends what it has left when it is connected again, %s', (_, hasLocks) => {
@@ -70,7 +67,7 @@ test.each(ways)('a page whose app disconnects it, and that has the browser for i
   page.device.goOnline();
   page.thread.send('two');
   world.advance(30_000);
-  expect([sent(world), shown(page.thread), kept()]).toEqual([['one', 'two'], ['one', 'two'], []]);
+  expect([world.allTexts, shown(page.thread), kept()]).toEqual([['one', 'two'], ['one', 'two'], []]);
 });
 
 test.each(ways)('what a page that is never connected discards of what a dead one has left goes out by none, %s', (_, hasLocks) => {
@@ -88,7 +85,7 @@ test.each(ways)('what a page that is never connected discards of what a dead one
   const next = connect(open());
   connect(idle);
   world.advance(200_000);
-  expect([sent(world), shown(next.thread), shown(idle.thread), kept()]).toEqual([[], [], [], []]);
+  expect([world.allTexts, shown(next.thread), shown(idle.thread), kept()]).toEqual([[], [], [], []]);
 });
 
 test('a page that is disconnected while another has what it wrote asks no more after that', () => {
@@ -132,10 +129,10 @@ test.each(ways)('what a tab that dies has just sent for a page that is back by t
   for (let ms = 0; ms < 10_000; ms += 250) {
     const { world, kept, first, second } = takenOver(hasLocks, ms);
     second.device.goOnline();
-    world.until(() => sent(world).length === 1);
+    world.until(() => world.allTexts.length === 1);
     second.device.kill();
     world.advance(400_000);
-    expect([sent(world), shown(first.thread), kept()], `after ${ms} ms`).toEqual([['one'], ['one'], []]);
+    expect([world.allTexts, shown(first.thread), kept()], `after ${ms} ms`).toEqual([['one'], ['one'], []]);
   }
 });
 
@@ -143,12 +140,12 @@ test('so it is where the page still looks for what others have left', () => {
   for (let ms = 0; ms < 10_000; ms += 100) {
     const { world, open, first, second } = takenOver(true, ms);
     second.device.goOnline();
-    world.until(() => sent(world).length === 1);
+    world.until(() => world.allTexts.length === 1);
     writeOffline(open(), 'two');
     world.advance(10);
     second.device.kill();
     world.advance(60_000);
-    expect([sent(world), shown(first.thread)], `after ${ms} ms`).toEqual([['one'], ['one']]);
+    expect([world.allTexts, shown(first.thread)], `after ${ms} ms`).toEqual([['one'], ['one']]);
   }
 });
 
@@ -161,7 +158,7 @@ test('what is discarded while the page still looks for what others have left goe
     world.advance(ms);
     first.thread.discard(first.thread.snapshot.messages[0]?.id ?? '');
     world.advance(60_000);
-    expect([sent(world), shown(first.thread), kept().length], `discarded after ${ms} ms`).toEqual([[], [], 1]);
+    expect([world.allTexts, shown(first.thread), kept().length], `discarded after ${ms} ms`).toEqual([[], [], 1]);
   }
 });
 
@@ -173,7 +170,7 @@ test.each(ways)('what another tab failed to send, and left, is failed in the pag
     world.until(() => second.thread.snapshot.messages.some(({ status }) => status === 'failed'));
     second.device.kill();
     world.advance(400_000);
-    expect([sent(world), first.thread.snapshot.messages.map(({ status, failure }) => [status, failure])], `after ${ms} ms`).toEqual([[], [['failed', 'refused']]]);
+    expect([world.allTexts, first.thread.snapshot.messages.map(({ status, failure }) => [status, failure])], `after ${ms} ms`).toEqual([[], [['failed', 'refused']]]);
     expect(first.told.filter(({ moment }) => moment === 'message.failed')).toHaveLength(1);
   }
 });
@@ -210,7 +207,7 @@ test('what had expired, and another page tried again before it died, goes out by
   world.advance(1_000);
   second.device.kill();
   world.advance(400_000);
-  expect([sent(world), statuses(first.thread)]).toEqual([['one'], ['delivered']]);
+  expect([world.allTexts, statuses(first.thread)]).toEqual([['one'], ['delivered']]);
 });
 
 test('what another sent under the name of a page that is back, for want of room, and died, is looked for', () => {
@@ -228,10 +225,10 @@ test('what another sent under the name of a page that is back, for want of room,
     connect(first);
     world.advance(20_000 + ms);
     second.device.goOnline();
-    world.until(() => sent(world).length === 1);
+    world.until(() => world.allTexts.length === 1);
     second.device.kill();
     world.advance(400_000);
-    expect(sent(world), `after ${ms} ms`).toEqual(['one']);
+    expect(world.allTexts, `after ${ms} ms`).toEqual(['one']);
   }
 });
 
@@ -253,7 +250,7 @@ test('what is discarded right after the page is back goes out by none', () => {
     world.advance(5_000);
     first.device.goOnline();
     world.advance(60_000);
-    expect([sent(world), shown(first.thread)], `discarded after ${ms} ms`).toEqual([[], []]);
+    expect([world.allTexts, shown(first.thread)], `discarded after ${ms} ms`).toEqual([[], []]);
   }
 });
 
@@ -268,7 +265,7 @@ test('what is tried again is kept as such from that turn on', () => {
   first.device.kill();
   const next = connect(open());
   world.advance(20_000);
-  expect([sent(world), statuses(next.thread)]).toEqual([['one'], ['delivered']]);
+  expect([world.allTexts, statuses(next.thread)]).toEqual([['one'], ['delivered']]);
 });
 
 test('without locks a page that freezes as soon as it has written, for longer than its name lasts, sends nothing twice', () => {
@@ -287,7 +284,7 @@ test('without locks a page that freezes as soon as it has written, for longer th
     world.advance(Math.max(0, ms));
     if (ms >= 0) second.device.goOnline();
     world.advance(60_000);
-    expect(sent(world), `${ms} ms`).toEqual(['one']);
+    expect(world.allTexts, `${ms} ms`).toEqual(['one']);
   }
 });
 

@@ -2,8 +2,6 @@ import { expect, test } from 'vitest';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
-const sent = ({ threads }: VirtualWorld): readonly string[] => threads.flatMap(({ messages }) => messages.map(({ text }) => text));
-
 test.each(['nobody', 'first', 'second'] as const)('a page that was put aside and is back, and the one that has taken its message over, do not both send it where one (%s) is asked to forget', (who) => {
   const bad: string[] = [];
   for (let ms = 0; ms <= 10_000; ms += 250) {
@@ -23,7 +21,7 @@ test.each(['nobody', 'first', 'second'] as const)('a page that was put aside and
     first.chat.retryNow();
     if (who !== 'nobody') (who === 'first' ? first : second).chat.forget();
     world.advance(120_000);
-    const count = sent(world).filter((text) => text === 'once').length;
+    const count = world.allTexts.filter((text) => text === 'once').length;
     if (count !== 1) bad.push(`back after ${ms} ms: ${count} times`);
   }
   expect(bad).toEqual([]);

@@ -3,9 +3,6 @@ import { pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
-/** In whichever thread. */
-const sent = ({ threads }: VirtualWorld): readonly string[] => threads.flatMap(({ messages }) => messages.map(({ text }) => text));
-
 test('a guest who was forgotten and writes on: what the page says it keeps is sent by the next one', () => {
   const world = new VirtualWorld();
   const storage = new VirtualStorage();
@@ -18,7 +15,7 @@ test('a guest who was forgotten and writes on: what the page says it keeps is se
   const next = world.live({ storage, options: { customer: {} } });
   world.advance(60_000);
   // Either it is kept, or it is said that it is not.
-  expect([said, sent(world), shown(next.thread)]).toEqual(['durable', ['later'], ['later']]);
+  expect([said, world.allTexts, shown(next.thread)]).toEqual(['durable', ['later'], ['later']]);
   expect([...storage.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
 });
 
@@ -80,6 +77,6 @@ test.each(['', ', while storage was blocked'])('a browser that is known by its c
   first.device.kill();
   const next = await live();
   await pass(world, 60_000);
-  expect([said, sent(world), shown(next.thread)]).toEqual(['durable', ['later'], ['later']]);
+  expect([said, world.allTexts, shown(next.thread)]).toEqual(['durable', ['later'], ['later']]);
   expect([...storage.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
 });

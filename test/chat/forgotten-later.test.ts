@@ -7,9 +7,6 @@ import { VirtualDatabase } from '../kit/virtual-database.ts';
 
 const secrets = ({ texts }: { readonly texts: ReadonlyMap<string, string> }): readonly string[] => [...texts].flatMap(([key, text]) => (text.includes('secret') ? [key] : []));
 
-/** In whichever thread. */
-const sent = ({ threads }: VirtualWorld): readonly string[] => threads.flatMap(({ messages }) => messages.map(({ text }) => text));
-
 test.each(['reset', 'forget'] as const)('what storage would not let go of when the customer left (%s) goes as soon as it does', (verb) => {
   const world = new VirtualWorld();
   const storage = new VirtualStorage();
@@ -28,7 +25,7 @@ test.each(['reset', 'forget'] as const)('what storage would not let go of when t
   world.advance(600_000);
   expect(secrets(storage)).toEqual([]);
   // What the page has at hand is shown in it, and goes out all the same; not so where another customer has it now.
-  expect(sent(world)).toEqual(verb === 'forget' ? ['secret', 'later'] : ['later']);
+  expect(world.allTexts).toEqual(verb === 'forget' ? ['secret', 'later'] : ['later']);
 });
 
 test('so it is where there is a database', () => {
@@ -70,7 +67,7 @@ test.each(['reset', 'forget'] as const)('all that the customer who left (%s) had
   expect(secrets(database)).toEqual([]);
   open().chat.connect().catch(() => {});
   world.advance(60_000);
-  expect(sent(world)).toEqual([]);
+  expect(world.allTexts).toEqual([]);
 });
 
 test.each(['reset', 'forget'] as const)('an app that keeps nothing, and whose customer has left (%s) while storage was blocked: the page goes on meanwhile, and what an earlier one had kept goes as soon as it can', (verb) => {
@@ -95,7 +92,7 @@ test.each(['reset', 'forget'] as const)('an app that keeps nothing, and whose cu
   saved?.setNote('mine', 'after');
   chat.thread().send('later');
   world.advance(10_000);
-  expect([sent(world), saved?.note('mine')]).toEqual([['later'], 'after']);
+  expect([world.allTexts, saved?.note('mine')]).toEqual([['later'], 'after']);
   expect(errors.map(({ code }) => code)).toContain('storage.failed');
   storage.isBlocked = false;
   chat.thread().send('and later');

@@ -47,7 +47,7 @@ function browser({ hasLocks = false } = {}) {
   };
   const waiting = (): readonly string[] => [...database.texts.values(), ...[...local.texts].flatMap(([key, text]) => (key.startsWith('chat-machines.1001') && key.includes('.out.') ? [text] : []))]
     .map((text) => (JSON.parse(text) as { text: string }).text);
-  return { world, local, open, online, writing, waiting, there: () => world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)) };
+  return { world, local, open, online, writing, waiting, there: () => world.allTexts };
 }
 
 test('a page that cannot write down that it is there keeps nothing and says so, and nobody else sends what is its own', () => {
@@ -187,7 +187,7 @@ function guests() {
     thread.send(text);
     world.advance(100);
   };
-  return { world, local, database, open, write, there: () => world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)) };
+  return { world, local, database, open, write, there: () => world.allTexts };
 }
 
 test('a guest whose id cannot be kept has nothing kept that nobody would find, and all of it once there is room', () => {

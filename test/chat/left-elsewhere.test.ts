@@ -3,9 +3,6 @@ import { pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
-/** In whichever thread. */
-const sent = ({ threads }: VirtualWorld): readonly string[] => threads.flatMap(({ messages }) => messages.map(({ text }) => text));
-
 /** What the page says of what it wrote just before it goes, and what the storage has of that then. */
 function writeAndGo({ chat, device, thread }: VirtualChat, storage: VirtualStorage): readonly unknown[] {
   device.goOffline();
@@ -28,7 +25,7 @@ test.each(['reset', 'forget'] as const)('a guest who has left in another tab (%s
   expect(writeAndGo(second, storage)).toEqual(['none', 0]);
   open();
   world.advance(60_000);
-  expect(sent(world)).toEqual([]);
+  expect(world.allTexts).toEqual([]);
 });
 
 test('a guest who was forgotten in another tab, and nobody has come since: what a tab that goes on keeps is sent by the next page', () => {
@@ -41,7 +38,7 @@ test('a guest who was forgotten in another tab, and nobody has come since: what 
   expect(writeAndGo(second, storage)).toEqual(['durable', 2]);
   expect(open().chat.snapshot.customer.id).toBe(second.chat.snapshot.customer.id);
   world.advance(60_000);
-  expect(sent(world)).toEqual(['later']);
+  expect(world.allTexts).toEqual(['later']);
 });
 
 /** Tabs of a browser that the platform knows by what stands in for its cookie. */
@@ -79,7 +76,7 @@ test.each([0, 700_000])('a browser that is known by its cookie, left in another 
   expect(writeAndGo(second, storage)).toEqual(['none', 0]);
   expect(await online(open())).toEqual([other]);
   await pass(world, 60_000);
-  expect(sent(world)).toEqual([]);
+  expect(world.allTexts).toEqual([]);
 });
 
 test('two tabs that are new to the platform at the same time, and have written: all of it is sent once, and the one who is not kept says so', async () => {
@@ -94,11 +91,11 @@ test('two tabs that are new to the platform at the same time, and have written: 
   const [one, two] = await online(...tabs);
   expect(one).not.toBe(two);
   await pass(world, 60_000);
-  expect([...sent(world)].sort()).toEqual(['one', 'two']);
+  expect([...world.allTexts].sort()).toEqual(['one', 'two']);
   expect(tabs.map(({ thread }) => shown(thread))).toEqual([['one'], ['two']]);
   expect(new Set(tabs.map((tab) => writeAndGo(tab, storage)[0]))).toEqual(new Set(['durable', 'none']));
   const [next] = await online(open());
   expect([one, two]).toContain(next);
   await pass(world, 60_000);
-  expect([...sent(world)].sort()).toEqual(['later', 'one', 'two']);
+  expect([...world.allTexts].sort()).toEqual(['later', 'one', 'two']);
 });

@@ -21,7 +21,7 @@ function browser(world = new VirtualWorld()) {
   };
   const texts = (): string[] => [...storage.texts].filter(([key]) => key.includes('.out.')).map(([, text]) => (JSON.parse(text) as { text: string }).text);
   /** What the gateway has, of all threads. */
-  const there = (): string[] => world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)).toSorted();
+  const there = (): string[] => world.allTexts.toSorted();
   return { world, storage, open, online, writing, texts, there };
 }
 

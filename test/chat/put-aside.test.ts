@@ -45,9 +45,6 @@ function claimed() {
   return { ...there, first, second };
 }
 
-/** In whichever thread. */
-const sent = ({ threads }: VirtualWorld): readonly string[] => threads.flatMap(({ messages }) => messages.map(({ text }) => text));
-
 test('a page that is put aside while it takes over what a dead one left has lost it to the next page, whenever it is back', () => {
   for (const ms of [...Array.from({ length: 40 }, (_, n) => 200 * n), 20_000, 200_000]) {
     const { world, first, second, kept } = claimed();
@@ -55,7 +52,7 @@ test('a page that is put aside while it takes over what a dead one left has lost
     world.advance(ms);
     back();
     world.advance(60_000);
-    expect([sent(world), shown(first.thread), shown(second.thread), kept()], `back after ${ms} ms`).toEqual([['once'], ['once'], ['once'], []]);
+    expect([world.allTexts, shown(first.thread), shown(second.thread), kept()], `back after ${ms} ms`).toEqual([['once'], ['once'], ['once'], []]);
   }
 });
 
@@ -64,10 +61,10 @@ test('a page that is put aside while it takes over what a dead one left, and is 
   second.chat.stop();
   const back = first.device.putAside();
   world.advance(20_000);
-  expect(sent(world)).toEqual([]);
+  expect(world.allTexts).toEqual([]);
   back();
   world.advance(60_000);
-  expect([sent(world), shown(first.thread), kept()]).toEqual([['once'], ['once'], []]);
+  expect([world.allTexts, shown(first.thread), kept()]).toEqual([['once'], ['once'], []]);
 });
 
 test('a page that is back looks for what it has missed, and is live, also while another still takes over what it had begun to', () => {
@@ -80,7 +77,7 @@ test('a page that is back looks for what it has missed, and is live, also while 
   secondIsBack();
   world.advance(60_000);
   expect([first, second].map(({ chat }) => chat.snapshot.status)).toEqual(['live', 'live']);
-  expect(sent(world)).toEqual(['once']);
+  expect(world.allTexts).toEqual(['once']);
 });
 
 /** What a page that was put aside had written a second one, far from the platform, takes over and sends; the first is back after so long, ms. */
@@ -109,7 +106,7 @@ const times = Array.from({ length: 60 }, (_, n) => 200 * n);
 test.each([false, true])('a page that is back does not send what another is about to, whenever that is, and though the database hung before: %s', (isHanging) => {
   for (const ms of times) {
     const { world, first, second, kept } = backAfter(ms, isHanging);
-    expect([sent(world), shown(first.thread), shown(second.thread), kept()], `back after ${ms} ms`).toEqual([['once'], ['once'], ['once'], []]);
+    expect([world.allTexts, shown(first.thread), shown(second.thread), kept()], `back after ${ms} ms`).toEqual([['once'], ['once'], ['once'], []]);
   }
 });
 
@@ -130,7 +127,7 @@ test.each([2_000, 3_500, 8_000])('so it is where reading takes that page %d ms',
     first.device.goOnline();
     first.chat.retryNow();
     world.advance(120_000);
-    expect(sent(world), `back after ${ms} ms`).toEqual(['once']);
+    expect(world.allTexts, `back after ${ms} ms`).toEqual(['once']);
   }
 });
 
@@ -150,7 +147,7 @@ test.each([200, 500, 1_000, 2_000])('a page that needs a new name while its firs
   back();
   first.thread.send('two');
   world.advance(600_000);
-  expect([sent(world).toSorted(), first.chat.snapshot.status]).toEqual([['one', 'two'], 'live']);
+  expect([world.allTexts.toSorted(), first.chat.snapshot.status]).toEqual([['one', 'two'], 'live']);
 });
 
 test('what waits until a page that is back knows whose it is does not go out in the midst of a look, and then once more', () => {
@@ -170,7 +167,7 @@ test('what waits until a page that is back knows whose it is does not go out in 
   page.device.line.truncated = 1;
   world.agent('seen');
   world.advance(60_000);
-  expect([sent(world), shown(page.thread)]).toEqual([['hello', 'once'], ['hello', 'once']]);
+  expect([world.allTexts, shown(page.thread)]).toEqual([['hello', 'once'], ['hello', 'once']]);
 });
 
 test('what a page writes while another holds its name, for want of room, goes out all the same', () => {
@@ -193,7 +190,7 @@ test('what a page writes while another holds its name, for want of room, goes ou
   storage.isFull = false;
   second.device.goOnline();
   world.advance(120_000);
-  expect([sent(world).toSorted(), shown(first.thread).toSorted()]).toEqual([['one', 'two'], ['one', 'two']]);
+  expect([world.allTexts.toSorted(), shown(first.thread).toSorted()]).toEqual([['one', 'two'], ['one', 'two']]);
   expect([...storage.texts.keys()].filter((key) => key.includes('.out.'))).toEqual([]);
 });
 
@@ -206,11 +203,11 @@ function overMeanwhile(pageSize: number) {
   void first.thread;
   second.thread.send('zero');
   second.chat.connect().catch(() => {});
-  world.until(() => sent(world).length === 1);
+  world.until(() => world.allTexts.length === 1);
   first.thread.send('once');
   world.advance(1_000);
   const back = first.device.putAside();
-  world.until(() => sent(world).length === 2);
+  world.until(() => world.allTexts.length === 2);
   second.thread.send('two');
   world.advance(5_000);
   world.agent('close');
@@ -222,14 +219,14 @@ test.each([20, 3, 1])('what another page has sent into a live chat that is over 
   const { world, first } = overMeanwhile(pageSize);
   first.device.goOnline();
   world.advance(30_000);
-  expect(sent(world)).toEqual(['zero', 'once', 'two']);
+  expect(world.allTexts).toEqual(['zero', 'once', 'two']);
   expect(first.thread.snapshot).toMatchObject({ status: 'ended' });
   for (let page = 0; page < 5; page++) {
     if (first.thread.can('loadMore')) first.thread.loadMore().catch(() => {});
     world.advance(1_000);
   }
   // From its beginning: that there was none before was said of another.
-  expect(first.thread.snapshot.messages.map(({ text, status }) => [text, status])).toEqual(sent(world).map((text) => [text, 'delivered']));
+  expect(first.thread.snapshot.messages.map(({ text, status }) => [text, status])).toEqual(world.allTexts.map((text) => [text, 'delivered']));
 });
 
 test('what was written behind it begins the next live chat', () => {
@@ -254,6 +251,6 @@ test.each([100, 500])('what had failed, and is tried again right after the page 
     world.advance(ms);
     page.thread.retry(id);
     world.advance(60_000);
-    expect([sent(world), page.told.filter(({ moment }) => moment === 'message.failed').length], `after ${ms} ms`).toEqual([['one'], 1]);
+    expect([world.allTexts, page.told.filter(({ moment }) => moment === 'message.failed').length], `after ${ms} ms`).toEqual([['one'], 1]);
   }
 });

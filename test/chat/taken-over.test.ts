@@ -36,7 +36,7 @@ test.each(kinds)('%s: whenever the tab dies that sent it, and however far the ne
       world.advance(dieAt - openAt);
       first.device.kill();
       world.advance(30_000);
-      const there = world.threads.flatMap(({ messages }) => messages.map(({ text }) => text));
+      const there = world.allTexts;
       expect([there, shown(second.thread)], `second tab at ${openAt} ms, end of the first at ${dieAt} ms`).toEqual([['once'], ['once']]);
     }
   }
@@ -113,7 +113,7 @@ test('a live chat that is over, and one that was written before anybody knew of 
   second.device.goOnline();
   second.chat.connect().catch(() => {});
   world.advance(60_000);
-  const there = world.threads.flatMap(({ messages }) => messages.map(({ text }) => text)).filter((text) => !text.startsWith('news'));
+  const there = world.allTexts.filter((text) => !text.startsWith('news'));
   const failed = second.thread.snapshot.messages.filter(({ status }) => status === 'failed').map(({ text, failure }) => [text, failure]);
   expect(there.filter((text) => text === 'in the first')).toHaveLength(1);
   expect([...there.slice(1), ...failed.map(([text]) => text)]).toEqual(['for the second']);

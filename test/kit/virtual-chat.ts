@@ -128,6 +128,11 @@ export class VirtualWorld {
     return this.threads.at(-1)?.messages.map(({ text }) => text) ?? [];
   }
 
+  /** Of all conversations. */
+  get allTexts(): readonly string[] {
+    return this.threads.flatMap(({ messages }) => messages.map(({ text }) => text));
+  }
+
   get log(): readonly LogEntry[] {
     return this.gateway.control('log').body as LogEntry[];
   }
