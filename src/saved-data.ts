@@ -119,7 +119,7 @@ export class SavedData {
   }
 
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. `pending`: kept no more, unless they are tried again. */
-  forget(pending: readonly string[] = []): void {
+  forget(pending: readonly string[]): void {
     this.#forgotten = new Set(pending);
     // What another page has, or had, goes on there, or not.
     for (const [tab, id] of this.#keys()) if (tab === this.tab) this.#kept.delete(id);

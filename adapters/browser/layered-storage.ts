@@ -73,7 +73,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   /** Reads what the database has whose key begins so. */
   function load(prefix: string, done: () => void): () => void {
     const wipes = notedWipes();
-    const notes = keysHere(gonePrefix + prefix);
+    const notes = new Set(keysHere(gonePrefix + prefix));
     // Who asks later needs what is there then.
     const served = [...unanswered].filter((one) => one.prefix.startsWith(prefix));
     return database.read(prefix, (entries) => {
@@ -106,15 +106,15 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     askAgain();
   }
 
-  function take(prefix: string, entries: ReadonlyMap<string, string>, wipes: readonly string[], notes: readonly string[]): void {
+  function take(prefix: string, entries: ReadonlyMap<string, string>, wipes: readonly string[], notes: ReadonlySet<string>): void {
     state = 'good';
-    const [before, noted] = [new Set(known.keys()), new Set(notes)];
+    const before = new Set(known.keys());
     for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
     for (const [key, text] of entries) {
       // What an earlier page had no time to take away.
       if (isGone(key)) unwritten.set(key, null);
       // What was to go when this was asked may be gone by now. Of what was wiped there is what was written since.
-      else if (!unwritten.has(key) && !noted.has(gonePrefix + key) && (before.has(key) || !isMarked(key, wipes))) known.set(key, text);
+      else if (!unwritten.has(key) && !notes.has(gonePrefix + key) && (before.has(key) || !isMarked(key, wipes))) known.set(key, text);
     }
     flush();
   }
