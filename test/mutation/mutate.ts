@@ -27,7 +27,7 @@ function row(name: string, killed: number, mutants: number): string {
   return `${name.padEnd(22)} ${String(killed).padStart(4)} of ${String(mutants).padStart(4)}  ${percent(killed, mutants).padStart(8)}`;
 }
 
-console.error('One fault after another in every chart: this takes minutes, and prints at the end.');
+console.error('One fault after another in every chart; prints at the end.');
 const reports = await measure();
 const sum = (of: (report: MutationReport) => number): number => reports.reduce((all, report) => all + of(report), 0);
 const [killed, mutants] = [sum((report) => report.killed), sum((report) => report.mutants)];
