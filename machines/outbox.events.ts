@@ -9,7 +9,9 @@ export type OutboxCommand =
   | { type: 'outbox.discard'; messageId: string }
   /** The thread is live. `hasLooked`: what is still unconfirmed is not on the gateway, and goes again. */
   | { type: 'outbox.open'; hasLooked: boolean }
-  | { type: 'outbox.hold' };
+  | { type: 'outbox.hold' }
+  /** Says `outbox.drained`: now, or when it is. */
+  | { type: 'outbox.drain' };
 
 /** What the gateway has shown of an own message; passed on to its delivery, if one is under way. */
 export type OutboxEvidence = { type: 'outbox.evidence'; messageId: string; mark: 'confirmed' | 'seen' | 'read' };
@@ -18,6 +20,8 @@ export type OutboxEvidence = { type: 'outbox.evidence'; messageId: string; mark:
 export type OutboxFact =
   /** A message was sent and not answered: recover, and look. */
   | { type: 'outbox.doubted' }
+  /** All that was written is on the gateway, or failed. */
+  | { type: 'outbox.drained' }
   | { type: 'outbox.failed'; messageId: string; reason: FailureReason };
 
 export type OutboxEvent = OutboxCommand | OutboxEvidence | DeliveryFact;

@@ -71,6 +71,7 @@ const outboxSetup = setup({
   guards: {
     hasLooked: (_, params: { hasLooked: boolean }) => params.hasLooked,
     isSure: ({ context }) => context.queue.unconfirmed.length === 0,
+    isDrained: ({ context: { queue } }) => queue.waiting.length === 0,
     isFree: ({ context }) => context.queue.sending === null,
     hasNext: ({ context }) => {
       const next = context.queue.waiting[0];
@@ -127,7 +128,12 @@ export const outboxMachine = outboxSetup.createMachine({
       initial: 'resting',
       on: { 'outbox.hold': 'held' },
       states: {
-        resting: { always: { guard: 'hasNext', target: 'sending' } },
+        resting: { always: [{ guard: 'hasNext', target: 'sending' }, { guard: 'isDrained', target: 'drained' }] },
+        drained: {
+          entry: { type: 'tellParent', params: { type: 'outbox.drained' } },
+          on: { 'outbox.drain': { actions: { type: 'tellParent', params: { type: 'outbox.drained' } } } },
+          always: { guard: 'hasNext', target: 'sending' },
+        },
         sending: {
           entry: 'sendNext',
           always: { guard: 'isFree', target: 'resting' },

@@ -178,7 +178,7 @@ export const threadMachine = threadSetup.createMachine({
         asBefore: { always: [{ guard: 'hadContact', target: 'ended' }, { target: 'notStarted' }] },
         underway: {
           initial: 'queued',
-          on: { 'contact.end': [{ guard: 'isLive', target: 'ending' }, { target: 'ending.owed' }] },
+          on: { 'contact.end': 'ending' },
           states: {
             queued: {},
             assigned: {
@@ -188,12 +188,17 @@ export const threadMachine = threadSetup.createMachine({
           },
         },
         ending: {
-          initial: 'asking',
+          initial: 'owed',
           on: {
             'contact.recovered': { guard: { type: 'wasFoundUnderway', params: ({ event }) => event } },
             'gateway.contact.assigned': {},
           },
           states: {
+            // What was written before goes before.
+            owed: {
+              entry: { type: 'tellOutbox', params: { type: 'outbox.drain' } },
+              on: { 'outbox.drained': 'asking' },
+            },
             asking: {
               invoke: {
                 id: 'endContact', src: 'endContact',
@@ -206,7 +211,6 @@ export const threadMachine = threadSetup.createMachine({
                 ],
               },
             },
-            owed: { on: { 'thread.caughtUp': 'asking' } },
           },
         },
         ended: {

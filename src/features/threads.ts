@@ -29,7 +29,7 @@ export interface ThreadsChatVerbs {
 export interface ThreadsThreadVerbs {
   /** Gives the thread another name (`''` takes it away); one that nobody has written to yet takes it along with its first message. */
   rename(name: string): Promise<void>;
-  /** Closes the thread for good: it can be read, not written to. */
+  /** Closes the thread for good: it can be read, not written to. Not while messages wait to be sent. */
   archive(): Promise<void>;
 }
 
@@ -116,6 +116,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     const exists = (key: string): boolean => host.store.thread(key).contact !== null || host.store.thread(key).timeline.confirmed > 0;
     /** What is on the line gets there first. */
     const isBegun = (key: string): boolean => exists(key) || host.store.thread(key).timeline.pending.some(({ status }) => status === 'sending' || status === 'sent');
+    const isWaiting = (key: string): boolean => host.store.thread(key).timeline.pending.some(({ status }) => status === 'queued');
     const setFacts = (key: string, facts: Partial<ThreadFacts>): void => host.turn(() => {
       host.store.update(key, (thread) => ({ ...thread, ...facts }));
       change(host.store.thread(key).id, (listing) => ({ ...listing, ...facts }));
@@ -165,7 +166,10 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
           return Promise.resolve();
         },
         archive(): Promise<void> {
-          if (!isBegun(key) && !host.isStopped) return rejected(new ChatError('verb.forbidden', 'archive while the thread has no message'));
+          if (host.isStopped) return ask(key, 'ArchiveThread', 'canAddMoreMessages', false, {});
+          if (!isBegun(key)) return rejected(new ChatError('verb.forbidden', 'archive while the thread has no message'));
+          // The gateway would take none of them.
+          if (isWaiting(key)) return rejected(new ChatError('verb.forbidden', 'archive while messages wait to be sent'));
           return ask(key, 'ArchiveThread', 'canAddMoreMessages', false, {});
         },
       }),
@@ -174,7 +178,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
         if (verb === 'createThread') return true;
         if (key === null || (verb !== 'rename' && verb !== 'archive')) return undefined;
         if (verb === 'rename' && !isBegun(key)) return true;
-        return host.isOnline && isBegun(key) && host.store.thread(key).canAddMoreMessages;
+        return host.isOnline && isBegun(key) && !(verb === 'archive' && isWaiting(key)) && host.store.thread(key).canAddMoreMessages;
       },
       dress(request, key) {
         const name = names.get(key);

@@ -110,6 +110,21 @@ test('an archived thread can be read and not written to', async () => {
   expect(shown(thread)).toEqual(['t-1 0', 't-1 1', 't-1 2']);
 });
 
+test('a thread is not archived before what waits to be sent is there: the gateway would take it no more', async () => {
+  const world = new VirtualWorld();
+  seed(world, 't-1', 1);
+  const { chat } = many(world);
+  const thread = chat.thread('t-1');
+  world.until(() => thread.snapshot.sync === 'live');
+  thread.send('one');
+  thread.send('two');
+  expect(thread.can('archive')).toBe(false);
+  await expect(thread.archive()).rejects.toMatchObject({ code: 'verb.forbidden', detail: 'archive while messages wait to be sent' });
+  world.until(() => thread.can('archive'));
+  await meanwhile(world, thread.archive());
+  expect([world.texts, world.threads[0]?.canAddMoreMessages]).toEqual([['t-1 0', 'one', 'two'], false]);
+});
+
 test('two open threads page with a cursor each', async () => {
   const world = new VirtualWorld();
   seed(world, 't-1', 45);

@@ -15,6 +15,7 @@ export const outboxScenario = scenarioOf({
     'outbox.discard': each,
     'outbox.open': [{ hasLooked: true }, { hasLooked: false }],
     'outbox.hold': [{}],
+    'outbox.drain': [{}],
     'outbox.evidence': [{ messageId: 'a', mark: 'confirmed' }, { messageId: 'b', mark: 'seen' }],
     'delivery.acknowledged': each,
     'delivery.confirmed': each,

@@ -39,6 +39,7 @@ export const threadScenario = scenarioOf({
     'thread.caughtUp': [],
     'contact.recovered': [],
     'outbox.doubted': [{}],
+    'outbox.drained': [{}],
     'outbox.failed': [{ messageId: 'm1', reason: 'refused' }],
   },
   answers: {
@@ -62,7 +63,7 @@ export const threadScenario = scenarioOf({
   slices: {
     sync: ['session.*', 'recoverThread', 'fillGap', 'outbox*', 'time', 'message.send'],
     lost: ['session.*', 'recoverThread', 'fillGap', 'gateway.push.lost', 'time'],
-    contact: ['session.*', 'recoverThread', 'endContact', 'contact.*', 'gateway.contact.*', 'message.*', 'outbox.failed', 'thread.renew'],
+    contact: ['session.*', 'recoverThread', 'endContact', 'contact.*', 'gateway.contact.*', 'message.*', 'outbox.failed', 'outbox.drained', 'thread.renew'],
     // In a live chat a message begins no new contact.
     livechat: ['channel.learned', 'message.*', 'gateway.contact.statusChanged', 'thread.renew'],
     // A thread that nobody knows is live at once.

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { fateOf, statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+
+function assigned(world: VirtualWorld): VirtualChat {
+  const opened = world.live({ options: { channelId: 'chat_livechat' }, latencyMs: 100 });
+  void opened.thread.start();
+  world.until(() => opened.thread.snapshot.queue !== null);
+  world.agent('accept');
+  world.until(() => opened.thread.snapshot.status === 'assigned');
+  return opened;
+}
+
+test.each([0, 50])('what was written before a live chat is ended, %s ms apart, gets there before it ends', async (ms) => {
+  const world = new VirtualWorld();
+  const { thread } = assigned(world);
+  for (const text of ['thanks', 'that was', 'all']) {
+    thread.send(text);
+    world.advance(ms);
+  }
+  const ended = thread.end();
+  expect(thread.snapshot.status).toBe('ending');
+  world.advance(2_000);
+  expect(await fateOf(ended)).toEqual({ value: undefined });
+  expect([world.texts, statuses(thread)]).toEqual([['Begin conversation', 'thanks', 'that was', 'all'], Array.from({ length: 4 }, () => 'delivered')]);
+  expect(thread.snapshot.status).toBe('ended');
+});
+
+test('what was written off line, and then ended, gets there when the line is back, and then the chat ends', async () => {
+  const world = new VirtualWorld();
+  const { thread, device } = assigned(world);
+  device.goOffline();
+  world.advance(6_000);
+  thread.send('I have to go, please mail me');
+  world.advance(1_000);
+  const ended = thread.end();
+  world.advance(5_000);
+  device.goOnline();
+  world.until(() => thread.snapshot.status === 'ended');
+  expect(await fateOf(ended)).toEqual({ value: undefined });
+  expect([world.texts, statuses(thread)]).toEqual([['Begin conversation', 'I have to go, please mail me'], ['delivered', 'delivered']]);
+});
+
+test('a last message that is refused, or taken back, keeps no chat from ending', async () => {
+  const world = new VirtualWorld();
+  const { thread } = assigned(world);
+  world.fault({ error: { eventType: 'SendMessage', code: 'SendingMessageFailed', times: 1 } });
+  thread.send('no');
+  const { id } = thread.send('never mind');
+  const ended = thread.end();
+  thread.discard(id);
+  world.advance(2_000);
+  expect(await fateOf(ended)).toEqual({ value: undefined });
+  expect([world.texts, statuses(thread), thread.snapshot.status]).toEqual([['Begin conversation'], ['delivered', 'failed'], 'ended']);
+});
