@@ -68,6 +68,12 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     const change = (id: string, how: (listing: ThreadListing) => ThreadListing): void => {
       if (list !== null) show(list.map((listing) => (listing.id === id ? how(listing) : listing)));
     };
+    /** A thread that a push tells of; which push is the first nobody knows. */
+    const listed = (id: string, name = ''): void => {
+      const known = list?.find((listing) => listing.id === id);
+      if (known === undefined && id !== '') show([{ id, name, canAddMoreMessages: true, lastMessage: null, agent: null, unreadCount: 0 }, ...(list ?? [])]);
+      else if (known?.name === '' && name !== '') change(id, (listing) => ({ ...listing, name }));
+    };
     const report = (trouble: Trouble): void => {
       if (trouble.length > 0) host.report(new ChatError('frame.malformed', trouble.join('; ')));
     };
@@ -191,12 +197,11 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       pushed(fact) {
         if (list === null) return;
         if (fact.type === 'gateway.contact.created') {
-          const { threadId } = fact.contact;
-          const id = threadId || (fact.thread?.id ?? '');
-          if (id === '' || list.some((listing) => listing.id === id)) return;
-          show([{ id, name: fact.thread?.name ?? '', canAddMoreMessages: true, lastMessage: null, agent: null, unreadCount: 0 }, ...list]);
+          const { contact, thread } = fact;
+          listed(contact.threadId || (thread?.id ?? ''), thread?.name);
         } else if (fact.type === 'gateway.message.created') {
           const { message } = fact;
+          listed(message.threadId);
           change(message.threadId, (listing) => ({
             ...listing,
             unreadCount: message.direction === 'outbound' && listing.lastMessage?.id !== message.id ? listing.unreadCount + 1 : listing.unreadCount,

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ChatWith, Feature } from '../../src/index.ts';
 import { multiThread } from '../../src/features/threads.ts';
-import { fateOf, shown, statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+import { fateOf, shown, statuses, VirtualWorld, type VirtualChat, type VirtualChatTraits } from '../kit/virtual-chat.ts';
 import { meanwhile } from '../kit/virtual-time.ts';
 
-function many(world: VirtualWorld): Omit<VirtualChat, 'chat'> & { chat: ChatWith<[ReturnType<typeof multiThread>]> } {
+function many(world: VirtualWorld, traits: VirtualChatTraits = {}): Omit<VirtualChat, 'chat'> & { chat: ChatWith<[ReturnType<typeof multiThread>]> } {
   const features: readonly Feature[] = [multiThread() as unknown as Feature];
-  const opened = world.open({ options: { features, channelId: 'chat_multithread' } });
+  const opened = world.open({ ...traits, options: { features, channelId: 'chat_multithread' } });
   void opened.chat.connect();
   world.until(() => opened.chat.snapshot.status === 'live');
   return opened as never;
@@ -95,6 +95,33 @@ test('renaming shows at once and is taken back when it is refused', async () => 
   await expect(meanwhile(world, refused)).rejects.toMatchObject({ code: 'request.refused', detail: 'UpdatingThreadFailed' });
   expect(thread.snapshot.name).toBe('Order');
   expect(chat.snapshot.threadList?.[0]?.name).toBe('Order');
+});
+
+test('a thread that is new in the list has its name and its message, also where CaseCreated comes after that', async () => {
+  const world = new VirtualWorld();
+  seed(world, 't-1', 1);
+  const held: string[] = [];
+  const { chat } = many(world, {
+    ports: (ports) => ({
+      socket: {
+        open: (url, on) => ports.socket.open(url, {
+          ...on,
+          text: (text) => {
+            const { eventType } = JSON.parse(text) as { eventType?: string };
+            if (eventType === 'CaseCreated') return void held.push(text);
+            on.text(text);
+            if (eventType === 'MessageCreated') for (const one of held.splice(0)) on.text(one);
+          },
+        }),
+      },
+    }),
+  });
+  await meanwhile(world, chat.loadThreads());
+  const thread = chat.createThread('Invoice 12');
+  thread.send('hello');
+  world.advance(1_000);
+  expect(held).toEqual([]);
+  expect(chat.snapshot.threadList?.map(({ id, name, lastMessage }) => [id, name, lastMessage?.text])).toEqual([[thread.id, 'Invoice 12', 'hello'], ['t-1', '', 't-1 0']]);
 });
 
 test('an archived thread can be read and not written to', async () => {
