@@ -1,4 +1,5 @@
 import { isOver } from '../machines/data/contact.ts';
+import type { ThreadData } from '../machines/data/thread-data.ts';
 import type { GatewayFact, GatewayPush } from '../machines/gateway.events.ts';
 import type { ThreadGatewayFact } from '../machines/thread.events.ts';
 import type { Engine } from './engine.ts';
@@ -159,8 +160,9 @@ export class Inbound {
       this.#engine.unknown(fact.eventType, fact.wire);
       return;
     }
-    const key = this.#engine.store.apply(fact);
-    const event = key === undefined ? undefined : chartEvent(fact);
+    const { store } = this.#engine;
+    const key = store.apply(fact);
+    const event = key === undefined ? undefined : chartEvent(fact, store.thread(key));
     if (key !== undefined && event !== undefined) this.#engine.wiring.threads.get(key)?.send(event);
     this.#engine.pushed(fact, key);
   }
@@ -197,15 +199,15 @@ function threadIdOf(fact: GatewayFact): string {
   return (fact as Partial<Extract<GatewayPush, { threadId: string }>>).threadId ?? '';
 }
 
-/** The light event for the chart, where there is one: ids and facts, no texts. */
-function chartEvent(fact: GatewayFact): ThreadGatewayFact | undefined {
+/** The light event for the chart, where there is one: ids and facts, no texts. What comes late, or of a contact before, is none: the thread shows how things stand. */
+function chartEvent(fact: GatewayFact, { contact, agent }: ThreadData): ThreadGatewayFact | undefined {
   switch (fact.type) {
-    case 'gateway.contact.created':
-      return { type: fact.type, contactId: fact.contact.id };
     case 'gateway.contact.statusChanged':
-      return { type: fact.type, contactId: fact.contact.id, isOver: isOver(fact.contact.status) };
+      return contact?.id === fact.contact.id && contact.status === fact.contact.status
+        ? { type: fact.type, contactId: contact.id, isOver: isOver(contact.status) }
+        : undefined;
     case 'gateway.contact.assigned':
-      return { type: fact.type, contactId: fact.contact.id, isAssigned: fact.agent !== null };
+      return contact?.id === fact.contact.id ? { type: fact.type, contactId: contact.id, isAssigned: agent !== null } : undefined;
     case 'gateway.typing.started':
     case 'gateway.typing.ended':
       return { type: fact.type };

@@ -4,7 +4,7 @@ import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
 import { saysSame } from '../machines/data/timeline.ts';
 import {
-  addHistory, appendMessage, assign, compose, discard, isElsewhere, isUnknown, markMissing, mayLieDeeper, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
+  addHistory, appendMessage, assign, compose, discard, isElsewhere, isPast, isUnknown, markMissing, mayLieDeeper, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
   type ThreadData, unsent,
 } from '../machines/data/thread-data.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
@@ -175,9 +175,9 @@ export class Store {
         return this.#contact(fact.contact.threadId || (fact.thread?.id ?? ''), (thread) => setContact(thread, fact.contact, fact.thread));
       case 'gateway.contact.statusChanged':
       case 'gateway.contact.routed':
-        return this.#contact(fact.contact.threadId, (thread) => setContact(thread, fact.contact));
+        return this.#contact(fact.contact.threadId, (thread) => (isPast(thread, fact.contact) ? thread : setContact(thread, fact.contact)));
       case 'gateway.contact.assigned': {
-        const key = this.#contact(fact.contact.threadId, (thread) => assign(thread, fact.contact, fact.agent));
+        const key = this.#contact(fact.contact.threadId, (thread) => (isPast(thread, fact.contact) ? thread : assign(thread, fact.contact, fact.agent)));
         if (key === undefined) return key;
         const { id: threadId, contact } = this.thread(key);
         if (contact?.id === fact.contact.id) this.#assigned.add(key);
@@ -321,10 +321,7 @@ export class Store {
       if (isPending || now.status !== held.status) this.#show(key, now);
       if (now !== held && !isPending && !saysSame(held, now)) this.#listener.happened('message.updated', { threadId: thread.id, message: now });
     }
-    if (isFound && changed.contact !== thread.contact) {
-      this.#contactMoment(key, thread.contact);
-      if (changed.contact === contact && !isOver(contact.status)) this.#listener.contactFound(key, contact.id);
-    }
+    if (isFound) this.#contactPushed(key, thread.contact);
     return key;
   }
 
@@ -345,8 +342,15 @@ export class Store {
     if (key === undefined) return undefined;
     const before = this.thread(key).contact;
     this.update(key, change);
-    this.#contactMoment(key, before);
+    this.#contactPushed(key, before);
     return key;
+  }
+
+  /** Whatever the first word of a contact is: its thread has to know of it. */
+  #contactPushed(key: string, before: ThreadData['contact']): void {
+    const { contact } = this.thread(key);
+    this.#contactMoment(key, before);
+    if (contact !== null && contact.id !== before?.id && !isOver(contact.status)) this.#listener.contactFound(key, contact.id);
   }
 
   #contactMoment(key: string, before: ThreadData['contact']): void {

@@ -274,6 +274,10 @@ export const missNothing = (data: ThreadData): ThreadData =>
 export const setContact = (data: ThreadData, contact: Contact, thread: ThreadFacts | null = null): ThreadData =>
   withContact(withThread(data, thread), contact);
 
+/** Word of another contact that is older than the one that is held: it comes late. */
+export const isPast = ({ contact: held }: ThreadData, contact: Contact): boolean =>
+  held !== null && held.id !== contact.id && contact.statusAt > 0 && contact.statusAt < held.statusAt;
+
 export const assign = (data: ThreadData, contact: Contact, agent: Agent | null): ThreadData => {
   const known = withContact(data, contact);
   // "No event says that the queue was left": an assignee does (PROTOCOL 6.6).
