@@ -3,23 +3,48 @@ import type { LocksPort } from '../../src/ports.ts';
 import { systemClock } from './clock.ts';
 import { localStoragePort } from './storage.ts';
 
-/** Web Locks: the browser itself sees to it that a page which is gone holds nothing. */
+/** How often a page that nobody sees asks for a name it waits for, ms. */
+const hiddenAskMs = 10_000;
+
+/**
+ * Web Locks: the browser itself sees to it that a page which is gone holds nothing. A page that nobody sees may be suspended at any moment, and
+ * would be given a name that it then keeps from all others: it does not stand in line, but asks now and then.
+ */
 const webLocks: LocksPort = {
   hold(name, changed) {
-    const waiting = new AbortController();
+    let waiting = new AbortController();
     let free: (() => void) | null = null;
-    navigator.locks.request(name, { signal: waiting.signal }, () => new Promise<void>((resolve) => {
-      // A request that is given up in the turn in which it was made is granted all the same.
-      if (waiting.signal.aborted) return resolve();
-      free = resolve;
-      changed(true);
-    })).catch(() => {
-      // The page may have no locks at all (an opaque origin): then it shares no storage either.
-      if (!waiting.signal.aborted && free === null) changed(true);
-    });
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const page = globalThis.document as Document | undefined;
+    const ask = (): void => {
+      if (free !== null || isOver) return;
+      clearTimeout(timer);
+      waiting.abort();
+      const { signal } = (waiting = new AbortController());
+      const isHidden = page?.visibilityState === 'hidden';
+      if (isHidden) timer = setTimeout(ask, hiddenAskMs);
+      navigator.locks.request(name, isHidden ? { ifAvailable: true } : { signal }, (lock) => new Promise<void>((resolve) => {
+        // A request that is given up in the turn in which it was made is granted all the same.
+        if (lock === null || signal.aborted) return resolve();
+        clearTimeout(timer);
+        free = resolve;
+        changed(true);
+      })).catch(() => {
+        // The page may have no locks at all (an opaque origin): then it shares no storage either.
+        if (signal.aborted || free !== null) return;
+        free = () => {};
+        changed(true);
+      });
+    };
+    page?.addEventListener('visibilitychange', ask);
+    ask();
     return {
-      isHeld: () => !waiting.signal.aborted,
+      isHeld: () => !isOver,
       release() {
+        isOver = true;
+        clearTimeout(timer);
+        page?.removeEventListener('visibilitychange', ask);
         waiting.abort();
         free?.();
       },

@@ -59,6 +59,39 @@ test('a page that is shown for the first time asks once', () => {
   expect(asked).toHaveLength(1);
 });
 
+test('a page that nobody sees stands in no line: it asks now and then, and stands in line when it is seen', () => {
+  vi.useFakeTimers();
+  const document = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
+  vi.stubGlobal('document', document);
+  const ways: string[] = [];
+  let isFree = false;
+  vi.stubGlobal('navigator', {
+    locks: {
+      request: (_: string, { ifAvailable = false }: LockOptions, granted: (lock: object | null) => Promise<void>) => {
+        ways.push(ifAvailable ? 'asks' : 'waits');
+        if (isFree || ifAvailable) void granted(isFree ? {} : null);
+        return new Promise<void>(() => {});
+      },
+    },
+  });
+  const hold = pageLocks.hold('tab', (isHeld) => told.push(isHeld));
+  vi.advanceTimersByTime(25_000);
+  expect([ways, told]).toEqual([['asks', 'asks', 'asks'], []]);
+  document.visibilityState = 'visible';
+  document.dispatchEvent(new Event('visibilitychange'));
+  vi.advanceTimersByTime(25_000);
+  expect([ways.slice(3), vi.getTimerCount()]).toEqual([['waits'], 0]);
+  document.visibilityState = 'hidden';
+  document.dispatchEvent(new Event('visibilitychange'));
+  isFree = true;
+  vi.advanceTimersByTime(10_000);
+  expect([ways.slice(4), told, hold.isHeld(), vi.getTimerCount()]).toEqual([['asks', 'asks'], [true], true, 0]);
+  document.dispatchEvent(new Event('visibilitychange'));
+  hold.release();
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect([ways.length, vi.getTimerCount()]).toEqual([6, 0]);
+});
+
 test.each([-7_200_000, 7_200_000])('without Web Locks, of two chats of one page neither takes the other for gone where the clock is set by %d ms', (byMs) => {
   vi.useFakeTimers();
   vi.stubGlobal('navigator', {});
