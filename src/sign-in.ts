@@ -52,6 +52,10 @@ export class SignIn {
   /** How many refusals of the socket the token survives: a line can fail as well as a token. */
   #lives = 0;
   #code: { readonly code: string; readonly until: number } | null = null;
+  /** Takes back what the app is being asked: for a code, and no matter how often a socket is lost meanwhile, once. */
+  #unask: (() => void) | null = null;
+  /** Who waits for that code. While nobody does, it is kept. */
+  #asker: Ends<string> | null = null;
   #access: Access | null = null;
   /** The last that was tried came to nothing: perhaps nobody can be reached. */
   #isDoubtful = false;
@@ -108,7 +112,7 @@ export class SignIn {
       return this.takeCode({
         reject: ends.reject,
         resolve: (code) => {
-          this.#code = { code: code ?? '', until: this.#engine.ports.clock.now() + codeLifeMs };
+          this.#keepCode(code ?? '');
           ends.resolve();
         },
       });
@@ -126,15 +130,30 @@ export class SignIn {
     this.#code = null;
     if (authorizationCode === null) return resolve(null);
     if (held !== null && held.until > this.#engine.ports.clock.now()) return resolve(held.code);
-    const ask = (): (() => void) => askForCode(authorizationCode, this.#engine.ports.clock, this.#engine.turn, (code, problem) => {
-      if (code !== null) return resolve(code);
-      this.#trouble('code.failed', problem);
-      reject(aFailure('unreachable', 'code.failed'));
-    });
-    if (!this.#isDoubtful) return ask();
+    const ask = (): (() => void) => {
+      this.#asker = { resolve, reject };
+      this.#unask ??= askForCode(authorizationCode, this.#engine.ports.clock, this.#engine.turn, (code, problem) => {
+        const asker = this.#asker;
+        this.#unask = this.#asker = null;
+        if (code !== null) return asker === null ? this.#keepCode(code) : asker.resolve(code);
+        if (asker === null) return;
+        this.#trouble('code.failed', problem);
+        asker.reject(aFailure('unreachable', 'code.failed'));
+      });
+      return () => (this.#asker = null);
+    };
+    if (this.#unask !== null || !this.#isDoubtful) return ask();
     // A code is not to be asked for, and lost, while nobody can be reached: it may cost the customer a click.
     return inTurn<HttpResult>((done) => this.#http(() => availabilityRequest(callerOf(this.#engine)), done),
       ({ status }) => (status === 0 ? reject(aFailure('unreachable', 'unreachable')) : ask()));
+  }
+
+  #keepCode(code: string): void {
+    this.#code = { code, until: this.#engine.ports.clock.now() + codeLifeMs };
+  }
+
+  stop(): void {
+    this.#unask?.();
   }
 
   /** Legacy: the token of the session, or none. */

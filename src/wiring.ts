@@ -99,6 +99,7 @@ export class Wiring {
     this.actor.stop();
     this.line.close();
     this.requests.lose();
+    this.signIn.stop();
   }
 
   /** Kept here: a stopped chat has no children any more, but their last states are still asked for. */
@@ -286,7 +287,16 @@ export class Wiring {
             else reject(aFailure('refused', 'customer.changed', true));
           }),
         )),
-        reconnect: this.#asking(() => ({ type: 'customer.reconnect', token: this.signIn.accessToken ?? '' }), () => {}, () => this.#granted()),
+        reconnect: fromTask<Grant, void>(({ resolve, reject }) => {
+          const token = this.signIn.accessToken;
+          if (token === null) return reject(aFailure('refused'));
+          return this.requests.ask({ type: 'customer.reconnect', token }, ({ failure }) => {
+            if (failure === null) return resolve(this.#granted());
+            // With it gone, the next socket is opened once there is a code: an app may take longer for one than this socket lasts.
+            if (failure.reason === 'refused') this.signIn.keepAccess(null);
+            reject(failure);
+          });
+        }),
         refreshToken: this.signIn.isSecured
           ? fromTask<Grant, void>((ends) => this.signIn.refresh(ends))
           : this.#asking(() => ({ type: 'token.refresh', token: this.signIn.accessToken ?? '' }), ({ token }) => this.signIn.keepAccess(token), () => this.signIn.grant),
