@@ -225,7 +225,10 @@ export interface CoreChat {
   /** Calls back when it happens; returns the remover. Throws a ChatError for a moment that this chat does not have. */
   on<M extends keyof ChatMoments>(moment: M, listener: (happened: ChatMoments[M]) => void): () => void;
   can(verb: ChatVerb): boolean;
-  /** Settles when live; rejects only for what is final (blocked, refused credentials, stopped). */
+  /**
+   * Settles when live; rejects only for what is final (blocked, refused credentials, stopped), and where the chat is disconnected or reset first. Where
+   * recovery does not get done, as on a line that drops again and again, it resolves after 27 s of connected time at most: `snapshot.status` says how far it is, and it goes on.
+   */
   connect(): Promise<void>;
   /** Closes the socket and keeps everything; `connect` goes on from there. */
   disconnect(): void;

@@ -121,6 +121,7 @@ class ChatDoor implements CoreChat {
       this.#engine.requireRunning();
       if (this.snapshot.status === 'live') return resolve();
       this.#connecting.push((error) => (error === null ? resolve() : reject(error)));
+      this.#engine.patience.atMost(resolve);
       this.#send('chat.connect');
     }));
   }

@@ -11,6 +11,10 @@ export class Patience {
   readonly #waiting: (() => void)[][] = [[], [], []];
   #isOnline = false;
   #timer: unknown = null;
+  /** What is left until the next look: a session may be shorter than that, and the next one goes on where it ended. */
+  #leftMs = ageMs;
+  /** When that is, epoch ms. */
+  #lookAt = 0;
 
   constructor(clock: Omit<ClockPort, 'soon'>, turn: (run: () => void) => void) {
     this.#clock = clock;
@@ -24,19 +28,23 @@ export class Patience {
 
   setOnline(isOnline: boolean): void {
     this.#isOnline = isOnline;
+    // A clock may be set back.
+    if (this.#timer !== null) this.#leftMs = Math.min(Math.max(this.#lookAt - this.#clock.now(), 0), ageMs);
     this.#clock.clearTimeout(this.#timer);
     this.#timer = null;
     this.#wait();
   }
 
   #wait(): void {
-    if (!this.#isOnline || this.#waiting.every(({ length }) => length === 0)) return;
-    this.#timer ??= this.#clock.setTimeout(() => {
+    if (!this.#isOnline || this.#timer !== null || this.#waiting.every(({ length }) => length === 0)) return;
+    this.#lookAt = this.#clock.now() + this.#leftMs;
+    this.#timer = this.#clock.setTimeout(() => {
       this.#timer = null;
+      this.#leftMs = ageMs;
       const late = this.#waiting.pop() ?? [];
       this.#waiting.unshift([]);
       this.#turn(() => late.forEach((giveUp) => giveUp()));
       this.#wait();
-    }, ageMs);
+    }, this.#leftMs);
   }
 }
