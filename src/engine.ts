@@ -173,10 +173,10 @@ export class Engine implements Host {
     return this.wiring.threads.get(key)?.getSnapshot().value.contact === 'ended';
   }
 
-  compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
+  compose(key: string, draft: Draft, isLeft?: boolean): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const door = this.doors.get(key);
     if (door === undefined) throw invalid(`no open thread "${key}"`);
-    return door.compose(draft);
+    return door.compose(draft, isLeft);
   }
 
   recovered(key: string, answer: AnsweringFact): void {
@@ -216,7 +216,7 @@ export class Engine implements Host {
   }
 
   /** Tells every feature. */
-  each<H extends 'pushed' | 'paged' | 'identified' | 'opened' | 'joined' | 'settled' | 'online' | 'forgot' | 'stop'>(hook: H, ...given: Parameters<NonNullable<Installed[H]>>): void {
+  each<H extends 'pushed' | 'paged' | 'identified' | 'opened' | 'joined' | 'renewed' | 'settled' | 'online' | 'forgot' | 'stop'>(hook: H, ...given: Parameters<NonNullable<Installed[H]>>): void {
     for (const feature of this.installed) (feature[hook] as ((...given: readonly unknown[]) => void) | undefined)?.(...given);
   }
 

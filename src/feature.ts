@@ -46,8 +46,8 @@ export interface Host {
   threadSnapshot(key: string): ThreadSnapshot | undefined;
   /** Whether its snapshot's status is `ended`, without making one. */
   isEnded(key: string): boolean;
-  /** An own message: into the timeline as `queued`, into storage, to the outbox. */
-  compose(key: string, draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> };
+  /** An own message: into the timeline as `queued`, into storage, to the outbox. `isLeft`: of a session before this one, so that it is `failed` at once. */
+  compose(key: string, draft: Draft, isLeft?: boolean): { readonly id: string; readonly done: Promise<SendOutcome> };
   /** A recovery that was asked for by `ask`: kept as if the open thread had asked itself. */
   recovered(key: string, answer: AnsweringFact): void;
   /** Puts a field into the chat's snapshot (undefined takes it away). */
@@ -96,6 +96,8 @@ export interface Installed<ChatVerbs extends object = object, ThreadVerbs extend
   opened?(key: string): void;
   /** Thread `key` has turned out to be one that is open as `into`: what was of the first is of the other. */
   joined?(key: string, into: string): void;
+  /** A live chat's next session has taken the place of the one before, which is over. */
+  renewed?(key: string): void;
   /** The app wants nothing of this customer to be found any more: what the feature keeps outside of `saved` has to go. */
   forgot?(): void;
   /** The chat is over: let go of everything. */

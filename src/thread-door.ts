@@ -145,12 +145,14 @@ export class ThreadDoor implements CoreThread {
     if (this.can('keystroke')) this.#engine.turn(() => this.#actor.send({ type: 'typing.keystroke' }));
   }
 
-  /** What the verbs have checked: an own message, shown as `queued` from this turn on. */
-  compose(draft: Draft): { readonly id: string; readonly done: Promise<SendOutcome> } {
+  /** What the verbs have checked: an own message, shown as `queued` from this turn on; or `isLeft` by the session that it was for. */
+  compose(draft: Draft, isLeft = false): { readonly id: string; readonly done: Promise<SendOutcome> } {
     const engine = this.#engine;
     const text = sayable(engine.store.channel, draft.text);
     const message = ownMessage(engine.store.customer, { ...draft, messageId: draft.id ?? engine.ports.ids.uuid(), threadId: this.id, at: engine.writing.next(), failure: null, text });
-    return this.#hand(message, (data) => compose(data, message));
+    if (!isLeft) return this.#hand(message, (data) => compose(data, message));
+    this.#leave(message);
+    return { id: message.id, done: Promise.resolve({ status: 'failed', reason: 'ended' }) };
   }
 
   /** It is the same conversation as another handle's, and waits for the same. */
@@ -220,6 +222,7 @@ export class ThreadDoor implements CoreThread {
     // What was asked of the session before came to its end with it.
     this.settleVerbs(null);
     for (const message of left) this.#leave(message);
+    this.#engine.each('renewed', this.#key);
   }
 
   /** What did not get into a session that is over stays in sight, failed: the customer may try again. */

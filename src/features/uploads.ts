@@ -35,7 +35,8 @@ export interface UploadsThreadVerbs {
   /**
    * Uploads the files and sends them as one message, with `caption` as its text. Throws a ChatError: `file.refused`, naming the file and
    * the limit, where the channel is known not to take it. A file that failed or was rejected keeps its message waiting until it is retried or
-   * cancelled: then, and where nothing moves for 25 s, `done` says `queued`. It never rejects; `discarded`: every file was cancelled, or the chat was stopped first. Uploads do not survive the page.
+   * cancelled: then, and where nothing moves for 25 s, `done` says `queued`. It never rejects; `discarded`: every file was cancelled, or the chat was stopped first; `ended`: a live chat's next session had begun by
+   * then, and the message is in sight as `failed`. Uploads do not survive the page.
    */
   attach(files: Iterable<FileSource> | ArrayLike<FileSource>, options?: { readonly caption?: string }): { readonly uploadIds: readonly string[]; readonly done: Promise<SendOutcome> };
   /** Uploads a `failed` file again; `done` is about its message, as that of `attach`. */
@@ -67,6 +68,8 @@ interface Parcel {
   readonly caption: string;
   settle: (outcome: SendOutcome) => void;
   timer: unknown;
+  /** By the live chat session it was for: it is not to turn up in the next. */
+  isLeft: boolean;
 }
 
 /** How a message ends, for one more who asks. */
@@ -188,7 +191,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
       const ready = ofParcel(parcel);
       if (ready.length === 0 || !ready.every((item) => statusOf(item) === 'uploaded')) return;
       ports.clock.clearTimeout(parcel.timer);
-      const { done } = host.compose(parcel.key, { text: parcel.caption, attachments: ready.map(asAttachment) });
+      const { done } = host.compose(parcel.key, { text: parcel.caption, attachments: ready.map(asAttachment) }, parcel.isLeft);
       void done.then(parcel.settle);
       for (const item of ready) {
         item.actor.send({ type: 'upload.send' });
@@ -218,7 +221,7 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
             const limit = objectionTo(file, host.store.channel?.fileRestrictions ?? null);
             if (limit !== null) throw new ChatError('file.refused', `${file.name}: ${limit}`);
           }
-          const parcel: Parcel = { key, caption, settle() {}, timer: null };
+          const parcel: Parcel = { key, caption, settle() {}, timer: null, isLeft: false };
           const done = outcomeOf(parcel);
           moved(parcel);
           let uploadIds: readonly string[] = [];
@@ -232,6 +235,8 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
           if (statusOf(item) !== 'failed') throw new ChatError('verb.forbidden', 'retryUpload of a file that has not failed');
           const done = outcomeOf(item.parcel);
           moved(item.parcel);
+          // From now on it is for this session.
+          item.parcel.isLeft = false;
           host.turn(() => {
             if (isBroken(item)) item.actor = run(uploadId);
             else item.actor.send({ type: 'upload.retry' });
@@ -256,6 +261,9 @@ export const uploads = (): Feature<object, UploadsThreadVerbs> => ({
         return verb === 'retryUpload' ? mine().some((item) => statusOf(item) === 'failed') : undefined;
       },
       opened: publish,
+      renewed(key) {
+        for (const item of items.values()) if (keyOf(item) === key) item.parcel.isLeft = true;
+      },
       settled() {
         if (host.isStopped) return;
         let busy = [...items.values()].filter(({ actor }) => actor.getSnapshot().hasTag('busy')).length;

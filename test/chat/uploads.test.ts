@@ -255,3 +255,56 @@ test('an app that stops the chat when it sees an upload begin is left with nothi
   world.advance(60_000);
   expect(opened.errors).toEqual([]);
 });
+
+/** A live chat whose session the agent closes before its files are up, and the next one. */
+function restarted(fault: object, files: readonly VirtualFile[]) {
+  const world = new VirtualWorld();
+  const opened = handing(world, { options: { channelId: 'chat_livechat' } });
+  const { thread } = opened;
+  void thread.start();
+  world.until(() => thread.snapshot.status === 'queued');
+  world.fault({ http: { path: '/attachment', times: 1, ...fault } });
+  const { uploadIds, done } = thread.attach(files, { caption: 'for Grace only' });
+  world.advance(200);
+  world.agent('close');
+  world.until(() => thread.snapshot.status === 'ended');
+  void thread.start('Another matter');
+  const texts = (): readonly (readonly string[])[] => world.threads.map(({ messages }) => messages.map(({ text }) => text));
+  return { world, opened, thread, uploadIds, done, texts };
+}
+
+test('a file that is up when the next live chat session has begun does not turn up in it: it stays in sight, failed, and goes there if the customer says so', async () => {
+  const { world, thread, done, texts } = restarted({ hangMs: 3_000 }, [photo()]);
+  expect(thread.snapshot.uploads).toMatchObject([{ status: 'uploading' }]);
+  world.advance(20_000);
+  expect(texts()).toEqual([['Begin conversation'], ['Another matter']]);
+  expect(await fateOf(done)).toEqual({ value: { status: 'failed', reason: 'ended' } });
+  const left = thread.snapshot.messages.at(-1);
+  expect(left).toMatchObject({ text: 'for Grace only', attachments: [{ fileName: 'shot.png' }], status: 'failed', failure: 'ended' });
+  expect(thread.snapshot.uploads).toEqual([]);
+  thread.retry(left?.id ?? '');
+  world.until(() => statuses(thread).at(-1) === 'delivered');
+  expect(texts()).toEqual([['Begin conversation'], ['Another matter', 'for Grace only']]);
+  expect(received(world)).toContainEqual(['for Grace only', 'shot.png']);
+});
+
+test('a file that failed in one live chat session and is uploaded again in the next is for that one', async () => {
+  const { world, thread, uploadIds: [uploadId = ''], texts } = restarted({ status: 500 }, [photo()]);
+  expect(thread.snapshot.uploads).toMatchObject([{ status: 'failed' }]);
+  const { done } = thread.retryUpload(uploadId);
+  world.until(() => statuses(thread).join() === 'delivered,delivered');
+  expect(texts()).toEqual([['Begin conversation'], ['Another matter', 'for Grace only']]);
+  expect(await fateOf(done)).toEqual({ value: { status: 'sent' } });
+});
+
+test('a file attached before it is known which conversation is the latest goes into that', () => {
+  const world = new VirtualWorld();
+  world.control('seed', { threadId: 't-1', customerId: 'customer-1', channelId: 'chat_livechat', count: 2 });
+  world.fault({ ackDelay: { eventType: 'RecoverLivechat', ms: 5_000 } });
+  const opened = world.open({ options: { channelId: 'chat_livechat', features } }) as unknown as Handing;
+  opened.thread.attach([photo()], { caption: 'Look' });
+  void opened.chat.connect();
+  world.until(() => opened.chat.snapshot.status === 'live');
+  world.until(() => statuses(opened.thread).at(-1) === 'delivered');
+  expect([opened.thread.id, shown(opened.thread)]).toEqual(['t-1', ['old 0', 'old 1', 'Look']]);
+});
