@@ -139,3 +139,49 @@ test('one refresh at a time, and none after stop', async () => {
   chat.stop();
   expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });
+
+/** The access tokens that messages went out with. */
+const shownTokens = ({ frames }: VirtualChat): readonly (string | undefined)[] => frames.flatMap(({ frame, direction }) => {
+  const { payload } = frame as { payload?: { eventType: string; data: { accessToken?: { token: string } } } };
+  return direction === 'out' && payload?.eventType === 'SendMessage' ? [payload.data.accessToken?.token] : [];
+});
+
+/** Asleep until the access token has run out, and the transaction token has not; what is written on waking waits for the line. */
+async function writtenOnWaking(world: VirtualWorld, fault: object): Promise<VirtualChat> {
+  const opened = await live(world, 'thirdParty');
+  const { thread, device } = opened;
+  thread.send('first');
+  await pass(world, 2_000);
+  const wake = device.freeze();
+  device.socket.cut();
+  await pass(world, 400_000);
+  world.fault(fault);
+  wake();
+  thread.send('after lunch');
+  await untilSo(world, () => world.texts.length === 2, 60_000);
+  return opened;
+}
+
+test('third party: what waits on a line that is down while the access token runs out goes with a fresh one, without another code', async () => {
+  const world = new VirtualWorld({ strict: true, thirdPartyExpiresIn: 300, tokenExpiresIn: 600 });
+  const opened = await writtenOnWaking(world, {});
+  const [stale, fresh] = shownTokens(opened);
+  expect([stale, fresh]).toEqual([expect.stringMatching(/^at-/), expect.stringMatching(/^at-/)]);
+  expect(fresh).not.toBe(stale);
+  await pass(world, 10_000);
+  expect([tokenCalls(world).length, opened.device.sockets.length, opened.errors]).toEqual([2, 2, []]);
+});
+
+test.each([
+  ['an error', { mode: '500', times: 1 }],
+  ['no answer', { mode: 'hang', times: 1 }],
+])('third party: where there is no fresh access token to be had (%s), the socket is opened with what there is', async (_, token) => {
+  const world = new VirtualWorld({ strict: true, thirdPartyExpiresIn: 300, tokenExpiresIn: 600 });
+  const opened = await writtenOnWaking(world, { token });
+  await pass(world, 5_000);
+  expect([opened.chat.snapshot.status, opened.device.sockets.length, world.texts]).toEqual(['live', 2, ['first', 'after lunch']]);
+  opened.thread.send('later');
+  await untilSo(world, () => world.texts.length === 3);
+  const [first, , last] = shownTokens(opened);
+  expect(last).not.toBe(first);
+});
