@@ -32,6 +32,7 @@ export class TokenCache {
   }
 
   write({ answer, expiresAt }: HeldToken): void {
+    this.#saved.names.renew();
     this.#saved.setNote(this.#name, JSON.stringify({ v: 1, expiresAt, answer: { ...answer, identityToken: null, thirdParty: null } }));
   }
 
