@@ -33,7 +33,7 @@ const isAttachment = (value: unknown): boolean => isJson(value) && [value.id, va
 
 /** All that is needed is there, and nothing is what it cannot be. */
 const isWhole = (saved: Json): saved is Json & SavedMessage =>
-  [saved.tab, saved.messageId, saved.key, saved.threadId, saved.text].every(isText) && Number.isFinite(saved.at)
+  [saved.tab, saved.messageId, saved.key, saved.threadId, saved.text].every(isText) && saved.key !== '' && saved.threadId !== '' && Number.isFinite(saved.at)
   && [saved.failure, saved.postback, saved.owner].every((value) => isOrNone(isText, value)) && isOrNone(Number.isFinite, saved.drops)
   && isOrNone(isMark, saved.after) && isOrNone((value) => Array.isArray(value) && value.every(isAttachment), saved.attachments);
 

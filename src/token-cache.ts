@@ -1,5 +1,6 @@
 import { isText } from './given.ts';
 import type { SavedData } from './saved-data.ts';
+import { isJson } from './wire/read.ts';
 import { parseBody } from './wire/rest.ts';
 import type { TokenAnswer } from './wire/token.ts';
 
@@ -26,7 +27,7 @@ export class TokenCache {
   read(now: number): HeldToken | null {
     const held = parseBody(this.#saved.note(this.#name) ?? '') as (HeldToken & { readonly v: unknown }) | undefined;
     const { token, customerFields, contactFields, customer } = { ...held?.answer };
-    const isGood = held?.v === 1 && held.expiresAt > now && isText(token) && Array.isArray(customerFields) && Array.isArray(contactFields)
+    const isGood = held?.v === 1 && held.expiresAt > now && isText(token) && [customerFields, contactFields].every((fields) => Array.isArray(fields) && fields.every(isJson))
       && (customer === null || isText(customer?.id));
     return isGood ? held : null;
   }

@@ -29,7 +29,7 @@ function left() {
 const damages: readonly object[] = [
   { attachments: 5 }, { attachments: [null] }, { attachments: 'x' }, { attachments: [{}] }, { attachments: [{ id: 'a', url: 5, fileName: 'b' }] },
   { failure: {} }, { failure: 5 }, { after: 5 }, { after: {} }, { after: { id: 1, at: 2 } }, { after: { id: 'a', at: null } }, { drops: 'many' }, { postback: {} }, { owner: 5 },
-  { at: null }, { at: 'now' }, { text: 5 }, { tab: 5 }, { key: null }, { threadId: {} }, { messageId: [] }, { messageId: 'another' },
+  { at: null }, { at: 'now' }, { text: 5 }, { tab: 5 }, { key: null }, { key: '' }, { threadId: {} }, { threadId: '' }, { messageId: [] }, { messageId: 'another' },
 ];
 
 test.each(damages.map((change) => [JSON.stringify(change), change] as const))('a message of which %s is kept is put aside, and reported; the rest goes out', (_, change) => {

@@ -318,7 +318,11 @@ test('a token of an earlier page that the gateway rejects is dropped at once', a
   expect([device.sockets.length, tokenCalls(world).length]).toEqual([2, 1]);
 });
 
-test.each(['{', '[]', '{"v":1}', '{"v":1,"expiresAt":9e15,"answer":{"token":7}}', 'null', '7'])('nonsense in the place of a token costs nothing: %s', async (text) => {
+const keptToken = (answer: object): string => JSON.stringify({ v: 1, expiresAt: 9e15, answer: { token: 'x', customerFields: [], contactFields: [], customer: null, ...answer } });
+
+test.each([
+  '{', '[]', '{"v":1}', keptToken({ token: 7 }), keptToken({ customerFields: [null] }), keptToken({ contactFields: [7] }), keptToken({ contactFields: {} }), 'null', '7',
+])('nonsense in the place of a token costs nothing: %s', async (text) => {
   const world = new VirtualWorld({ strict: true });
   const storage = new VirtualStorage();
   storage.write('chat-machines.1001.chat_secured.token.anonymous.customer-1', text);
