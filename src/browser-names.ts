@@ -40,7 +40,8 @@ export class BrowserNames {
   /** null: there is none, as far as this can be known. */
   identity(): string | null {
     const text = this.#texts.get('identity') ?? this.#read('identity');
-    if (text === null) return null;
+    // Somebody else came first, or since.
+    if (text === null || (this.customerId !== null && this.#isTheirs('identity', text))) return null;
     this.#texts.set('identity', text);
     return said(text).token ?? text;
   }

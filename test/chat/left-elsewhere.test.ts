@@ -124,3 +124,42 @@ test('the tab of one who has left in another gets a new token: the next page has
   const next = open();
   expect([await online(next), shown(next.thread)]).toEqual([[other], []]);
 });
+
+test('two tabs that are new to the platform, one of which waits long for its token: what the other has written meanwhile, and said to be kept, is sent by the next page', async () => {
+  const { world, open, online } = known();
+  const [slow, first] = [open(), open()];
+  world.fault({ http: { path: '/oauth/token', hangMs: 3_000, times: 1 } });
+  void slow.chat.connect();
+  await pass(world, 100);
+  const [who] = await online(first);
+  first.device.goOffline();
+  first.thread.send('one');
+  expect(first.chat.snapshot.persistence).toBe('durable');
+  await untilSo(world, () => slow.chat.snapshot.status === 'live');
+  expect([slow.chat.snapshot.customer.id === who, slow.chat.snapshot.persistence]).toEqual([false, 'none']);
+  first.device.kill();
+  slow.device.kill();
+  expect(await online(open())).toEqual([who]);
+  await pass(world, 60_000);
+  expect(world.allTexts).toEqual(['one']);
+});
+
+test('a customer who leaves in one tab, where the next signs in while they write in the other: what that says is kept is sent by the next page, and nothing else is left', async () => {
+  const { world, storage, open, online } = known();
+  const [first, second] = [open(), open()];
+  const [who] = await online(first);
+  expect(await online(second)).toEqual([who]);
+  second.device.goOffline();
+  world.fault({ http: { path: '/oauth/token', hangMs: 500, times: 1 } });
+  first.chat.reset();
+  const signedIn = online(first);
+  await pass(world, 50);
+  second.thread.send('later');
+  expect(await signedIn).not.toEqual([who]);
+  const said = second.chat.snapshot.persistence;
+  for (const { device } of [first, second]) device.kill();
+  const next = await online(open());
+  await pass(world, 60_000);
+  const left = [...storage.texts.values()].filter((text) => text.includes('later')).length;
+  expect([next[0] === who, world.allTexts, left]).toEqual(said === 'durable' ? [true, ['later'], 0] : [false, [], 0]);
+});
