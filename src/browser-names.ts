@@ -46,10 +46,16 @@ export class BrowserNames {
     return said(text).token ?? text;
   }
 
-  setIdentity(token: string | null): void {
-    if (token !== null) return this.#set('identity', JSON.stringify({ token, customer: this.customerId }));
+  setIdentity(token: string): void {
+    this.#set('identity', JSON.stringify({ token, customer: this.customerId }));
+  }
+
+  /** It is no good. False where what is kept is another: of who has come since. */
+  dropIdentity(): boolean {
+    const [text, held] = [this.#texts.get('identity'), this.#read('identity')];
     this.#texts.delete('identity');
     this.#unkept.delete('identity');
+    return held === null || held === text;
   }
 
   /** The device's: whoever uses it. */

@@ -99,8 +99,8 @@ export class SavedData {
   setIdentity(token: string | null): void {
     const key = `${this.#scope}.identity`;
     this.#owed.delete(key);
-    this.names.setIdentity(token);
-    if (token === null) this.#pay(key);
+    if (token !== null) this.names.setIdentity(token);
+    else if (this.names.dropIdentity()) this.#pay(key);
   }
 
   setNote(name: string, text: string | null): void {

@@ -163,3 +163,24 @@ test('a customer who leaves in one tab, where the next signs in while they write
   const left = [...storage.texts.values()].filter((text) => text.includes('later')).length;
   expect([next[0] === who, world.allTexts, left]).toEqual(said === 'durable' ? [true, ['later'], 0] : [false, [], 0]);
 });
+
+test('the tab of one who has left in another, whom the platform knows no more, leaves what it knows the next one by', async () => {
+  const gone = new Set<string>();
+  const { world, storage, open, online } = known((result, token) => (gone.has(token) ? { status: 401, body: '{"error":{"errorCode":"CustomerAuthorizationFailed"}}' } : result));
+  const [first, second] = [open(), open()];
+  const [who] = await online(first);
+  expect(await online(second)).toEqual([who]);
+  const identity = JSON.parse(storage.read('chat-machines.1001.chat_cookies.identity') ?? '') as { token: string };
+  first.chat.reset();
+  const [other] = await online(first);
+  expect(writeAndGo(first, storage)).toEqual(['durable', 2]);
+  gone.add(`Bearer ${identity.token}`);
+  second.device.goOffline();
+  await pass(world, 700_000);
+  second.device.goOnline();
+  await pass(world, 30_000);
+  expect(second.chat.snapshot.status).toBe('failed');
+  expect(await online(open())).toEqual([other]);
+  await pass(world, 60_000);
+  expect(world.allTexts).toEqual(['later']);
+});
