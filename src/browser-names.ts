@@ -22,6 +22,7 @@ export class BrowserNames {
   constructor(scope: string, use: <T>(use: (storage: StoragePort) => T) => T | undefined) {
     this.#scope = scope;
     this.#use = use;
+    this.#texts.set('guest', this.#read('guest') ?? '');
   }
 
   /** Whether the next page will be who this one is, as far as that has to be. */
@@ -30,11 +31,8 @@ export class BrowserNames {
   }
 
   guestId(make: () => string): string {
-    const kept = this.#read('guest');
-    const id = kept || make();
-    if (kept) this.#texts.set('guest', id);
-    else this.#set('guest', id);
-    return id;
+    if (!this.#texts.get('guest')) this.#set('guest', make());
+    return this.#texts.get('guest') as string;
   }
 
   /** null: there is none, as far as this can be known. */
@@ -66,6 +64,12 @@ export class BrowserNames {
     const made = make();
     this.#use((storage) => storage.write(key, made));
     return made;
+  }
+
+  /** Whether what is kept is of somebody who came since. As long as nobody knows who this is, it is whoever is there. */
+  isTaken(name: Name): boolean {
+    const held = this.#read(name);
+    return held !== null && (name === 'guest' || this.customerId !== null) && this.#isTheirs(name, held);
   }
 
   /** Nothing is kept for them any more. */

@@ -121,14 +121,20 @@ export class SavedData {
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. `pending`: kept no more, unless they are tried again. */
   forget(pending: readonly string[]): void {
     this.#forgotten = new Set(pending);
-    // What another page has, or had, goes on there, or not.
-    for (const [tab, id] of this.#keys()) if (tab === this.tab) this.#kept.delete(id);
+    const names = (['guest', 'identity'] as const).filter((name) => !this.names.isTaken(name));
+    // Where somebody else is known by now, the drawer is theirs, too.
+    const isShared = this.#drawer === ofBrowser && this.#customerId !== null && !names.includes('identity');
+    for (const [tab, id] of this.#keys()) {
+      // What another page has, or had, goes on there, or not.
+      if (tab === this.tab) this.#kept.delete(id);
+      if (isShared && this.#read(id, tab)?.owner === this.#customerId) this.#toForget.add([this.#place(tab) + id]);
+    }
     this.names.forget();
     this.#unkept.clear();
     this.#unowned.clear();
     for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
-    const owners = ['token', 'damaged', this.#drawer, this.#customerId && ownerPart(this.#customerId)];
-    this.#toForget.add(['guest', 'identity', ...owners.flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`));
+    const owners = ['token', 'damaged', isShared ? null : this.#drawer, this.#customerId && ownerPart(this.#customerId)];
+    this.#toForget.add([...names, ...owners.flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`));
     if (this.#storage !== this.#device) this.#storage = memoryStorage();
     this.#try(() => {});
   }
@@ -260,8 +266,8 @@ export class SavedData {
     return this.#unkept.get(messageId) ?? this.#read(messageId);
   }
 
-  #read(messageId: string): SavedMessage | undefined {
-    return readSaved(this.#try(() => this.#storage.read(this.#place(this.tab) + messageId)) ?? null);
+  #read(messageId: string, tab = this.tab): SavedMessage | undefined {
+    return readSaved(this.#try(() => this.#storage.read(this.#place(tab) + messageId)) ?? null);
   }
 
   /** Why the page that has this message could not send it; null: it may yet, or nobody has it. */

@@ -22,7 +22,7 @@ export class ToForget {
       }
     };
     attempt(() => {
-      const guest = storage.read(`${scope}.guest`);
+      const guest = theirs.has(`${scope}.guest`) && storage.read(`${scope}.guest`);
       if (guest) theirs.add(`${scope}.${ownerPart(guest)}.`);
     });
     attempt(() => {

@@ -184,3 +184,52 @@ test('the tab of one who has left in another, whom the platform knows no more, l
   await pass(world, 60_000);
   expect(world.allTexts).toEqual(['later']);
 });
+
+test.each([{}, { id: 'ada' }])('the tab of one who has left in another (%o) is left, too: what the guest who came there has written, and said to be kept, is sent by the next page', (customer) => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const [first, second] = [customer, customer].map((one) => world.live({ storage, options: { customer: one } })) as [VirtualChat, VirtualChat];
+  first.chat.reset({ customer: {} });
+  first.device.goOffline();
+  first.thread.send('one');
+  second.chat.reset({ customer: {} });
+  second.device.goOffline();
+  expect([first.chat.snapshot.persistence, second.chat.snapshot.customer.id]).toEqual(['durable', first.chat.snapshot.customer.id]);
+  expect(writeAndGo(second, storage)).toEqual(['durable', 2]);
+  first.device.kill();
+  world.live({ storage, options: { customer: {} } });
+  world.advance(60_000);
+  expect(world.allTexts).toEqual(['one', 'later']);
+});
+
+test('the tab of one who has left in another is left, too, of a browser that is known by its cookie: what is kept there of the next customer is sent by the next page', async () => {
+  const { world, storage, open, online } = known();
+  const [first, second] = [open(), open()];
+  const [who] = await online(first);
+  expect(await online(second)).toEqual([who]);
+  first.chat.reset();
+  const [other] = await online(first);
+  expect(writeAndGo(first, storage)).toEqual(['durable', 2]);
+  second.chat.reset();
+  second.device.kill();
+  expect(await online(open())).toEqual([other]);
+  await pass(world, 60_000);
+  expect(world.allTexts).toEqual(['later']);
+});
+
+test('a customer whom the platform knows no more, and another in whose place the next page is: what the one leaves in storage goes with them, and only that', async () => {
+  const gone = new Set<string>();
+  const { world, storage, open, online } = known((result, token) => (gone.has(token) ? { status: 401, body: '{"error":{"errorCode":"CustomerAuthorizationFailed"}}' } : result));
+  const first = open();
+  const [who] = await online(first);
+  first.device.goOffline();
+  first.thread.send('secret');
+  const identity = JSON.parse(storage.read('chat-machines.1001.chat_cookies.identity') ?? '') as { token: string };
+  gone.add(`Bearer ${identity.token}`);
+  await pass(world, 700_000);
+  const second = open();
+  expect(await online(second)).not.toEqual([who]);
+  expect(writeAndGo(second, storage)).toEqual(['durable', 2]);
+  first.chat.reset();
+  expect([...storage.texts.values()].flatMap((text) => text.match(/secret|later/g) ?? [])).toEqual(['later', 'later']);
+});

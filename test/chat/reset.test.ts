@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Feature, ResetOptions } from '../../src/index.ts';
 import { CodeSource, pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 import { fateOf, shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 const ada = { id: 'ada', firstName: 'Ada', lastName: 'Lovelace' };
 const bob = { id: 'bob', firstName: 'Bob', lastName: 'Ross' };
@@ -62,11 +63,13 @@ test('nothing of the old customer is sent, shown or readable for the new one', (
 
 test('storage is emptied of messages, guest, tokens and identity; other customers and the device keep theirs', () => {
   const world = new VirtualWorld();
-  const { chat, device, thread } = world.live({ options: { customer: ada } });
-  const { storage } = device.ports;
+  const storage = new VirtualStorage();
+  // Of before the customer was signed in.
+  for (const [key, text] of [['guest', 'g'], ['g.out.9', 'x']]) storage.write(`chat-machines.1001.chat_messaging.${key}`, text as string);
+  const { chat, device, thread } = world.live({ storage, options: { customer: ada } });
   const others = { 'chat-machines.1001.chat_messaging.ada%2Eout.out.1': 'x', 'chat-machines.1001.chat_other.ada.out.1': 'x', 'the app': 'x' };
   for (const [key, text] of Object.entries(others)) storage.write(key, text);
-  for (const key of ['guest', 'identity', 'token.anonymous.ada', 'ada.out.9']) storage.write(`chat-machines.1001.chat_messaging.${key}`, 'x');
+  for (const key of ['identity', 'token.anonymous.ada', 'ada.out.9']) storage.write(`chat-machines.1001.chat_messaging.${key}`, 'x');
   device.goOffline();
   thread.send('unsent');
   chat.reset({ customer: bob });
