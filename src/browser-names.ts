@@ -4,6 +4,9 @@ import { parseBody } from './wire/rest.ts';
 /** The id that was made up for a guest, and the token that stands in for the platform's cookie. */
 type Name = 'guest' | 'identity';
 
+/** In the place of a name whose customer has left: until somebody comes anew, nobody is known here, and those who were before not any more. */
+const left = '';
+
 /** The token, and whose it is. Of one that was kept bare nobody has said. */
 const said = (identity: string): { readonly token?: string; readonly customer?: string } => parseBody(identity) ?? {};
 
@@ -39,7 +42,7 @@ export class BrowserNames {
   identity(): string | null {
     const text = this.#texts.get('identity') ?? this.#read('identity');
     // Somebody else came first, or since.
-    if (text === null || (this.customerId !== null && this.#isTheirs('identity', text))) return null;
+    if (!text || (this.customerId !== null && this.#isTheirs('identity', text))) return null;
     this.#texts.set('identity', text);
     return said(text).token ?? text;
   }
@@ -69,12 +72,19 @@ export class BrowserNames {
   /** Whether what is kept is of somebody who came since. As long as nobody knows who this is, it is whoever is there. */
   isTaken(name: Name): boolean {
     const held = this.#read(name);
-    return held !== null && (name === 'guest' || this.customerId !== null) && this.#isTheirs(name, held);
+    return held === left || (held !== null && (name === 'guest' || this.customerId !== null) && this.#isTheirs(name, held));
   }
 
   /** Nothing is kept for them any more. */
   forget(): void {
     this.#unkept.clear();
+  }
+
+  /** They have left, and nothing is kept: their other tabs do not bring them back. */
+  leave(): void {
+    for (const [name, text] of this.#texts) {
+      if (text && (name === 'identity' || text === this.customerId)) this.#use((storage) => storage.read(this.#key(name)) ?? storage.write(this.#key(name), left));
+    }
   }
 
   /** Something is kept for them: they may have been forgotten before, here or by another page, and somebody else may have come since. */
@@ -93,24 +103,26 @@ export class BrowserNames {
       const text = this.#texts.get(name) ?? '';
       const isKept = this.#use((storage) => {
         const held = storage.read(this.#key(name));
-        if (held && held !== this.#replaced.get(name) && this.#isTheirs(name, held)) return false;
+        if (held !== null && held !== this.#replaced.get(name) && this.#isTheirs(name, held)) return false;
         // Also where it seems to be there: a storage of two parts may know what neither has taken.
         storage.write(this.#key(name), text);
         return true;
       });
-      if (isKept) this.#unkept.delete(name);
+      if (!isKept) continue;
+      this.#unkept.delete(name);
+      this.#replaced.delete(name);
     }
   }
 
   #set(name: Name, text: string): void {
-    this.#replaced.set(name, this.#texts.get(name));
+    this.#replaced.set(name, this.#texts.get(name) ?? left);
     this.#texts.set(name, text);
     this.#unkept.add(name);
     this.keep();
   }
 
   #isTheirs(name: Name, held: string): boolean {
-    const [who, own] = name === 'guest' ? [held, this.#texts.get(name)] : [said(held).customer, this.customerId];
+    const [who, own] = name === 'guest' ? [held, this.#texts.get(name)] : [held && said(held).customer, this.customerId];
     return who !== undefined && who !== own;
   }
 

@@ -255,14 +255,14 @@ export class Engine implements Host {
   }
 
   /** Nothing of the customer may be found in storage. */
-  forgetKept(): void {
-    this.saved.forget([...this.store.threads.values()].flatMap(({ timeline }) => timeline.pending.map(({ id }) => id)));
+  forgetKept(isLeaving = false): void {
+    this.saved.forget([...this.store.threads.values()].flatMap(({ timeline }) => timeline.pending.map(({ id }) => id)), isLeaving);
     this.each('forgot');
   }
 
   /** The customer has left: nothing of them may be found here or in storage. Gives what storage does not let go of yet. */
   forget(): ToForget {
-    this.forgetKept();
+    this.forgetKept(true);
     for (const [key, { id }] of this.store.threads) this.store.open(key, id);
     this.store.parts = {};
     return this.saved.leave();

