@@ -80,6 +80,11 @@ export class BrowserNames {
     this.#unkept.clear();
   }
 
+  /** The token was not kept after all. */
+  lose(): void {
+    this.#unkept.add('identity');
+  }
+
   /** They have left, and nothing is kept: their other tabs do not bring them back. */
   leave(): void {
     for (const [name, text] of this.#texts) {

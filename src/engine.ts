@@ -101,7 +101,7 @@ export class Engine implements Host {
       contactFound: (key, contactId) => this.wiring.threads.get(key)?.send({ type: 'gateway.contact.created', contactId }),
     });
     this.wiring = new Wiring(this);
-    this.#unlisten = this.saved.listen(() => turn(() => this.tabs.look()));
+    this.#unlisten = this.saved.listen(() => turn(() => (this.tabs.look(), this.store.version++)));
     try {
       for (const feature of [...baseFeatures, ...options.features]) this.installed.push(hooked(this, feature));
     } catch (error) {

@@ -85,9 +85,9 @@ export interface StoragePort {
   refresh?(prefix: string, done: (isAll: boolean) => void): () => void;
   /**
    * There may be more to read: another page has written, or a slower store was read. `damaged`: something that it keeps for itself could not be
-   * read, and is gone. Returns the remover.
+   * read, and is gone. `lost`: what was written there is not kept after all. Returns the remover.
    */
-  listen?(changed: () => void, damaged?: () => void): () => void;
+  listen?(changed: () => void, damaged?: () => void, lost?: (key: string) => void): () => void;
 }
 
 /** A name that is held, or waited for. */

@@ -225,8 +225,15 @@ export class SavedData {
 
   /** Other pages have written, or more was read. Returns the remover. */
   listen(changed: () => void): () => void {
-    const remove = this.#try(() => this.#storage.listen?.(changed, () => this.#report('damaged', undefined)));
+    const remove = this.#try(() => this.#storage.listen?.(changed, () => this.#report('damaged', undefined), (key) => this.#lose(key)));
     return () => this.#try(() => remove?.());
+  }
+
+  /** It counts as what storage would not take. */
+  #lose(key: string): void {
+    if (key === `${this.#scope}.identity`) return this.names.lose();
+    const message = readSaved(this.#try(() => this.#storage.read(key)) ?? null);
+    if (message !== undefined) this.#unkept.set(message.messageId, message);
   }
 
   /**

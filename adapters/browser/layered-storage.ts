@@ -41,6 +41,9 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   const unwritten = new Map<string, string | null>();
   /** Texts that were put into localStorage and have to be there until the database has them: where one is not, another page has removed it. */
   const put = new Set<string>();
+  /** Texts that localStorage had no room for, and the database is to have in a moment. */
+  const hoped = new Set<string>();
+  let hoping: unknown = null;
   /** `absent`: it has never worked so far; `full`: it takes no texts, but lets go of some. */
   let state: 'unknown' | 'absent' | 'good' | 'full' = 'unknown';
   /** The last write had no answer: where localStorage is full besides, nothing is kept. */
@@ -57,6 +60,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   const unanswered = new Set<{ readonly prefix: string; readonly serve: () => void }>();
   let changed = (): void => {};
   let damaged = (): void => {};
+  let lost = (_key: string): void => {};
 
   /** What the database still has to wipe, by marks: whose that was, nobody can read there. */
   const notedWipes = (): string[] => {
@@ -144,6 +148,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       } else {
         // One that was never read has more to say.
         if (state === 'good') state = 'full';
+        giveUpHope();
         // What takes room may go all the same.
         if (!isAll || state === 'unknown') return;
       }
@@ -151,9 +156,28 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     });
   }
 
+  /** The database has it in a moment, or gets it too late. */
+  function hope(): void {
+    clock.clearTimeout(hoping);
+    hoping = clock.setTimeout(() => {
+      flush();
+      if (isLate) giveUpHope();
+      else if (hoped.size > 0) hope();
+    }, longestWriteMs);
+  }
+
+  /** Who has written that may write it again: there may be room by now, or it is known that there is none. */
+  function giveUpHope(): void {
+    if (hoped.size === 0) return;
+    for (const key of hoped) lost(key);
+    hoped.clear();
+    changed();
+  }
+
   /** It is to go from the database as well, if it is there. */
   function forget(key: string): void {
     put.delete(key);
+    hoped.delete(key);
     known.delete(key);
     unwritten.set(key, null);
   }
@@ -162,6 +186,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   function settle(key: string, text: string | null): void {
     unwritten.delete(key);
     put.delete(key);
+    hoped.delete(key);
     attempt(() => (text === null ? local.remove(gonePrefix + key) : !isName(key) && local.read(key) === text && local.remove(key)));
   }
 
@@ -186,9 +211,13 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       try {
         local.write(key, text);
         put.add(key);
+        hoped.delete(key);
       } catch (error) {
         // A database that works will have it in a moment.
         if (state !== 'good' || isLate) throw error;
+        // From the first of them on: who writes again and again waits no longer.
+        if (hoped.size === 0) hope();
+        hoped.add(key);
       }
     },
     remove(key) {
@@ -210,7 +239,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       return [...new Set([...here, ...known.keys()])].filter(isThere);
     },
     wipe(prefix) {
-      for (const held of [known, unwritten, put]) for (const key of held.keys()) if (key.startsWith(prefix)) held.delete(key);
+      for (const held of [known, unwritten, put, hoped]) for (const key of held.keys()) if (key.startsWith(prefix)) held.delete(key);
       const marks = [mark(prefix)];
       const isGoneHere = attempt(() => {
         for (const key of local.keys()) if (key.startsWith(prefix) || key.startsWith(gonePrefix + prefix)) local.remove(key);
@@ -253,10 +282,11 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       else ask(looked);
       return end;
     },
-    listen(listener, unreadable = damaged) {
+    listen(listener, unreadable = damaged, unwritable = lost) {
       let timer: unknown = undefined;
       changed = listener;
       damaged = unreadable;
+      lost = unwritable;
       asking = clock.setTimeout(ask, gatherMs);
       const places = new Set<string>();
       const heard = ({ key, newValue }: StorageEvent): void => {
@@ -274,6 +304,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       return () => {
         clock.clearTimeout(timer);
         clock.clearTimeout(asking);
+        clock.clearTimeout(hoping);
         changed = () => {};
         globalThis.removeEventListener?.('storage', heard as EventListener);
       };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
 import { leases } from '../../src/leases.ts';
+import { signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualDatabase } from '../kit/virtual-database.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
@@ -219,4 +220,65 @@ test('a page that could not read who the guest is does not put another in their 
   expect([database.texts.size, blind.chat.snapshot.persistence]).toEqual([0, 'none']);
   blind.device.kill();
   expect(open().chat.snapshot.customer.id).toBe(first.chat.snapshot.customer.id);
+});
+
+/** A page that is known by cookie and off line, where localStorage is full and the database has taken all so far. */
+async function hoping() {
+  const world = new VirtualWorld({ deduplicate: false });
+  const local = new VirtualStorage();
+  const database = new VirtualDatabase();
+  const live = async (): Promise<VirtualChat> => {
+    const page: VirtualChat = world.open({
+      storage: local, options: signInOptions('securedCookies'),
+      ports: ({ storage, clock }) => ({ storage: layeredStorage(storage, database.port(world.clock, () => page.device.isGone), clock) }),
+    });
+    void page.thread;
+    void page.chat.connect();
+    await untilSo(world, () => page.chat.snapshot.status === 'live');
+    return page;
+  };
+  const kept = (): readonly string[] => [...database.texts, ...local.texts].flatMap(([key, text]) => (key.startsWith('chat-machines.1001') && key.includes('.out.') ? [(JSON.parse(text) as { text: string }).text] : []));
+  const page = await live();
+  page.device.goOffline();
+  world.advance(1_000);
+  local.isFull = true;
+  page.thread.send('one');
+  world.advance(1_000);
+  expect([page.chat.snapshot.persistence, kept()]).toEqual(['durable', ['one']]);
+  const told: string[] = [];
+  page.chat.subscribe(({ persistence }) => persistence, (persistence) => told.push(persistence));
+  return { world, local, database, live, kept, page, told };
+}
+
+test.each(['isFull', 'isBroken', 'isHanging'] as const)('what localStorage has no room for and the database (%s) does not take after all is not kept: whoever listens is told, and once there is room it is kept with what is written then', async (trouble) => {
+  const { world, local, database, live, kept, page, told } = await hoping();
+  database[trouble] = true;
+  for (const text of ['two', 'three']) page.thread.send(text);
+  world.advance(11_000);
+  expect([told.at(-1), kept()]).toEqual(['none', ['one']]);
+  local.isFull = false;
+  page.thread.send('four');
+  expect([told.at(-1), kept().toSorted()]).toEqual(['durable', ['four', 'one', 'three', 'two']]);
+  database[trouble] = false;
+  page.device.kill();
+  await live();
+  await untilSo(world, () => world.allTexts.length === 4);
+  expect(world.allTexts).toEqual(['one', 'two', 'three', 'four']);
+});
+
+test.each(['isFull', 'isBroken'] as const)('where localStorage has room again by the time the database (%s) refuses, it is kept there', async (trouble) => {
+  const { world, local, database, kept, page } = await hoping();
+  database[trouble] = true;
+  page.thread.send('two');
+  local.isFull = false;
+  world.advance(100);
+  expect([page.chat.snapshot.persistence, kept().toSorted()]).toEqual(['durable', ['one', 'two']]);
+});
+
+test('a chat that is stopped while a database that hangs is to take what it wrote leaves nothing behind', async () => {
+  const { database, page } = await hoping();
+  database.isHanging = true;
+  page.thread.send('two');
+  page.chat.stop();
+  expect(page.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });

@@ -40,6 +40,19 @@ test('secured cookies: where localStorage is full, the database keeps the identi
   expect(next.chat.snapshot.customer.id).toBe(who);
 });
 
+test('secured cookies: where the database has refused the identity token, which localStorage had no room for, that is kept before anything that is written', async () => {
+  const { local, database, live } = browser();
+  local.isFull = database.isFull = true;
+  const page = await live();
+  page.device.goOffline();
+  local.isFull = false;
+  page.thread.send('hello');
+  expect(page.chat.snapshot.persistence).toBe('durable');
+  page.device.kill();
+  local.texts.forEach((_, key) => key.includes('.token.') && local.texts.delete(key));
+  expect((await live()).chat.snapshot.customer.id).toBe(page.chat.snapshot.customer.id);
+});
+
 test('secured cookies: an identity token in the database alone is forgotten when the app says so', async () => {
   const { world, local, database, live } = browser();
   local.isFull = true;
