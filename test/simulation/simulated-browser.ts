@@ -73,7 +73,13 @@ export class SimulatedBrowser {
       storage: this.place.storage, latencyMs: this.traits.latencyMs, seed: this.#seed + this.pages.length,
       options: this.#options(),
       ports: (given) => {
-        const ports = { ...given, clock: { ...given.clock, now: () => given.clock.now() + this.place.clockMs } };
+        const socket: Ports['socket'] = {
+          open: (url, events) => {
+            const handle = given.socket.open(url, events);
+            return { send: (text) => (this.#goesOut(text), handle.send(text)), close: (code) => handle.close(code) };
+          },
+        };
+        const ports = { ...given, socket, clock: { ...given.clock, now: () => given.clock.now() + this.place.clockMs } };
         const here = { ...ports, ...this.#kept(ports, () => device?.isGone === true, (run) => (device === null ? run() : device.whenHere(run))) };
         return { ...here, ...this.#sabotage?.ports?.(here) };
       },
@@ -99,6 +105,14 @@ export class SimulatedBrowser {
     page.thread.subscribe(({ id, contact }) => (contact === null ? undefined : id), (id) => void (this.place.latestId = id ?? this.place.latestId));
   }
 
+  /** What was written before a chat is ended goes before. */
+  #goesOut(text: string): void {
+    if (!text.includes('"EndContact"')) return;
+    const { payload } = JSON.parse(text) as { payload: { data: { thread: { idOnExternalPlatform: string } } } };
+    const late = this.threads.find(({ id }) => id === payload.data.thread.idOnExternalPlatform)?.snapshot.messages.find(({ status }) => status === 'queued' || status === 'sending');
+    if (late !== undefined) this.page?.device.rules.broken.push(`EndContact was sent before ${late.text}`);
+  }
+
   /** What this browser has besides localStorage. */
   #kept(ports: Ports, isDead: () => boolean, whenHere: (run: () => void) => void): Partial<Ports> {
     const { hasLocks, hasDatabase } = this.traits;
@@ -119,13 +133,13 @@ export class SimulatedBrowser {
       read, write: (changes, wiped, done) => port.write(changes, wiped, (isWritten) => whenHere(() => done(isWritten))),
     }, ports.clock);
     // Where there is no window, nobody tells it what other pages write.
-    const listen = (changed: () => void): (() => void) => {
+    const listen: typeof layered.listen = (changed, ...more) => {
       let giveUp: (() => void) | undefined;
       const again = (): void => {
         giveUp?.();
         giveUp = layered.refresh?.('chat-machines.', changed);
       };
-      const removers = [layered.listen?.(changed), ports.storage.listen?.(again), () => giveUp?.()];
+      const removers = [layered.listen?.(changed, ...more), ports.storage.listen?.(again), () => giveUp?.()];
       return () => removers.forEach((remove) => remove?.());
     };
     return { locks, storage: { ...layered, listen } };

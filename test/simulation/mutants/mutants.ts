@@ -1,7 +1,8 @@
-import { assign } from 'xstate';
+import { assign, enqueueActions } from 'xstate';
 import { authorizationMachine } from '../../../machines/authorization.machine.ts';
 import { connectionMachine } from '../../../machines/connection.machine.ts';
 import { Timeline } from '../../../machines/data/timeline.ts';
+import type { OutboxCommand } from '../../../machines/outbox.events.ts';
 import { outboxMachine } from '../../../machines/outbox.machine.ts';
 import { fromTask } from '../../../machines/task.ts';
 import { threadMachine } from '../../../machines/thread.machine.ts';
@@ -155,6 +156,15 @@ export const mutants: readonly Sabotage[] = [
     install: () => replaced(SavedData.prototype, 'record', (record) => function forgetful(this: SavedData, name) {
       return name === 'begun' ? null : record.call(this, name);
     }),
+  },
+  {
+    name: 'the end of a chat overtakes what was written before',
+    install: () => provided(threadMachine, 'actions', () => ({
+      tellOutbox: enqueueActions(({ enqueue }, command: OutboxCommand) => {
+        if (command.type === 'outbox.drain') enqueue.raise({ type: 'outbox.drained' });
+        else enqueue.sendTo('outbox', command);
+      }),
+    })),
   },
   {
     name: 'no lock around the outbox: every page takes all others for gone',
