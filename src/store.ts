@@ -255,7 +255,8 @@ export class Store {
         this.#leave(timeline);
         this.set(timeline.pending.reduce(compose, { ...newThread(key, said), parts }));
       }
-      this.#listener.moved(key);
+      // What is only looked for in a session that is over is not of it.
+      if (!isPast) this.#listener.moved(key);
     }
     this.#merge(key, fact.messages, 'recovered', (held) => {
       const thread = recover(held, fact);
@@ -279,6 +280,16 @@ export class Store {
       if (timeline.isPending(id)) this.#listener.evidence(key, id, 'confirmed');
     }
     this.update(key, missNothing);
+  }
+
+  /** Of a live chat that is over all was looked at where it may have been: what was written for another is not in it, and begins that. */
+  leavePast(key: string): void {
+    const { contact, gaps, id, parts, timeline } = this.thread(key);
+    const apart = timeline.pending.find(({ threadId, status }) => threadId !== id && status === 'queued');
+    if (apart === undefined || gaps.length > 0 || contact === null || !isOver(contact.status)) return;
+    this.#leave(timeline);
+    this.rename(key, apart.threadId);
+    this.set(missNothing(timeline.pending.reduce(compose, { ...newThread(key, apart.threadId), parts })));
   }
 
   /** A page of older messages, asked for with a token; gives how many were new. */

@@ -352,6 +352,7 @@ export class Wiring {
     const [gap] = store.thread(key).gaps;
     this.loaded.set(key, store.paged(key, answer.messages, answer.scrollToken, cause, asked));
     this.#shown(answer, key);
+    if (this.#engine.isLivechat && cause === 'recovered') store.leavePast(key);
     return { count: answer.messages.length, isStuck: store.thread(key).gaps[0]?.beforeId === gap?.beforeId };
   }
 
