@@ -20,7 +20,7 @@ export type OutboxEvidence = { type: 'outbox.evidence'; messageId: string; mark:
 export type OutboxFact =
   /** A message was sent and not answered: recover, and look. */
   | { type: 'outbox.doubted' }
-  /** All that was written is on the gateway, or failed. */
+  /** All that was written is on the gateway, or failed; or nobody can tell for now. */
   | { type: 'outbox.drained' }
   | { type: 'outbox.failed'; messageId: string; reason: FailureReason };
 

@@ -80,6 +80,7 @@ const outboxSetup = setup({
   },
 });
 
+const sayDrained = { type: 'tellParent', params: { type: 'outbox.drained' } } as const;
 
 /** One thread's outgoing messages: held until the thread is live, then sent in order, one on its way at a time. */
 export const outboxMachine = outboxSetup.createMachine({
@@ -121,7 +122,15 @@ export const outboxMachine = outboxSetup.createMachine({
           { guard: { type: 'hasLooked', params: ({ event }) => event }, target: 'open', actions: 'requeueUnconfirmed' },
           // What may be there already must not go again unseen, and nothing may overtake it.
           { guard: 'isSure', target: 'open' },
+          { target: '.unsure' },
         ],
+        'outbox.hold': '.waiting',
+      },
+      initial: 'waiting',
+      states: {
+        waiting: {},
+        // No look has told anything: whoever waits for the last message need not wait for another.
+        unsure: { entry: sayDrained, on: { 'outbox.drain': { actions: sayDrained } } },
       },
     },
     open: {
@@ -130,8 +139,8 @@ export const outboxMachine = outboxSetup.createMachine({
       states: {
         resting: { always: [{ guard: 'hasNext', target: 'sending' }, { guard: 'isDrained', target: 'drained' }] },
         drained: {
-          entry: { type: 'tellParent', params: { type: 'outbox.drained' } },
-          on: { 'outbox.drain': { actions: { type: 'tellParent', params: { type: 'outbox.drained' } } } },
+          entry: sayDrained,
+          on: { 'outbox.drain': { actions: sayDrained } },
           always: { guard: 'hasNext', target: 'sending' },
         },
         sending: {

@@ -199,13 +199,14 @@ export const threadMachine = threadSetup.createMachine({
               entry: { type: 'tellOutbox', params: { type: 'outbox.drain' } },
               on: { 'outbox.drained': 'asking' },
             },
+            lost: { on: { 'thread.caughtUp': 'owed' } },
             asking: {
               invoke: {
                 id: 'endContact', src: 'endContact',
                 input: ({ context }) => ({ key: context.key, contactId: context.contactId ?? '' }),
                 onDone: '#thread.contact.ended',
                 onError: [
-                  { guard: { type: 'isLost', params: failureOf }, target: 'owed' },
+                  { guard: { type: 'isLost', params: failureOf }, target: 'lost' },
                   // What was told meanwhile went unheard.
                   { target: '#thread.contact.underway.before', actions: [{ type: 'settleVerb', params: whyNot('end') }, 'lookAgain'] },
                 ],

@@ -52,3 +52,67 @@ test('a last message that is refused, or taken back, keeps no chat from ending',
   expect(await fateOf(ended)).toEqual({ value: undefined });
   expect([world.texts, statuses(thread), thread.snapshot.status]).toEqual([['Begin conversation'], ['delivered', 'failed'], 'ended']);
 });
+
+test.each([
+  ['has no answer', { silent: { eventType: 'RecoverLivechat' } }],
+  ['is refused', { error: { eventType: 'RecoverLivechat', code: 'InternalError' } }],
+])('a chat can be ended while its last message is in doubt and the look for that %s', async (_, fault) => {
+  const world = new VirtualWorld();
+  const { thread, device } = assigned(world);
+  world.advance(6_000);
+  world.fault(fault);
+  thread.send('hm');
+  world.advance(20);
+  device.cut();
+  world.advance(60_000);
+  expect(thread.can('end')).toBe(true);
+  const ended = thread.end();
+  world.advance(20_000);
+  expect([thread.snapshot.status, await fateOf(ended)]).toEqual(['ended', { value: undefined }]);
+});
+
+test('where the answer to the last message comes together with the end of the socket, the end is asked for once on the next', async () => {
+  const world = new VirtualWorld();
+  let sent = '';
+  let uuids = 0;
+  const { thread } = world.live({
+    options: {
+      channelId: 'chat_livechat',
+      onFrame: (frame, direction) => {
+        const { payload, eventId } = frame as { payload?: { eventType?: string; data: { message?: unknown } }; eventId?: string };
+        if (direction === 'out' && payload?.eventType === 'SendMessage' && JSON.stringify(payload).includes('"bye"')) sent = eventId ?? '';
+      },
+    },
+    latencyMs: 100,
+    ports: (ports) => ({
+      ids: { ...ports.ids, uuid: () => (uuids++, ports.ids.uuid()) },
+      socket: {
+        open: (url, on) => {
+          const handle = ports.socket.open(url, {
+            ...on,
+            text: (text) => {
+              const isAnswer = sent !== '' && text.includes(`"eventId":"${sent}"`);
+              // Others came just before it: they are handled together, and the socket ends before that.
+              if (isAnswer) on.text(text.replace(sent, 'somebody else'));
+              on.text(text);
+              if (!isAnswer) return;
+              handle.close(1_000);
+              on.closed(1_006);
+            },
+          });
+          return handle;
+        },
+      },
+    }),
+  });
+  void thread.start();
+  world.until(() => thread.snapshot.contact !== null);
+  world.advance(6_000);
+  thread.send('bye');
+  const ended = thread.end();
+  uuids = 0;
+  world.advance(400);
+  expect(uuids).toBeLessThan(10);
+  world.advance(10_000);
+  expect([thread.snapshot.status, await fateOf(ended), world.texts]).toEqual(['ended', { value: undefined }, ['Begin conversation', 'bye']]);
+});
