@@ -119,11 +119,8 @@ export class SignIn {
     }
     const now = this.#engine.ports.clock.now();
     if (this.#held === null) this.#recall(now);
-    if (this.#held === null || this.#held.expiresAt <= now) return this.#obtain(ends);
-    const { dueAt } = this.#access ?? { dueAt: 0 };
-    if (dueAt === 0 || dueAt > now) return ends.resolve();
-    // What waits goes out as soon as the socket is open, and with the access token. Without a fresh one it is opened all the same.
-    return this.refresh({ resolve: () => ends.resolve(), reject: (failure) => (this.#held === null ? ends.reject(failure) : ends.resolve()) });
+    if (this.#held !== null && this.#held.expiresAt > now) return ends.resolve();
+    return this.#obtain(ends);
   }
 
   /** Legacy: a code that nobody has seen yet, or null where the app has none to give. */
