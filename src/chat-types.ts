@@ -207,7 +207,7 @@ export interface CoreThread {
   discard(messageId: string): void;
   /** Live chat: opens the session with the conventional first message; after `ended`, a new one (PROTOCOL 8.7). */
   start(text?: string): Promise<SendOutcome>;
-  /** Live chat: ends the session once what was written before is there; settles when the gateway has agreed. */
+  /** Live chat: ends the session once what was written before is there (files that are still uploaded are not waited for); settles when the gateway has agreed. */
   end(): Promise<void>;
   /** One page: into the gap before a message of `history.gaps`, else into the newest gap, else of what is older. Joins a load that is under way. */
   loadMore(gapBefore?: string): Promise<{ readonly loaded: number; readonly hasMore: boolean }>;

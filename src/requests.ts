@@ -110,7 +110,8 @@ export class Requests {
         this.#pacing = this.#ports.clock.setTimeout(() => {
           this.#pacing = null;
           this.#drain();
-        }, (this.#sentAt[0] as number) + windowMs - now);
+        // A clock may know fractions, and a timer not.
+        }, Math.ceil((this.#sentAt[0] as number) + windowMs - now));
         return;
       }
       this.#send(this.#queue.shift() as Pending);

@@ -184,7 +184,9 @@ export const proactive = (options: { readonly page?: PagePort } = {}): Feature<P
       }
       if (held.size === 0 && (host.store.parts.proactive as readonly DueAction[] | undefined ?? []).length === 0) return;
       const due: DueAction[] = [];
-      for (const [id, { actor, action }] of held) {
+      for (const [id, { actor, action, messageId }] of held) {
+        // Its answer may have been lost: what is shown is there.
+        if (messageId !== '' && host.store.keyOfMessage(messageId) !== undefined) actor.send({ type: 'action.succeed' });
         const state = actor.getSnapshot();
         if (state.status !== 'active') held.delete(id);
         else if (state.hasTag('open')) due.push({ action, status: state.value as DueAction['status'] });

@@ -242,6 +242,22 @@ test('a welcome whose line breaks is sent again under the same id, before the me
   expect(frames[0]?.data['idOnExternalPlatform']).toBe(frames[1]?.data['idOnExternalPlatform']);
 });
 
+test('a welcome whose answer is lost, and that is there, is over: the next contact does not begin with it', () => {
+  const world = new VirtualWorld();
+  const { chat, thread } = ready(world);
+  fire(world, { action: { actionType: 'WelcomeMessage' } });
+  world.advance(1_000);
+  world.fault({ dropBeforeAck: { eventType: 'SendOutbound', store: true, times: 1 } });
+  thread.send('hello');
+  world.advance(30_000);
+  expect([shown(thread).length, chat.snapshot.proactive]).toEqual([2, []]);
+  world.agent('close');
+  world.advance(5_000);
+  thread.send('again');
+  world.advance(10_000);
+  expect(sent(world, 'SendOutbound')).toHaveLength(1);
+});
+
 test('the fields of a popup that was taken up go to the next contact, and to no other', () => {
   const world = new VirtualWorld();
   const { chat, thread } = ready(world);

@@ -139,3 +139,18 @@ test('one refresh at a time, and none after stop', async () => {
   chat.stop();
   expect(device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
 });
+
+test('third party: a second after the network is back the next socket is made, also where the access token has come due without it', async () => {
+  for (let offlineMs = 545_000; offlineMs < 700_000; offlineMs += 5_000) {
+    const world = new VirtualWorld({ strict: true, thirdPartyExpiresIn: 600 });
+    const { chat, device } = world.open({ options: signInOptions('thirdParty', new CodeSource()) });
+    void chat.connect();
+    await untilSo(world, () => chat.snapshot.status === 'live');
+    device.goOffline();
+    await pass(world, offlineMs);
+    const [made, backAt] = [device.sockets.length, world.clock.now()];
+    device.goOnline();
+    await untilSo(world, () => device.sockets.length > made, 60_000);
+    expect(world.clock.now() - backAt).toBeLessThanOrEqual(1_000);
+  }
+});
