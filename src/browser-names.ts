@@ -4,11 +4,8 @@ import { parseBody } from './wire/rest.ts';
 /** The id that was made up for a guest, and the token that stands in for the platform's cookie. */
 type Name = 'guest' | 'identity';
 
-/** In the place of a name whose customer has left: until somebody comes anew, nobody is known here, and those who were before not any more. */
-const left = '';
-
-/** The token, and whose it is. Of one that was kept bare nobody has said. */
-const said = (identity: string): { readonly token?: string; readonly customer?: string } => parseBody(identity) ?? {};
+/** The token, whose it is, and how many had left before they came. Of one that was kept bare nobody has said. */
+export const said = (identity: string): { readonly token?: string; readonly customer?: string; readonly left?: string } => parseBody(identity) ?? {};
 
 /** Who the next page will be: what is kept for anybody else, it would not find. */
 export class BrowserNames {
@@ -20,12 +17,25 @@ export class BrowserNames {
   readonly #unkept = new Set<Name>();
   /** What another text took the place of: the platform may make somebody else of who is known by that. */
   readonly #replaced = new Map<Name, string | undefined>();
+  /** How many customers had left this browser when the page began; undefined: that could not be read. */
+  #since: string | undefined;
   customerId: string | null = null;
 
   constructor(scope: string, use: <T>(use: (storage: StoragePort) => T) => T | undefined) {
     this.#scope = scope;
     this.#use = use;
-    this.#texts.set('guest', this.#read('guest') ?? '');
+    void this.isCurrent;
+  }
+
+  /** Whether nobody has left since the page began, in another tab: who has is not known here any more, and what is there is the next one's. */
+  get isCurrent(): boolean {
+    const now = this.#left;
+    this.#since ??= now;
+    return !now || now === this.#since;
+  }
+
+  get #left(): string | undefined {
+    return this.#use((storage) => storage.read(this.#key('left')) ?? '');
   }
 
   /** Whether the next page will be who this one is, as far as that has to be. */
@@ -34,21 +44,27 @@ export class BrowserNames {
   }
 
   guestId(make: () => string): string {
-    if (!this.#texts.get('guest')) this.#set('guest', make());
-    return this.#texts.get('guest') as string;
+    const kept = this.#read('guest');
+    const id = kept || make();
+    if (kept) this.#texts.set('guest', id);
+    else this.#set('guest', id);
+    return id;
   }
 
   /** null: there is none, as far as this can be known. */
   identity(): string | null {
+    // Whoever is there by now is who this page will be.
+    if (this.customerId === null && !this.#texts.has('identity')) this.#since = undefined;
+    void this.isCurrent;
     const text = this.#texts.get('identity') ?? this.#read('identity');
-    // Somebody else came first, or since.
+    // Somebody else came first.
     if (!text || (this.customerId !== null && this.#isTheirs('identity', text))) return null;
     this.#texts.set('identity', text);
     return said(text).token ?? text;
   }
 
   setIdentity(token: string): void {
-    this.#set('identity', JSON.stringify({ token, customer: this.customerId }));
+    this.#set('identity', JSON.stringify({ token, customer: this.customerId, left: this.#since || undefined }));
   }
 
   /** It is no good. False where what is kept is another: of who has come since. */
@@ -69,12 +85,6 @@ export class BrowserNames {
     return made;
   }
 
-  /** Whether what is kept is of somebody who came since. As long as nobody knows who this is, it is whoever is there. */
-  isTaken(name: Name): boolean {
-    const held = this.#read(name);
-    return held === left || (held !== null && (name === 'guest' || this.customerId !== null) && this.#isTheirs(name, held));
-  }
-
   /** Nothing is kept for them any more. */
   forget(): void {
     this.#unkept.clear();
@@ -85,11 +95,9 @@ export class BrowserNames {
     this.#unkept.add('identity');
   }
 
-  /** They have left, and nothing is kept: their other tabs do not bring them back. */
+  /** The customer leaves: what other tabs know of them is old. */
   leave(): void {
-    for (const [name, text] of this.#texts) {
-      if (text && (name === 'identity' || text === this.customerId)) this.#use((storage) => storage.read(this.#key(name)) ?? storage.write(this.#key(name), left));
-    }
+    this.#use((storage) => storage.write(this.#key('left'), String((Number(this.#since) || 0) + 1)));
   }
 
   /** Something is kept for them: they may have been forgotten before, here or by another page, and somebody else may have come since. */
@@ -98,17 +106,17 @@ export class BrowserNames {
       // One that this page was not known by is no matter.
       if (this.customerId === null || (name === 'guest' ? text !== this.customerId : this.#isTheirs(name, text))) continue;
       const held = this.#read(name);
-      if (!held || this.#isTheirs(name, held)) this.#unkept.add(name);
+      if (!held || this.#isTheirs(name, held) || !this.isCurrent) this.#unkept.add(name);
     }
   }
 
-  /** Never over somebody else's. */
+  /** Never over somebody else's, nor once they have left. */
   keep(): void {
     for (const name of this.#unkept) {
       const text = this.#texts.get(name) ?? '';
-      const isKept = this.#use((storage) => {
-        const held = storage.read(this.#key(name));
-        if (held !== null && held !== this.#replaced.get(name) && this.#isTheirs(name, held)) return false;
+      const isKept = this.isCurrent && this.#use((storage) => {
+        const held = this.#read(name);
+        if (held && held !== this.#replaced.get(name) && this.#isTheirs(name, held)) return false;
         // Also where it seems to be there: a storage of two parts may know what neither has taken.
         storage.write(this.#key(name), text);
         return true;
@@ -120,22 +128,24 @@ export class BrowserNames {
   }
 
   #set(name: Name, text: string): void {
-    this.#replaced.set(name, this.#texts.get(name) ?? left);
+    this.#replaced.set(name, this.#texts.get(name));
     this.#texts.set(name, text);
     this.#unkept.add(name);
     this.keep();
   }
 
   #isTheirs(name: Name, held: string): boolean {
-    const [who, own] = name === 'guest' ? [held, this.#texts.get(name)] : [held && said(held).customer, this.customerId];
+    const [who, own] = name === 'guest' ? [held, this.#texts.get(name)] : [said(held).customer, this.customerId];
     return who !== undefined && who !== own;
   }
 
+  /** A storage of two parts may still know somebody who has left. */
   #read(name: Name): string | null {
-    return this.#use((storage) => storage.read(this.#key(name))) ?? null;
+    const text = this.#use((storage) => storage.read(this.#key(name))) ?? null;
+    return text && name === 'identity' && (said(text).left ?? '') !== (this.#left ?? '') ? null : text;
   }
 
-  #key(name: Name): string {
+  #key(name: Name | 'left'): string {
     return `${this.#scope}.${name}`;
   }
 }

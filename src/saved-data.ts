@@ -120,26 +120,24 @@ export class SavedData {
 
   /** Everything of the customer goes: messages, guest id, tokens, what was put aside. The device's visitor id stays. `pending`: kept no more, unless they are tried again. `isLeaving`: nor are they known here. */
   forget(pending: readonly string[], isLeaving: boolean): void {
-    // Also where nobody has asked so far: other tabs may be known by that.
-    if (isLeaving) this.names.identity();
-    this.#forgotten = new Set(pending);
-    const names = (['guest', 'identity'] as const).filter((name) => !this.names.isTaken(name));
-    // Where somebody else is known by now, the drawer is theirs, too.
-    const isShared = this.#drawer === ofBrowser && this.#customerId !== null && !names.includes('identity');
-    for (const [tab, id] of this.#keys()) {
-      // What another page has, or had, goes on there, or not.
-      if (tab === this.tab) this.#kept.delete(id);
-      if (isShared && this.#read(id, tab)?.owner === this.#customerId) this.#toForget.add([this.#place(tab) + id]);
-    }
+    // Where they have left in another tab, what is there is of who came since, but for what is theirs by name.
+    const { isCurrent } = this.names;
     this.names.forget();
     this.#unkept.clear();
     this.#unowned.clear();
     for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
-    const owners = ['token', 'damaged', isShared ? null : this.#drawer, this.#customerId && ownerPart(this.#customerId)];
-    this.#toForget.add([...names, ...owners.flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`));
+    this.#forgotten = new Set(pending);
+    for (const [tab, id] of this.#keys()) {
+      // What another page has, or had, goes on there, or not.
+      if (tab === this.tab) this.#kept.delete(id);
+      if (!isCurrent && this.#read(id, tab)?.owner === this.#customerId) this.#toForget.add([this.#place(tab) + id]);
+    }
+    const ofAll = isCurrent ? ['guest', 'identity', 'token.'] : [];
+    const owners = ['damaged', isCurrent || this.#drawer !== ofBrowser ? this.#drawer : null, this.#customerId && ownerPart(this.#customerId)];
+    this.#toForget.add([...ofAll, ...owners.flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`));
     if (this.#storage !== this.#device) this.#storage = memoryStorage();
     this.#try(() => {});
-    if (isLeaving) this.names.leave();
+    if (isLeaving && isCurrent) this.names.leave();
   }
 
   /** Nothing is kept or found any more; gives what is still to be forgotten, by whoever comes next or, if nobody does, here. */

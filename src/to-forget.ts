@@ -1,3 +1,4 @@
+import { said } from './browser-names.ts';
 import { ownerPart } from './key-parts.ts';
 import type { StoragePort } from './ports.ts';
 
@@ -21,9 +22,9 @@ export class ToForget {
         failures.push(error);
       }
     };
-    attempt(() => {
-      const guest = theirs.has(`${scope}.guest`) && storage.read(`${scope}.guest`);
-      if (guest) theirs.add(`${scope}.${ownerPart(guest)}.`);
+    for (const key of [`${scope}.guest`, `${scope}.identity`]) attempt(() => {
+      const name = theirs.has(key) && storage.read(key);
+      if (name) theirs.add(`${scope}.${ownerPart(said(name).customer ?? name)}.`);
     });
     attempt(() => {
       for (const key of storage.keys()) if (theirs.has(key) || [...theirs].some((one) => one.endsWith('.') && key.startsWith(one))) attempt(() => storage.remove(key));

@@ -217,7 +217,7 @@ test('the tab of one who has left in another is left, too, of a browser that is 
   expect(world.allTexts).toEqual(['later']);
 });
 
-test('a customer whom the platform knows no more, and another in whose place the next page is: what the one leaves in storage goes with them, and only that', async () => {
+test('a customer whom the platform knows no more, and another in whose place the next page is: whoever logs out in this browser, nothing of either is left', async () => {
   const gone = new Set<string>();
   const { world, storage, open, online } = known((result, token) => (gone.has(token) ? { status: 401, body: '{"error":{"errorCode":"CustomerAuthorizationFailed"}}' } : result));
   const first = open();
@@ -231,5 +231,6 @@ test('a customer whom the platform knows no more, and another in whose place the
   expect(await online(second)).not.toEqual([who]);
   expect(writeAndGo(second, storage)).toEqual(['durable', 2]);
   first.chat.reset();
-  expect([...storage.texts.values()].flatMap((text) => text.match(/secret|later/g) ?? [])).toEqual(['later', 'later']);
+  expect([...storage.texts.values()].flatMap((text) => text.match(/secret|later/g) ?? [])).toEqual([]);
+  expect([who, second.chat.snapshot.customer.id]).not.toContain((await online(open()))[0]);
 });

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { Feature, ResetOptions } from '../../src/index.ts';
 import { CodeSource, pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 import { fateOf, shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
-import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 const ada = { id: 'ada', firstName: 'Ada', lastName: 'Lovelace' };
 const bob = { id: 'bob', firstName: 'Bob', lastName: 'Ross' };
@@ -61,19 +60,17 @@ test('nothing of the old customer is sent, shown or readable for the new one', (
   expect(after.match(/secret|\b[Aa]da\b|Lovelace/g)).toBeNull();
 });
 
-test('storage is emptied of messages, guest, tokens and identity; other customers and the device keep theirs', () => {
+test('storage is emptied of messages, guest, tokens and identity; other customers and the device keep theirs, and a count of who left', () => {
   const world = new VirtualWorld();
-  const storage = new VirtualStorage();
-  // Of before the customer was signed in.
-  for (const [key, text] of [['guest', 'g'], ['g.out.9', 'x']]) storage.write(`chat-machines.1001.chat_messaging.${key}`, text as string);
-  const { chat, device, thread } = world.live({ storage, options: { customer: ada } });
+  const { chat, device, thread } = world.live({ options: { customer: ada } });
+  const { storage } = device.ports;
   const others = { 'chat-machines.1001.chat_messaging.ada%2Eout.out.1': 'x', 'chat-machines.1001.chat_other.ada.out.1': 'x', 'the app': 'x' };
   for (const [key, text] of Object.entries(others)) storage.write(key, text);
-  for (const key of ['identity', 'token.anonymous.ada', 'ada.out.9']) storage.write(`chat-machines.1001.chat_messaging.${key}`, 'x');
+  for (const key of ['guest', 'identity', 'token.anonymous.ada', 'ada.out.9']) storage.write(`chat-machines.1001.chat_messaging.${key}`, 'x');
   device.goOffline();
   thread.send('unsent');
   chat.reset({ customer: bob });
-  expect([...storage.keys()].filter((key) => storage.read(key)).sort()).toEqual([...Object.keys(others), 'chat-machines.visitor'].sort());
+  expect([...storage.keys()].sort()).toEqual([...Object.keys(others), 'chat-machines.visitor', 'chat-machines.1001.chat_messaging.left'].sort());
 });
 
 test('a customer whose id looks like keys of another finds nothing of theirs', () => {

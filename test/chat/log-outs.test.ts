@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
+import { pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
+import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualDatabase } from '../kit/virtual-database.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+// Tabs of a browser that the platform knows by what stands in for its cookie: who logs out in one of them has left the browser.
+
+class Browser {
+  readonly world = new VirtualWorld({ strict: true, tokenExpiresIn: 600 });
+  readonly #storage = new VirtualStorage();
+  readonly #database = new VirtualDatabase();
+  readonly #isLayered: boolean;
+
+  constructor(where: string) {
+    this.#isLayered = where === 'with a database';
+  }
+
+  open(): VirtualChat {
+    const opened: VirtualChat = this.world.open({
+      storage: this.#storage, options: signInOptions('securedCookies'),
+      ports: ({ storage, clock }) => (this.#isLayered ? { storage: layeredStorage(storage, this.#database.port(this.world.clock, () => opened.device.isGone), clock) } : {}),
+    });
+    void opened.thread;
+    return opened;
+  }
+
+  /** Who they are, once they are live. */
+  async online(...tabs: readonly VirtualChat[]): Promise<readonly string[]> {
+    for (const { chat } of tabs) void chat.connect();
+    await untilSo(this.world, () => tabs.every(({ chat }) => chat.snapshot.status === 'live'));
+    return tabs.map(({ chat }) => chat.snapshot.customer.id);
+  }
+
+  /** Two that come to the platform at the same time: it makes two customers of them, one of whom is kept. */
+  async newcomers(): Promise<{ readonly tabs: readonly [VirtualChat, VirtualChat]; readonly before: readonly string[] }> {
+    const tabs = [this.open(), this.open()] as const;
+    const before = await this.online(...tabs);
+    for (const { thread } of tabs) thread.send('secret');
+    await pass(this.world, 5_000);
+    expect([new Set(before).size, tabs.map(({ chat }) => chat.snapshot.persistence).toSorted()]).toEqual([2, ['durable', 'none']]);
+    return { tabs, before };
+  }
+
+  /** One after the other, as they hear of it. */
+  async logOut(tabs: readonly VirtualChat[], apartMs = 5): Promise<void> {
+    for (const tab of tabs) {
+      tab.chat.reset();
+      void tab.thread;
+      await pass(this.world, apartMs);
+    }
+  }
+
+  /** Who the next page is, once all others are gone, and what it shows. */
+  async next(...tabs: readonly VirtualChat[]): Promise<{ readonly who: string; readonly sees: readonly string[] }> {
+    for (const { device } of tabs) device.kill();
+    const page = this.open();
+    const [who = ''] = await this.online(page);
+    await pass(this.world, 60_000);
+    return { who, sees: shown(page.thread) };
+  }
+}
+
+const storages = ['with a database', 'without one'];
+
+test.each(storages)('%s: after two log-outs that all tabs hear of the next page is nobody who was there before', async (where) => {
+  const browser = new Browser(where);
+  const tabs = [browser.open(), browser.open()] as const;
+  const [first = ''] = await browser.online(tabs[0]);
+  expect(await browser.online(...tabs)).toEqual([first, first]);
+  await browser.logOut(tabs);
+  const seconds = await browser.online(...tabs);
+  for (const { thread } of tabs) thread.send('secret');
+  await pass(browser.world, 5_000);
+  await browser.logOut(tabs);
+  const { who, sees } = await browser.next(...tabs);
+  expect([[first, ...seconds].includes(who), sees]).toEqual([false, []]);
+});
+
+test.each(storages)('%s: so it is where two tabs were new to the platform at once, whichever logs out first', async (where) => {
+  for (const isReversed of [false, true]) {
+    const browser = new Browser(where);
+    const { tabs, before } = await browser.newcomers();
+    await browser.logOut(isReversed ? tabs.toReversed() : tabs);
+    const after = await browser.online(...tabs);
+    await pass(browser.world, 5_000);
+    expect([after.filter((who) => before.includes(who)), tabs.map(({ thread }) => shown(thread))]).toEqual([[], [[], []]]);
+    const { who, sees } = await browser.next(...tabs);
+    expect([before.includes(who), sees]).toEqual([false, []]);
+  }
+});
+
+test.each(storages)('%s: so it is where only one of them logs out, and the other writes on', async (where) => {
+  for (const persistence of ['durable', 'none']) {
+    const browser = new Browser(where);
+    const { tabs, before } = await browser.newcomers();
+    const [leaving, other] = tabs.toSorted((a) => (a.chat.snapshot.persistence === persistence ? -1 : 1)) as [VirtualChat, VirtualChat];
+    await browser.logOut([leaving], 5_000);
+    other.thread.send('more');
+    await pass(browser.world, 5_000);
+    expect(other.chat.snapshot.persistence).toBe('none');
+    const { who, sees } = await browser.next(...tabs);
+    expect([before.includes(who), sees]).toEqual([false, []]);
+  }
+});
+
+test.each(storages)('%s: a tab that never opened its chat and hears of a log-out late takes nothing of who came since: they go on being known, and what they have written is sent', async (where) => {
+  const browser = new Browser(where);
+  const [first, idle] = [browser.open(), browser.open()];
+  const [who = ''] = await browser.online(first);
+  await pass(browser.world, 5_000);
+  await browser.logOut([first]);
+  const [other = ''] = await browser.online(first);
+  first.device.goOffline();
+  first.thread.send('one');
+  await pass(browser.world, 1_000);
+  await browser.logOut([idle], 5_000);
+  first.thread.send('two');
+  await pass(browser.world, 1_000);
+  expect([other === who, first.chat.snapshot.persistence]).toEqual([false, 'durable']);
+  expect(await browser.next(first, idle)).toEqual({ who: other, sees: ['one', 'two'] });
+});
+
+test.each(storages)('%s: a tab that hears of a log-out late, and is used then, is nobody who was there before, nor after the next one', async (where) => {
+  const browser = new Browser(where);
+  const tabs = [browser.open(), browser.open()] as const;
+  const [first, idle] = tabs;
+  const before = [...(await browser.online(first))];
+  await pass(browser.world, 5_000);
+  await browser.logOut([first]);
+  const second = browser.online(first);
+  await pass(browser.world, 200);
+  await browser.logOut([idle]);
+  before.push(...(await second), ...(await browser.online(idle)));
+  for (const { thread } of tabs) thread.send('secret');
+  await pass(browser.world, 5_000);
+  await browser.logOut(tabs, 100);
+  const after = await browser.online(...tabs);
+  await pass(browser.world, 10_000);
+  expect([after.filter((who) => before.includes(who)), tabs.map(({ thread }) => shown(thread))]).toEqual([[], [[], []]]);
+});
