@@ -105,11 +105,12 @@ export class SimulatedBrowser {
     page.thread.subscribe(({ id, contact }) => (contact === null ? undefined : id), (id) => void (this.place.latestId = id ?? this.place.latestId));
   }
 
-  /** What was written before a chat is ended goes before. */
+  /** What was written before a chat is ended goes before, as long as somebody can tell whether it is there. */
   #goesOut(text: string): void {
     if (!text.includes('"EndContact"')) return;
     const { payload } = JSON.parse(text) as { payload: { data: { thread: { idOnExternalPlatform: string } } } };
-    const late = this.threads.find(({ id }) => id === payload.data.thread.idOnExternalPlatform)?.snapshot.messages.find(({ status }) => status === 'queued' || status === 'sending');
+    const ending = this.threads.find(({ id }) => id === payload.data.thread.idOnExternalPlatform)?.snapshot;
+    const late = ending?.history.status === 'unknown' ? undefined : ending?.messages.find(({ status }) => status === 'queued' || status === 'sending');
     if (late !== undefined) this.page?.device.rules.broken.push(`EndContact was sent before ${late.text}`);
   }
 
