@@ -236,6 +236,8 @@ export class SignIn {
       const answer = isOk(result) ? readTokenAnswer(body) : null;
       const missing = answer === null ? [] : lacking(ask, answer);
       if (answer !== null && !missing.some((name) => vital.includes(name))) {
+        // Another tab was first: this one is who the browser is known as by now. With a moment's pause, it asks as that.
+        if (ask.mode === 'securedCookies' && ask.isFallback && ask.identityToken === null && this.#identity === '' && this.#engine.saved.names.identity() !== null) return reject(aFailure('unreachable'));
         if (missing.length > 0) this.#engine.report(new ChatError('answer.malformed', `the token's answer lacks ${missing.join(', ')}`));
         return this.#keep(ask, answer) ? resolve() : reject(aFailure('refused', 'customer.changed', true));
       }
