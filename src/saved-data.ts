@@ -39,7 +39,7 @@ export class SavedData {
   readonly #kept = new Set<string>();
   /** Messages that are kept as whose the browser will be known as. */
   readonly #unowned = new Set<string>();
-  /** Other pages still find what was removed last. */
+  /** Other pages may still find what was removed last. */
   #lingers = false;
   readonly #toForget: ToForget;
   /** Messages that were written before, and are kept no more. */
@@ -343,7 +343,7 @@ export class SavedData {
       if (text !== null && !this.names.areKept) continue;
       const isDone = this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)) ?? true);
       if (isDone !== undefined) this.#owed.delete(key);
-      this.#lingers ||= isDone === false;
+      this.#lingers ||= isDone !== true;
     }
   }
 

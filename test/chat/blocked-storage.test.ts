@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
+import { pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
+import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualDatabase } from '../kit/virtual-database.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** Tabs of a browser that the platform knows by its cookie, with a database; the platform takes what it gets twice for two. */
+function browser() {
+  const world = new VirtualWorld({ deduplicate: false });
+  const local = new VirtualStorage();
+  const database = new VirtualDatabase();
+  const open = (): VirtualChat => {
+    const page: VirtualChat = world.open({
+      storage: local, options: signInOptions('securedCookies'),
+      ports: ({ storage, clock }) => ({ storage: layeredStorage(storage, database.port(world.clock, () => page.device.isGone), clock) }),
+    });
+    void page.thread;
+    return page;
+  };
+  const live = async (page = open()): Promise<VirtualChat> => {
+    void page.chat.connect();
+    await untilSo(world, () => page.chat.snapshot.status === 'live');
+    return page;
+  };
+  return { world, local, database, open, live };
+}
+
+test('what a tab that is gone left in the database goes out once, by one of two that are live, though localStorage throws by now', async () => {
+  const { world, local, open, live } = browser();
+  await live();
+  await pass(world, 2_000);
+  local.isBlocked = true;
+  await live();
+  await pass(world, 2_000);
+  const third = open();
+  third.device.goOffline();
+  third.thread.send('later');
+  await pass(world, 100_000);
+  third.device.kill();
+  await pass(world, 200_000);
+  expect(world.allTexts).toEqual(['later']);
+});
