@@ -223,8 +223,8 @@ export class SavedData {
 
   /** Other pages have written, or more was read. Returns the remover. */
   listen(changed: () => void): () => void {
-    const remove = this.#try(() => this.#storage.listen?.(changed, () => this.#report('damaged', undefined), (key) => this.#lose(key)));
-    return () => this.#try(() => remove?.());
+    const remove = this.#attempt(() => this.#storage.listen?.(changed, () => this.#report('damaged', undefined), (key) => this.#lose(key)));
+    return () => this.#attempt(() => remove?.());
   }
 
   /** It counts as what storage would not take. */
@@ -378,9 +378,13 @@ export class SavedData {
     return found.sort((a, b) => a.at - b.at);
   }
 
+  /** Nothing is kept or found before what was to be forgotten is. */
   #try<T>(run: () => T): T | undefined {
+    return this.#attempt(() => (this.#forgetAll(), run()));
+  }
+
+  #attempt<T>(run: () => T): T | undefined {
     try {
-      this.#forgetAll();
       return run();
     } catch (error) {
       this.#hasFailed = true;

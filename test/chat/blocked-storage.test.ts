@@ -41,3 +41,36 @@ test('what a tab that is gone left in the database goes out once, by one of two 
   await pass(world, 200_000);
   expect(world.allTexts).toEqual(['later']);
 });
+
+test('a tab that was reset while localStorage threw for a moment takes over what another leaves after that', async () => {
+  const { world, local, open, live } = browser();
+  const page = await live();
+  await pass(world, 2_000);
+  local.isBlocked = true;
+  page.chat.reset();
+  local.isBlocked = false;
+  void page.thread;
+  await live(page);
+  await pass(world, 10_000);
+  const other = open();
+  other.device.goOffline();
+  other.thread.send('later');
+  await pass(world, 2_000);
+  other.device.kill();
+  await pass(world, 300_000);
+  expect(world.allTexts).toEqual(['later']);
+});
+
+test('and one that was reset so as soon as it was there asks the database nothing any more once it is stopped', async () => {
+  const { world, local, database, open, live } = browser();
+  const page = open();
+  local.isBlocked = true;
+  page.chat.reset();
+  local.isBlocked = false;
+  await live(page);
+  await pass(world, 1_000);
+  page.chat.stop();
+  const asked = database.reads.length;
+  await pass(world, 1_000_000);
+  expect([page.device.held, database.reads.length]).toEqual([{ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 }, asked]);
+});
