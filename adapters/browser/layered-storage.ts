@@ -39,7 +39,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   /** What the database holds, as far as it was read or written here. */
   const known = new Map<string, string>();
   const unwritten = new Map<string, string | null>();
-  /** Texts that were put into localStorage and have to be there until the database has them: where one is not, another page has removed it. */
+  /** Texts that were put into localStorage and have to be there until the database has them, and names, which stay: where one is not, another page has removed it. */
   const put = new Set<string>();
   /** Texts that localStorage had no room for, and the database is to have in a moment. */
   const hoped = new Set<string>();
@@ -115,6 +115,8 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     const before = new Set(known.keys());
     for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
     for (const [key, text] of entries) {
+      // A name that was lost there is none that was removed.
+      if (isName(key)) put[(attempt(() => local.read(key)) ?? null) === null ? 'delete' : 'add'](key);
       // What an earlier page had no time to take away.
       if (isGone(key)) unwritten.set(key, null);
       // What was to go when this was asked may be gone by now. Of what was wiped there is what was written since.
@@ -185,7 +187,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   /** The database has it; unless it was written again meanwhile, that is the end of it here. */
   function settle(key: string, text: string | null): void {
     unwritten.delete(key);
-    put.delete(key);
+    if (!isName(key)) put.delete(key);
     hoped.delete(key);
     attempt(() => (text === null ? local.remove(gonePrefix + key) : !isName(key) && local.read(key) === text && local.remove(key)));
   }
@@ -235,7 +237,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     },
     keys() {
       const here = new Set(keysHere(''));
-      const isThere = (key: string): boolean => !key.startsWith(gonePrefix) && !here.has(gonePrefix + key) && (here.has(key) || !put.has(key) || !isGone(key));
+      const isThere = (key: string): boolean => !key.startsWith(gonePrefix) && !here.has(gonePrefix + key) && (here.has(key) || isName(key) || !put.has(key) || !isGone(key));
       return [...new Set([...here, ...known.keys()])].filter(isThere);
     },
     wipe(prefix) {
