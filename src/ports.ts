@@ -72,7 +72,8 @@ export interface StoragePort {
   /** Lasts no longer than the program: nothing kept here counts as kept. */
   readonly isVolatile?: boolean;
   read(key: string): string | null;
-  write(key: string, text: string): void;
+  /** `false`: it is there in a moment, or is not kept after all (see `listen`): until then nothing that it takes the place of may go. */
+  write(key: string, text: string): boolean | void;
   /** `false`: it goes as soon as that can be, and until then other pages still find it. */
   remove(key: string): boolean | void;
   keys(): readonly string[];
@@ -85,9 +86,9 @@ export interface StoragePort {
   refresh?(prefix: string, done: (isAll: boolean) => void): () => void;
   /**
    * There may be more to read: another page has written, or a slower store was read. `damaged`: something that it keeps for itself could not be
-   * read, and is gone. `lost`: what was written there is not kept after all. Returns the remover.
+   * read, and is gone. `settled`: what was to be there in a moment is there, or is not kept after all. Returns the remover.
    */
-  listen?(changed: () => void, damaged?: () => void, lost?: (key: string) => void): () => void;
+  listen?(changed: () => void, damaged?: () => void, settled?: (key: string, isKept: boolean) => void): () => void;
 }
 
 /** A name that is held, or waited for. */

@@ -155,16 +155,6 @@ export class SavedData {
     return this.#forgotten.has(messageId);
   }
 
-  #forgetAll(): void {
-    try {
-      this.#toForget.takeOut(this.#device, this.#scope);
-    } catch (error) {
-      if (this.#storage === this.#device) throw error;
-      // The page's own memory goes on.
-      this.#report('failed', error);
-    }
-  }
-
   /** Those of this page, in order of sending. */
   messages(): readonly SavedMessage[] {
     return this.#of(this.tab);
@@ -223,15 +213,17 @@ export class SavedData {
 
   /** Other pages have written, or more was read. Returns the remover. */
   listen(changed: () => void): () => void {
-    const remove = this.#attempt(() => this.#storage.listen?.(changed, () => this.#report('damaged', undefined), (key) => this.#lose(key)));
+    const remove = this.#attempt(() => this.#storage.listen?.(changed, () => this.#report('damaged', undefined), (key, isKept) => this.#settle(key, isKept)));
     return () => this.#attempt(() => remove?.());
   }
 
-  /** It counts as what storage would not take. */
-  #lose(key: string): void {
-    if (key === `${this.#scope}.identity`) return this.names.lose();
+  /** Storage has by now what it was to have in a moment, or that counts as what it would not take. */
+  #settle(key: string, isKept: boolean): void {
+    if (key === `${this.#scope}.identity`) return isKept ? undefined : this.names.lose();
     const message = readSaved(this.#try(() => this.#storage.read(key)) ?? null);
-    if (message !== undefined) this.#unkept.set(message.messageId, message);
+    if (message === undefined) return;
+    if (isKept) this.#move(message.messageId);
+    else this.#unkept.set(message.messageId, message);
   }
 
   /**
@@ -288,9 +280,8 @@ export class SavedData {
   withhold(message: SavedMessage): void {
     this.remove(message.messageId);
     this.#unkept.set(message.messageId, message);
-    this.#try(() => {
-      throw new Error('others could not see whose it is');
-    });
+    this.#hasFailed = true;
+    this.#report('failed', new Error('others could not see whose it is'));
   }
 
   put(message: SavedMessage): void {
@@ -311,27 +302,28 @@ export class SavedData {
     const key = this.#place(message.tab) + message.messageId;
     this.#owed.delete(key);
     this.#pay();
-    const isKept = this.names.areKept && this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) !== undefined;
-    this.#hasFailed = !isKept;
-    if (isKept) {
-      this.#move(message.messageId);
+    const isSure = this.names.areKept ? this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) : undefined;
+    this.#hasFailed = isSure === undefined;
+    if (isSure !== undefined) {
+      // What may not be kept after all stays under its old name as well.
+      this.#move(message.messageId, isSure);
       this.#kept.add(message.messageId);
       this.#unowned[this.#customerId === null ? 'add' : 'delete'](message.messageId);
     }
-    return isKept;
+    return isSure !== undefined;
   }
 
   remove(messageId: string): void {
     this.#kept.delete(messageId);
-    for (const tab of this.#tabs) this.#pay(this.#place(tab) + messageId, null);
+    for (const tab of this.#tabs) this.#pay(this.#place(tab) + messageId);
     this.#move(messageId);
   }
 
-  /** What is kept here, or nowhere, need not be kept under an old name. */
-  #move(messageId: string): void {
+  /** What is kept here for sure, or nowhere, need not be kept under an old name. */
+  #move(messageId: string, isSure = true): void {
     this.#unkept.delete(messageId);
     const key = this.#unmoved.get(messageId);
-    if (this.#unmoved.delete(messageId)) this.#pay(key, null);
+    if (isSure && this.#unmoved.delete(messageId)) this.#pay(key);
   }
 
   /** Does what storage refused so far, and this. */
@@ -343,7 +335,7 @@ export class SavedData {
       if (text !== null && !this.names.areKept) continue;
       const isDone = this.#try(() => (text === null ? this.#storage.remove(key) : this.#storage.write(key, text)) ?? true);
       if (isDone !== undefined) this.#owed.delete(key);
-      this.#lingers ||= isDone !== true;
+      this.#lingers ||= !isDone;
     }
   }
 
@@ -380,7 +372,16 @@ export class SavedData {
 
   /** Nothing is kept or found before what was to be forgotten is. */
   #try<T>(run: () => T): T | undefined {
-    return this.#attempt(() => (this.#forgetAll(), run()));
+    return this.#attempt(() => {
+      try {
+        this.#toForget.takeOut(this.#device, this.#scope);
+      } catch (error) {
+        if (this.#storage === this.#device) throw error;
+        // The page's own memory goes on.
+        this.#report('failed', error);
+      }
+      return run();
+    });
   }
 
   #attempt<T>(run: () => T): T | undefined {

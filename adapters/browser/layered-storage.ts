@@ -60,7 +60,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   const unanswered = new Set<{ readonly prefix: string; readonly serve: () => void }>();
   let changed = (): void => {};
   let damaged = (): void => {};
-  let lost = (_key: string): void => {};
+  let settled = (_key: string, _isKept: boolean): void => {};
 
   /** What the database still has to wipe, by marks: whose that was, nobody can read there. */
   const notedWipes = (): string[] => {
@@ -72,7 +72,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     return [];
   };
   const keysHere = (prefix: string): readonly string[] => (attempt(() => local.keys()) ?? []).filter((key) => key.startsWith(prefix));
-  const isGone = (key: string): boolean => (attempt(() => local.read(gonePrefix + key)) ?? null) !== null || (put.has(key) && attempt(() => local.read(key)) === null);
+  const isGone = (key: string): boolean => attempt(() => local.read(gonePrefix + key)) === '1' || (put.has(key) && attempt(() => local.read(key)) === null);
 
   /** Reads what the database has whose key begins so. */
   function load(prefix: string, done: () => void): () => void {
@@ -110,10 +110,14 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     askAgain();
   }
 
+  function unlearn(prefix: string): void {
+    for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
+  }
+
   function take(prefix: string, entries: ReadonlyMap<string, string>, wipes: readonly string[], notes: ReadonlySet<string>): void {
     state = 'good';
     const before = new Set(known.keys());
-    for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
+    unlearn(prefix);
     for (const [key, text] of entries) {
       // A name that was lost there is none that was removed.
       if (isName(key)) put[(attempt(() => local.read(key)) ?? null) === null ? 'delete' : 'add'](key);
@@ -134,9 +138,9 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       isLate = true;
     }
     for (const [key, text] of unwritten) if (text !== null && isGone(key)) forget(key);
-    const changes = new Map([...unwritten].filter(([, text]) => text === null || state !== 'full'));
-    if (changes.size + wipes.length === 0) return;
     const isAll = state !== 'full';
+    const changes = new Map([...unwritten].filter(([, text]) => text === null || isAll));
+    if (changes.size + wipes.length === 0) return;
     const mine: typeof writing = { since: clock.now() };
     writing = mine;
     mine.giveUp = database.write(changes, wipes, (isWritten) => {
@@ -147,10 +151,11 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
         // Another page may wipe it once more, as long as that is noted: such a text is written again after that.
         for (const [key, text] of changes) if (unwritten.get(key) === text && (text === null || !isMarked(key, wipes))) settle(key, text);
         forgetWipes(wipes);
+        endHope(true);
       } else {
         // One that was never read has more to say.
         if (state === 'good') state = 'full';
-        giveUpHope();
+        endHope(false);
         // What takes room may go all the same.
         if (!isAll || state === 'unknown') return;
       }
@@ -163,17 +168,16 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
     clock.clearTimeout(hoping);
     hoping = clock.setTimeout(() => {
       flush();
-      if (isLate) giveUpHope();
+      if (isLate) endHope(false);
       else if (hoped.size > 0) hope();
     }, longestWriteMs);
   }
 
-  /** Who has written that may write it again: there may be room by now, or it is known that there is none. */
-  function giveUpHope(): void {
+  /** Who has written that is told, and may write again what is not kept: there may be room by now, or it is known that there is none. */
+  function endHope(isKept: boolean): void {
     if (hoped.size === 0) return;
-    for (const key of hoped) lost(key);
-    hoped.clear();
-    changed();
+    for (const key of hoped) if ((!isKept || !unwritten.has(key)) && hoped.delete(key)) settled(key, isKept);
+    if (!isKept) changed();
   }
 
   /** It is to go from the database as well, if it is there. */
@@ -187,9 +191,10 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
   /** The database has it; unless it was written again meanwhile, that is the end of it here. */
   function settle(key: string, text: string | null): void {
     unwritten.delete(key);
-    if (!isName(key)) put.delete(key);
-    hoped.delete(key);
-    attempt(() => (text === null ? local.remove(gonePrefix + key) : !isName(key) && local.read(key) === text && local.remove(key)));
+    // A name stays in localStorage.
+    if (text !== null && isName(key)) return;
+    put.delete(key);
+    attempt(() => (text === null ? local.remove(gonePrefix + key) : local.read(key) === text && local.remove(key)));
   }
 
   function forgetWipes(done: readonly string[]): void {
@@ -220,6 +225,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
         // From the first of them on: who writes again and again waits no longer.
         if (hoped.size === 0) hope();
         hoped.add(key);
+        return false;
       }
     },
     remove(key) {
@@ -268,7 +274,7 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       const doubt = (): void => {
         clock.clearTimeout(timer);
         // What is not here may be other than when it was read: it is of no use before the database has spoken.
-        for (const key of known.keys()) if (key.startsWith(prefix) && !unwritten.has(key)) known.delete(key);
+        unlearn(prefix);
         if (isRead) {
           isRead = false;
           askAgain();
@@ -284,11 +290,11 @@ export function layeredStorage(local: StoragePort, database: Database, clock: Om
       else ask(looked);
       return end;
     },
-    listen(listener, unreadable = damaged, unwritable = lost) {
+    listen(listener, unreadable = damaged, ended = settled) {
       let timer: unknown = undefined;
       changed = listener;
       damaged = unreadable;
-      lost = unwritable;
+      settled = ended;
       asking = clock.setTimeout(ask, gatherMs);
       const places = new Set<string>();
       const heard = ({ key, newValue }: StorageEvent): void => {

@@ -48,7 +48,20 @@ function browser({ hasLocks = false } = {}) {
   };
   const waiting = (): readonly string[] => [...database.texts.values(), ...[...local.texts].flatMap(([key, text]) => (key.startsWith('chat-machines.1001') && key.includes('.out.') ? [text] : []))]
     .map((text) => (JSON.parse(text) as { text: string }).text);
-  return { world, local, open, online, writing, waiting, there: () => world.allTexts };
+  /** What a page that is gone left in the database, and one that reaches nobody and takes it over while localStorage is full. */
+  const takenOver = (isFull: boolean): VirtualPage => {
+    const first = writing('left');
+    world.advance(1_000);
+    first.kill();
+    local.isFull = true;
+    database.isFull = isFull;
+    const page = open();
+    page.device.goOffline();
+    void page.thread;
+    world.advance(20_000);
+    return page;
+  };
+  return { world, local, database, open, online, writing, takenOver, waiting, there: () => world.allTexts };
 }
 
 test('a page that cannot write down that it is there keeps nothing and says so, and nobody else sends what is its own', () => {
@@ -173,6 +186,27 @@ test('what a page that is gone had left goes out once, though its own next page 
   world.advance(30_000);
   expect(there()).toEqual(['mine']);
   expect(pages.map(({ thread }) => shown(thread))).toEqual([['mine'], ['mine']]);
+});
+
+test('what a page that is gone left in the database stays there when another takes it over while neither takes a text any more: that may be gone, too', () => {
+  const { world, local, database, online, takenOver, waiting, there } = browser({ hasLocks: true });
+  const page = takenOver(true);
+  expect([page.chat.snapshot.persistence, waiting()]).toEqual(['none', ['left']]);
+  page.kill();
+  local.isFull = database.isFull = false;
+  online();
+  world.advance(60_000);
+  expect([there(), waiting()]).toEqual([['left'], []]);
+});
+
+test('where the database takes it, it is there once, and goes out once, by one of two pages that are there', () => {
+  const { world, online, takenOver, waiting, there } = browser({ hasLocks: true });
+  const page = takenOver(false);
+  expect([page.chat.snapshot.persistence, waiting()]).toEqual(['durable', ['left']]);
+  for (const other of [online(), online()]) void other.thread;
+  page.kill();
+  world.advance(300_000);
+  expect([there(), waiting()]).toEqual([['left'], []]);
 });
 
 /** Pages of one browser whose customer has no name, with room for messages in a database. */
