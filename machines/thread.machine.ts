@@ -53,7 +53,8 @@ export const threadMachine = threadSetup.createMachine({
             asking: {
               invoke: {
                 id: 'recoverThread', src: 'recoverThread',
-                input: ({ context }) => ({ key: context.key }),
+                // Whatever else gives reason to look may have left something in doubt.
+                input: ({ context, event }) => ({ key: context.key, isOpening: event.type === 'session.began' }),
                 onDone: [
                   {
                     guard: { type: 'hasGap', params: ({ event }) => event.output },

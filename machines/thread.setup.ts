@@ -47,7 +47,7 @@ export const threadSetup = setup({
   },
   actors: {
     outbox: outboxMachine,
-    recoverThread: missingTask<Recovery, { key: string }>(),
+    recoverThread: missingTask<Recovery, { key: string; isOpening: boolean }>(),
     fillGap: missingTask<Filling, { key: string }>(),
     loadHistory: missingTask<void, { key: string; gapBefore: string | null }>(),
     tellSeen: missingTask<void, { key: string }>(),

@@ -4,15 +4,14 @@ import type { Message } from '../machines/data/message.ts';
 import { isUnknown, nextToken, type ThreadData, unsent } from '../machines/data/thread-data.ts';
 import type { Recovery } from '../machines/thread.events.ts';
 import { sayable } from './card-numbers.ts';
-import type { ChatOptions } from './chat-types.ts';
 import type { OutgoingRequest, SendMessage } from './wire/outgoing.ts';
 
 /** A recovery, and the thread as it stood when it was asked for. */
 export type Recover = Extract<OutgoingRequest, { type: 'thread.recover' }> & { readonly asked: ThreadData };
 
 /** What brings a thread in step again; undefined where nothing may have been missed that the app wants to know (PROTOCOL 5.5, 8.8). */
-export function recoverRequest(thread: ThreadData, isLivechat: boolean, recovers: ChatOptions['recovers']): Recover | undefined {
-  if (recovers === 'afterDrop' && !thread.isBehind) return undefined;
+export function recoverRequest(thread: ThreadData, isLivechat: boolean, isSpared: boolean): Recover | undefined {
+  if (isSpared && !thread.isBehind) return undefined;
   return { type: 'thread.recover', threadId: isUnknown(thread) ? null : thread.id, isLivechat, asked: thread };
 }
 

@@ -192,14 +192,14 @@ export class Wiring {
   }
 
   /** What brings a thread in step; the end of it waits for what goes first. What is not there after all may be another by now: the latest. */
-  #recovering(): TaskLogic<Recovery, { key: string }> {
+  #recovering(): TaskLogic<Recovery, { key: string; isOpening: boolean }> {
     const { left, options, store, tabs, turn } = this.#engine;
-    return fromTask(({ input: { key }, resolve, reject }) => {
+    return fromTask(({ input: { key, isOpening }, resolve, reject }) => {
       const late = (run: () => void): void => tabs.whenLooked(() => turn(() => left.afterLatest(key, () => (run(), store.looked(key)))));
       let abandon = (): void => {};
       let isGone = false;
       const ask = (): void => {
-        const request = recoverRequest(store.recoveryAsked(key), this.#engine.isLivechat, options.recovers);
+        const request = recoverRequest(store.recoveryAsked(key), this.#engine.isLivechat, isOpening && options.recovers === 'afterDrop');
         if (request === undefined) return late(() => resolve(this.#standing({ key })));
         abandon = this.requests.ask(request, ({ answer, failure }) => {
           const thread = store.thread(key);
