@@ -19,7 +19,7 @@ export class BrowserNames {
   readonly #replaced = new Map<Name, string | undefined>();
   /** How many customers had left this browser when the page began; undefined: that could not be read. */
   #since: string | undefined;
-  customerId: string | null = null;
+  #customerId: string | null = null;
 
   constructor(scope: string, use: <T>(use: (storage: StoragePort) => T) => T | undefined) {
     this.#scope = scope;
@@ -32,6 +32,20 @@ export class BrowserNames {
     const now = this.#left;
     this.#since ??= now;
     return !now || now === this.#since;
+  }
+
+  get customerId(): string | null {
+    return this.#customerId;
+  }
+
+  set customerId(id) {
+    this.#catchUp();
+    this.#customerId = id;
+  }
+
+  /** Whoever is there by now is who this page will be. */
+  #catchUp(): void {
+    if (this.#customerId === null && !this.#texts.has('identity')) this.#since = this.#left;
   }
 
   get #left(): string | undefined {
@@ -53,14 +67,15 @@ export class BrowserNames {
 
   /** null: there is none, as far as this can be known. */
   identity(): string | null {
-    // Whoever is there by now is who this page will be.
-    if (this.customerId === null && !this.#texts.has('identity')) this.#since = undefined;
-    void this.isCurrent;
+    this.#catchUp();
     const text = this.#texts.get('identity') ?? this.#read('identity');
     // Somebody else came first.
     if (!text || (this.customerId !== null && this.#isTheirs('identity', text))) return null;
     this.#texts.set('identity', text);
-    return said(text).token ?? text;
+    const { token, left } = said(text);
+    // What was lost here, and is known by the database, goes on from there.
+    if (left && !this.#left) this.#count((this.#since = left));
+    return token ?? text;
   }
 
   setIdentity(token: string): void {
@@ -97,7 +112,11 @@ export class BrowserNames {
 
   /** The customer leaves: what other tabs know of them is old. */
   leave(): void {
-    this.#use((storage) => storage.write(this.#key('left'), String((Number(this.#since) || 0) + 1)));
+    this.#count(String((Number(this.#since) || 0) + 1));
+  }
+
+  #count(left: string): void {
+    this.#use((storage) => storage.write(this.#key('left'), left));
   }
 
   /** Something is kept for them: they may have been forgotten before, here or by another page, and somebody else may have come since. */
@@ -142,7 +161,8 @@ export class BrowserNames {
   /** A storage of two parts may still know somebody who has left. */
   #read(name: Name): string | null {
     const text = this.#use((storage) => storage.read(this.#key(name))) ?? null;
-    return text && name === 'identity' && (said(text).left ?? '') !== (this.#left ?? '') ? null : text;
+    const now = this.#left;
+    return text && name === 'identity' && now && said(text).left !== now ? null : text;
   }
 
   #key(name: Name | 'left'): string {

@@ -132,9 +132,8 @@ export class SavedData {
       if (tab === this.tab) this.#kept.delete(id);
       if (!isCurrent && this.#read(id, tab)?.owner === this.#customerId) this.#toForget.add([this.#place(tab) + id]);
     }
-    const ofAll = isCurrent ? ['guest', 'identity', 'token.'] : [];
-    const owners = ['damaged', isCurrent || this.#drawer !== ofBrowser ? this.#drawer : null, this.#customerId && ownerPart(this.#customerId)];
-    this.#toForget.add([...ofAll, ...owners.flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`));
+    const owners = ['token', 'damaged', isCurrent || this.#drawer !== ofBrowser ? this.#drawer : null, this.#customerId && ownerPart(this.#customerId)];
+    this.#toForget.add([...(isCurrent ? ['guest', 'identity'] : []), ...owners.flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`));
     if (this.#storage !== this.#device) this.#storage = memoryStorage();
     this.#try(() => {});
     if (isLeaving && isCurrent) this.names.leave();

@@ -71,6 +71,7 @@ class Stage {
     await pass(this.#world, 300_000);
     this.#lookAround();
     this.#lookBack();
+    this.#lookInto();
     for (const { page } of this.#tabs) page.chat.stop();
     for (const { page, number } of this.#tabs) if (Object.values(page.device.held).some((count) => count !== 0)) this.faults.add(`tab ${number} holds ${JSON.stringify(page.device.held)} after stop`);
     return this.faults;
@@ -179,6 +180,22 @@ class Stage {
       const shown = Object.values(page.chat.snapshot.threads).flatMap(({ messages }) => messages.map(({ text }) => text));
       for (const said of this.#said) if (said.turn !== turn && shown.includes(said.text)) this.faults.add(`tab ${number} shows ${said.text} of who left`);
       for (const { code } of page.errors) if (code === 'engine.crashed' || code === 'storage.damaged') this.faults.add(`tab ${number}: ${code}`);
+    }
+  }
+
+  /** All is well: the tabs are one customer's, who is kept, and nothing is of anybody before. */
+  #lookInto(): void {
+    for (const { page, number } of this.#tabs) {
+      const { status, persistence } = page.chat.snapshot;
+      if (status !== 'live' || persistence !== 'durable') this.faults.add(`tab ${number} is ${status}, ${persistence}`);
+    }
+    if (new Set(this.#tabs.map(({ page }) => page.chat.snapshot.customer.id)).size > 1) this.faults.add('tabs differ');
+    // Where only a code says who that is, a page that has not signed in cannot know whose a dead one's are: nobody else finds them.
+    if (this.#mode === 'thirdParty') return;
+    for (const [key, text] of [...this.#storage.texts, ...this.#database.texts]) {
+      for (const said of this.#said) if (said.turn !== this.#turn && text.includes(`"${said.text}"`)) this.faults.add(`${said.text} of who left is kept`);
+      const [, turn] = /customer (\d+)/.exec(`${key} ${text}`) ?? [];
+      if (turn !== undefined && Number(turn) !== this.#turn) this.faults.add(`${key} is kept of who left`);
     }
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
+import type { ChatOptions } from '../../src/index.ts';
 import { pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
 import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualDatabase } from '../kit/virtual-database.ts';
@@ -9,17 +10,19 @@ import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 class Browser {
   readonly world = new VirtualWorld({ strict: true, tokenExpiresIn: 600 });
-  readonly #storage = new VirtualStorage();
+  readonly storage = new VirtualStorage();
   readonly #database = new VirtualDatabase();
   readonly #isLayered: boolean;
+  readonly #options: Partial<ChatOptions>;
 
-  constructor(where: string) {
+  constructor(where: string, options: Partial<ChatOptions> = signInOptions('securedCookies')) {
     this.#isLayered = where === 'with a database';
+    this.#options = options;
   }
 
   open(): VirtualChat {
     const opened: VirtualChat = this.world.open({
-      storage: this.#storage, options: signInOptions('securedCookies'),
+      storage: this.storage, options: this.#options,
       ports: ({ storage, clock }) => (this.#isLayered ? { storage: layeredStorage(storage, this.#database.port(this.world.clock, () => opened.device.isGone), clock) } : {}),
     });
     void opened.thread;
@@ -139,4 +142,54 @@ test.each(storages)('%s: a tab that hears of a log-out late, and is used then, i
   const after = await browser.online(...tabs);
   await pass(browser.world, 10_000);
   expect([after.filter((who) => before.includes(who)), tabs.map(({ thread }) => shown(thread))]).toEqual([[], [[], []]]);
+});
+
+test.each(storages)('%s: a tab that was opened before a log-out, and connects when the next one is there, is theirs: what it has written is kept, and sent by the next page', async (where) => {
+  const browser = new Browser(where);
+  const [first, idle] = [browser.open(), browser.open()];
+  await browser.online(first);
+  await pass(browser.world, 5_000);
+  await browser.logOut([first]);
+  const [second = ''] = await browser.online(first);
+  await pass(browser.world, 5_000);
+  expect(await browser.online(idle)).toEqual([second]);
+  idle.device.goOffline();
+  idle.thread.send('hello');
+  await pass(browser.world, 5_000);
+  expect([first, idle].map(({ chat }) => chat.snapshot.persistence)).toEqual(['durable', 'durable']);
+  expect(await browser.next(first, idle)).toEqual({ who: second, sees: ['hello'] });
+});
+
+test.each(storages)('%s: a token that a tab of a named customer got after they had logged out in another goes with its own log-out', async (where) => {
+  const browser = new Browser(where, { ...signInOptions('anonymous'), customer: { id: 'alice' } });
+  const [first, other] = [browser.open(), browser.open()];
+  await browser.online(first);
+  await pass(browser.world, 5_000);
+  first.chat.reset({ customer: { id: 'bob' } });
+  await pass(browser.world, 2_000);
+  await browser.online(other);
+  await pass(browser.world, 2_000);
+  other.chat.reset({ customer: { id: 'bob' } });
+  await pass(browser.world, 60_000);
+  expect([...browser.storage.texts].filter((entry) => entry.join().includes('alice'))).toEqual([]);
+});
+
+test.each([false, true])('a browser that has lost localStorage, and not its database, is known by that, also after a log-out (%s): what waits is sent', async (isAfter) => {
+  const browser = new Browser('with a database');
+  const page = browser.open();
+  await browser.online(page);
+  await pass(browser.world, 5_000);
+  if (isAfter) await browser.logOut([page]);
+  const [who = ''] = await browser.online(page);
+  page.device.goOffline();
+  page.thread.send('hello');
+  await pass(browser.world, 5_000);
+  page.device.kill();
+  browser.storage.texts.clear();
+  expect(await browser.next()).toEqual({ who, sees: ['hello'] });
+  // And who logs out then has left.
+  const next = browser.open();
+  await browser.online(next);
+  await browser.logOut([next]);
+  expect(await browser.online(next)).not.toEqual([who]);
 });
