@@ -43,9 +43,9 @@ export class BrowserNames {
     this.#customerId = id;
   }
 
-  /** Whoever is there by now is who this page will be. */
+  /** As long as nobody is known here, whoever is there by now is who this page will be. */
   #catchUp(): void {
-    if (this.#customerId === null && !this.#texts.has('identity')) this.#since = this.#left;
+    if (this.#customerId === null && this.#texts.size === 0) this.#since = this.#left;
   }
 
   get #left(): string | undefined {
