@@ -122,7 +122,7 @@ test('a recording whose beginning fell out of its ring is read as it stands: cal
   const feed = readFeed(recording, (records) => records.forEach((record) => model.take(record)));
   await feed.goTo(feed.length);
   expect(feed.at).toBe(feed.length);
-  expect(model.actors.get('chat/thread:default/outbox')).toMatchObject({ machine: 'outbox', standing: { value: { open: 'resting' } } });
+  expect(model.actors.get('chat/thread:default/outbox')).toMatchObject({ machine: 'outbox', standing: { value: { open: 'drained' } } });
   expect(model.entries.map(({ type }) => type)).toEqual(expect.arrayContaining(['send', 'SendMessage', 'ack', 'became']));
   const whole = model.entries.length;
   await feed.goTo(3);
