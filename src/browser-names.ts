@@ -24,7 +24,7 @@ export class BrowserNames {
   constructor(scope: string, use: <T>(use: (storage: StoragePort) => T) => T | undefined) {
     this.#scope = scope;
     this.#use = use;
-    void this.isCurrent;
+    this.#since = this.#left;
   }
 
   /** Whether nobody has left since the page began, in another tab: who has is not known here any more, and what is there is the next one's. */

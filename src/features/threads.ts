@@ -172,10 +172,9 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
           return Promise.resolve();
         },
         archive(): Promise<void> {
-          if (host.isStopped) return ask(key, 'ArchiveThread', 'canAddMoreMessages', false, {});
-          if (!isBegun(key)) return rejected(new ChatError('verb.forbidden', 'archive while the thread has no message'));
-          // The gateway would take none of them.
-          if (isWaiting(key)) return rejected(new ChatError('verb.forbidden', 'archive while messages wait to be sent'));
+          // What waits would come too late: the gateway takes no more then.
+          const objection = !isBegun(key) ? 'the thread has no message' : isWaiting(key) ? 'messages wait to be sent' : null;
+          if (objection !== null && !host.isStopped) return rejected(new ChatError('verb.forbidden', `archive while ${objection}`));
           return ask(key, 'ArchiveThread', 'canAddMoreMessages', false, {});
         },
       }),
