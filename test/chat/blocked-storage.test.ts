@@ -1,26 +1,13 @@
 import { expect, test } from 'vitest';
-import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
-import { pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
-import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
-import { VirtualDatabase } from '../kit/virtual-database.ts';
-import { VirtualStorage } from '../kit/virtual-storage.ts';
+import { KnownBrowser } from '../kit/known-browser.ts';
+import { pass } from '../kit/sign-in-stage.ts';
+import type { VirtualChat } from '../kit/virtual-chat.ts';
 
-/** Tabs of a browser that the platform knows by its cookie, with a database; the platform takes what it gets twice for two. */
+/** One with a database; the platform takes what it gets twice for two. */
 function browser() {
-  const world = new VirtualWorld({ deduplicate: false });
-  const local = new VirtualStorage();
-  const database = new VirtualDatabase();
-  const open = (): VirtualChat => {
-    const page: VirtualChat = world.open({
-      storage: local, options: signInOptions('securedCookies'),
-      ports: ({ storage, clock }) => ({ storage: layeredStorage(storage, database.port(world.clock, () => page.device.isGone), clock) }),
-    });
-    void page.thread;
-    return page;
-  };
+  const { world, storage: local, database, open, online } = new KnownBrowser({ deduplicate: false });
   const live = async (page = open()): Promise<VirtualChat> => {
-    void page.chat.connect();
-    await untilSo(world, () => page.chat.snapshot.status === 'live');
+    await online(page);
     return page;
   };
   return { world, local, database, open, live };

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
-import { pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
+import { KnownBrowser } from '../kit/known-browser.ts';
+import { pass } from '../kit/sign-in-stage.ts';
 import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
-import { VirtualDatabase } from '../kit/virtual-database.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 test.each(['nobody', 'first', 'second'] as const)('a page that was put aside and is back, and the one that has taken its message over, do not both send it where one (%s) is asked to forget', (who) => {
@@ -30,24 +29,8 @@ test.each(['nobody', 'first', 'second'] as const)('a page that was put aside and
   expect(bad).toEqual([]);
 });
 
-/** Tabs of a browser that the platform knows by what stands in for its cookie, with a database. */
 function known() {
-  const world = new VirtualWorld();
-  const local = new VirtualStorage();
-  const database = new VirtualDatabase();
-  const open = (): VirtualChat => {
-    const page: VirtualChat = world.open({
-      storage: local, options: signInOptions('securedCookies'),
-      ports: ({ storage, clock }) => ({ storage: layeredStorage(storage, database.port(world.clock, () => page.device.isGone), clock) }),
-    });
-    void page.thread;
-    return page;
-  };
-  const online = async (page: VirtualChat): Promise<string> => {
-    void page.chat.connect();
-    await untilSo(world, () => page.chat.snapshot.status === 'live');
-    return page.chat.snapshot.customer.id;
-  };
+  const { world, storage: local, database, open, online } = new KnownBrowser();
   /** It writes off line, and is gone; what it says of that. */
   const writeAndGo = async ({ chat, device, thread }: VirtualChat): Promise<string> => {
     device.goOffline();

@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest';
-import { pass, signInOptions, untilSo } from '../kit/sign-in-stage.ts';
+import { KnownBrowser } from '../kit/known-browser.ts';
+import { pass, untilSo } from '../kit/sign-in-stage.ts';
 import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
-/** Tabs of a browser that the platform knows by what stands in for its cookie. */
-function browser() {
-  const world = new VirtualWorld({ strict: true, tokenExpiresIn: 600 });
-  const storage = new VirtualStorage();
-  const open = (): VirtualChat => {
-    const opened = world.open({ storage, options: signInOptions('securedCookies') });
-    void opened.thread;
-    return opened;
-  };
-  const online = async (page: VirtualChat): Promise<string> => {
-    void page.chat.connect();
-    await untilSo(world, () => page.chat.snapshot.status === 'live');
-    return page.chat.snapshot.customer.id;
-  };
-  return { world, storage, open, online };
-}
+const browser = (): KnownBrowser => new KnownBrowser({ strict: true, tokenExpiresIn: 600 }, false);
 
 /** What a tab that goes on does with a customer who has left in another. */
 const deeds: Readonly<Record<string, (world: VirtualWorld, tab: VirtualChat) => Promise<void>>> = {
