@@ -29,7 +29,10 @@ export interface ChatOptions {
   readonly destinationId?: string;
   /** Spares the wait for channel info when the app knows it. */
   readonly channelKind?: Channel['kind'];
-  /** `afterDrop`: nothing is asked for when a thread is opened, only when something may have been missed; default `always`. */
+  /**
+   * `afterDrop`: nothing is asked for when a thread is opened, only when something may have been missed; so a conversation that is opened
+   * without its id is not found, and what is written in it begins one. Default `always`.
+   */
   readonly recovers?: 'always' | 'afterDrop';
   /** A BCP 47 tag, for the channel's translations; default `en-US`. */
   readonly language?: string;

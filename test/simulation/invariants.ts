@@ -77,12 +77,12 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, tabs: re
 
 /**
  * Tabs of one browser go on in one conversation; whoever has two browsers may have begun one in each, where nothing can be kept no tab knows of another,
- * and where nobody answers no page knows of any.
+ * and where nobody answers, or an app wants no look, no page knows of any.
  */
 export function begunApart(world: World, browser: SimulatedBrowser, all: readonly SimulatedBrowser[]): string[] {
   const { place, traits, customerId } = browser;
   const isAlone = all.every((other) => other.place === place || other.traits.customer !== traits.customer);
-  if (traits.channel !== 'messaging' || traits.threads[0] !== 'default' || !isAlone || place.wasEverUnwritable || place.hasBegunUnsure) return [];
+  if (traits.channel !== 'messaging' || traits.threads[0] !== 'default' || traits.isSpared || !isAlone || place.wasEverUnwritable || place.hasBegunUnsure) return [];
   const threads = world.threads.filter((thread) => thread.customerId === customerId);
   return threads.length > 1 ? [`${threads.length} conversations were begun`] : [];
 }

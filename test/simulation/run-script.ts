@@ -168,7 +168,9 @@ class Run {
         if (browser.isWanted) browser.connect();
       }
     });
-    await this.#until('settling', this.#browsers.filter(({ isWanted }) => isWanted));
+    const wanted = this.#browsers.filter(({ isWanted }) => isWanted);
+    await this.#dropThoseSpared(wanted);
+    await this.#until('settling', wanted);
     if (this.#failures.length > 0) return;
     for (const browser of this.#browsers) {
       const tabs = this.#tabsOf(browser);
@@ -176,7 +178,9 @@ class Run {
       if (browser.isWanted) this.#fail(browser, brokenView(this.#world.gateway.world, browser));
     }
     // Those that the app had disconnected come back, and everybody reads their whole history.
-    for (const browser of this.#browsers) if (!browser.isWanted && browser.page !== null) this.#guarded('connecting again', () => browser.connect());
+    const back = this.#browsers.filter(({ isWanted, page }) => !isWanted && page !== null);
+    for (const browser of back) this.#guarded('connecting again', () => browser.connect());
+    await this.#dropThoseSpared(back);
     await this.#until('coming back', this.#browsers);
     for (let page = 0; page < 300 && this.#failures.length === 0 && this.#browsers.some(({ threads }) => threads.some((thread) => thread.can('loadMore'))); page++) {
       for (const browser of this.#browsers) for (const index of browser.threads.keys()) browser.act({ do: 'loadMore', thread: index });
@@ -199,6 +203,13 @@ class Run {
     for (const browser of this.#browsers) this.#fail(browser, pending(browser).map((what) => `${what} was not settled by stop`));
     this.#guarded('the time after stop', () => this.#passUntil(this.#world.clock.now() + 120_000));
     this.#check('after stop');
+  }
+
+  /** Who spares looks has one after a drop: then what is shown is the gateway's there, too. */
+  async #dropThoseSpared(browsers: readonly SimulatedBrowser[]): Promise<void> {
+    const spared = browsers.filter(({ traits }) => traits.isSpared);
+    for (let passed = 0; passed < settleMs && spared.some(({ page }) => page !== null && page.chat.snapshot.status !== 'live'); passed += 500) await this.#pass(500);
+    for (const { page } of spared) page?.device.cut();
   }
 
   /** Until these are in step, and then until all is quiet. */

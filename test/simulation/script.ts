@@ -28,6 +28,8 @@ export interface BrowserTraits {
   readonly signIn: SignInWay;
   /** The app gives no id: the browser keeps one that the engine made. */
   readonly isGuest?: boolean;
+  /** The app asks for looks only where something may have been missed (`recovers: 'afterDrop'`). */
+  readonly isSpared?: boolean;
   /** What the app opens: `default`, or threads of these names. */
   readonly threads: readonly string[];
   /** The app keeps the id of its latest conversation, and the next page opens it by that as well: before it opens it as the latest, or after. */

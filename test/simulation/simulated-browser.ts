@@ -59,10 +59,13 @@ export class SimulatedBrowser {
   }
 
   get #wanted(): readonly (string | undefined)[] {
-    const { byId, threads } = this.traits;
+    const { byId, isSpared, threads } = this.traits;
     const { latestId } = this.place;
     const own = threads.map((id) => (id === 'default' ? undefined : id));
-    return byId === undefined || latestId === undefined ? own : byId === 'before' ? [latestId, ...own] : [...own, latestId];
+    if (byId === undefined || latestId === undefined) return own;
+    // Without a look nobody knows that the two are one.
+    if (isSpared) return [latestId];
+    return byId === 'before' ? [latestId, ...own] : [...own, latestId];
   }
 
   open(): void {
@@ -147,9 +150,9 @@ export class SimulatedBrowser {
   }
 
   #options(): Partial<ChatOptions> {
-    const { customer, channel, signIn, isGuest } = this.traits;
-    const features = [streams()];
-    const named = { features, customer: { ...(!isGuest && { id: `customer-${customer}` }), firstName: 'Ada' } };
+    const { customer, channel, signIn, isGuest, isSpared } = this.traits;
+    const common = { features: [streams()], ...(isSpared && { recovers: 'afterDrop' as const }) };
+    const named = { ...common, customer: { ...(!isGuest && { id: `customer-${customer}` }), firstName: 'Ada' } };
     // Never the same code twice, whichever page asks.
     const authorizationCode = (): Promise<string> => Promise.resolve(`customer-${customer}~${this.#seed}.${++this.#codes}`);
     switch (signIn) {
@@ -158,9 +161,9 @@ export class SimulatedBrowser {
       case 'anonymous':
         return { ...named, channelId: `chat_${channel}_secured`, signIn: { mode: 'anonymous' } };
       case 'securedCookies':
-        return { features, channelId: `chat_${channel}_cookies`, signIn: { mode: 'securedCookies', hasThirdPartyCookies: false }, customer: {} };
+        return { ...common, channelId: `chat_${channel}_cookies`, signIn: { mode: 'securedCookies', hasThirdPartyCookies: false }, customer: {} };
       case 'thirdParty':
-        return { features, channelId: `chat_${channel}_thirdparty`, signIn: { mode: 'thirdParty', authorizationCode }, customer: {} };
+        return { ...common, channelId: `chat_${channel}_thirdparty`, signIn: { mode: 'thirdParty', authorizationCode }, customer: {} };
       default:
         return { ...named, channelId: `chat_${channel}` };
     }

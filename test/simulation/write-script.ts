@@ -25,6 +25,7 @@ const guestSalt = 2 ** 30;
 const idSalt = 2 ** 29;
 const clockSalt = 2 ** 28;
 const awaySalt = 2 ** 27;
+const spareSalt = 2 ** 26;
 
 /** The run of a seed: who there is, what they do, and what goes wrong meanwhile, for some seconds to some minutes. */
 export const writeScript = (seed: number): Script => (seed === 0 ? flood : drawScript(seed));
@@ -45,7 +46,7 @@ const flood: Script = {
 function drawScript(seed: number): Script {
   const dice = new Dice(seed);
   const gateway = drawGateway(dice);
-  const browsers = withIds(withGuests(drawBrowsers(dice), new Dice(seed + guestSalt)), new Dice(seed + idSalt));
+  const browsers = withSpared(withIds(withGuests(drawBrowsers(dice), new Dice(seed + guestSalt)), new Dice(seed + idSalt)), new Dice(seed + spareSalt));
   const steps: Step[] = browsers.map((_, browser) => ({ at: 0, who: 'customer', browser, deed: { do: 'connect' } }));
   // Some runs are busy and some are quiet; some have much trouble and some have little.
   const meanMs = dice.of([300, 1_500, 5_000]);
@@ -128,6 +129,10 @@ function withIds(browsers: readonly BrowserTraits[], dice: Dice): readonly Brows
   const drawn = browsers.map(() => dice.of([undefined, undefined, 'before', 'after'] as const));
   return browsers.map((traits) => ({ ...traits, byId: traits.threads[0] === 'default' ? drawn[traits.browser] : undefined }));
 }
+
+/** Some apps want no look when they open a thread. Drawn apart, as well. */
+const withSpared = (browsers: readonly BrowserTraits[], dice: Dice): readonly BrowserTraits[] =>
+  dice.chance(0.15) ? browsers.map((traits) => ({ ...traits, isSpared: true })) : browsers;
 
 function drawStep(dice: Dice, at: number, n: number, browsers: readonly BrowserTraits[], trouble: number): Step {
   const browser = dice.below(browsers.length);
