@@ -9,11 +9,20 @@ interface Arguments {
 
 const usage = 'usage: gateway [--port N] [--json] [--demo]';
 
-function readArguments(args: readonly string[]): Arguments {
+const help = `${usage}
+
+A local gateway on 127.0.0.1 that speaks as the platform does, until Ctrl-C.
+  --port N  default 8090; 0: any free port
+  --json    one object with its addresses
+  --demo    an agent who answers`;
+
+/** null: who asks for help needs no gateway. */
+function readArguments(args: readonly string[]): Arguments | null {
   const { values } = parseArgs({
     args: [...args],
-    options: { port: { type: 'string', default: '8090' }, json: { type: 'boolean', default: false }, demo: { type: 'boolean', default: false } },
+    options: { port: { type: 'string', default: '8090' }, json: { type: 'boolean', default: false }, demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
   });
+  if (values.help === true) return null;
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`--port must be a number from 0 to 65535, not "${values.port}"; ${usage}`);
   return { port, json: values.json, demo: values.demo };
@@ -32,7 +41,9 @@ function describe({ chat, gateway, control, brandId, channels }: GatewayUrls): s
 }
 
 async function main(): Promise<void> {
-  const { port, json, demo } = readArguments(process.argv.slice(2));
+  const wanted = readArguments(process.argv.slice(2));
+  if (wanted === null) return console.log(help);
+  const { port, json, demo } = wanted;
   const running = await startGateway({ port, demo });
   const stop = (): void => {
     void running.close().then(() => process.exit(0));

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { launchChromium } from '../browser/chromium.ts';
+import { commandLine, help } from '../kit/command-line.ts';
 import { lineOneFound } from './line-1-found.ts';
 import { lineOneReconnect } from './line-1-reconnect.ts';
 import { lineTwoForget } from './line-2-forget.ts';
@@ -17,7 +18,14 @@ import type { Measure, Probe } from './probe.ts';
 import { Rig } from './rig.ts';
 import { Site } from './site.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, name: { type: 'string' } } });
+const usage = `Usage: npm run acceptance -- [options]
+
+Tries what is promised from outside, with the packed library; eight minutes (test/acceptance/README.md).
+  --only 2,4          these lines
+  --name rate,poison  probes whose names have these in them
+  --json              the last line is one object`;
+
+const values = commandLine(usage, () => parseArgs({ options: { help, json: { type: 'boolean', default: false }, only: { type: 'string' }, name: { type: 'string' } } }).values);
 
 interface Result {
   readonly probe: Probe;

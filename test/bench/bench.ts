@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { WebSocket, WebSocketServer } from 'ws';
 import { type RunningGateway, startGateway } from '../../adapters/local-gateway/gateway.ts';
 import { createChat } from '../../adapters/node/node.ts';
+import { commandLine, help } from '../kit/command-line.ts';
 import { measureInChromium } from './bench-chromium.ts';
 import type { Platform } from './live-chat.ts';
 import { fullSize, type Measured, measure, tinySize } from './measures.ts';
@@ -15,8 +16,17 @@ import type { BareSocket, Exchange, Loopback } from './round-trip.ts';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-const { values } = parseArgs({
+const usage = `Usage: npm run bench -- [options]
+
+Ratios to a floor of the same run, in Node and in Chromium; three minutes (test/simulation/README.md, "Speed").
+  --only NAMES    what to measure, with commas; else everything
+  --no-chromium   in Node alone
+  --tiny          only enough to see that it runs
+  --json          the last line is one object`;
+
+const values = commandLine(usage, () => parseArgs({
   options: {
+    help,
     json: { type: 'boolean', default: false },
     /** Enough to see that it runs. */
     tiny: { type: 'boolean', default: false },
@@ -25,7 +35,7 @@ const { values } = parseArgs({
     /** In Node alone. */
     'no-chromium': { type: 'boolean', default: false },
   },
-});
+}).values);
 
 const size = values.tiny ? tinySize : fullSize;
 const only = values.only?.split(',');

@@ -54,6 +54,12 @@ describe('the command line', () => {
     expect((await exit).code).toBe(0);
   });
 
+  test('says how it is used, and starts nothing', async () => {
+    const { firstLine, exit } = run('--help');
+    expect(await firstLine).toBe('usage: gateway [--port N] [--json] [--demo]');
+    expect(await exit).toEqual({ code: 0, errors: '' });
+  });
+
   test.each([[['--port', 'many']], [['--port', '70000']], [['--colour']], [['extra']]])('turns down %j in one sentence', async (args) => {
     const { code, errors } = await run(...args).exit;
     expect(code).toBe(1);

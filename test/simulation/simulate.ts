@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
+import { commandLine, help } from '../kit/command-line.ts';
 import { mutants } from './mutants/mutants.ts';
 import { replay } from './replay.ts';
 import { mutantNamed, serve, share } from './work.ts';
@@ -66,9 +67,21 @@ async function runMutants(isJson: boolean): Promise<boolean> {
   return missed.length === 0;
 }
 
+const usage = `Usage: npm run simulate -- [options]
+
+Whole chats in a virtual world with faults; exit code 1 where a promise was broken (test/simulation/README.md).
+  --seeds A..B    these runs; default 1..100
+  --seed N        one run: its failures, and a script shrunk to what brings them about
+  --history       with --seed: all frames as well
+  --record FILE   with --seed: what each page recorded
+  --mutants       engines that are broken on purpose: each is to be caught
+  --mutant NAME   runs with the engine broken in this way
+  --json          the last line is one object`;
+
 async function main(): Promise<boolean> {
-  const { values } = parseArgs({
+  const values = commandLine(usage, () => parseArgs({
     options: {
+      help,
       seeds: { type: 'string', default: '1..100' }, seed: { type: 'string' }, mutants: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
       history: { type: 'boolean', default: false },
       /** With `--seed`: a file for what each of its pages recorded. */
@@ -76,7 +89,7 @@ async function main(): Promise<boolean> {
       /** Engines that are broken in the way of this name. */
       mutant: { type: 'string' },
     },
-  });
+  }).values);
   const sabotage = mutantNamed(values.mutant);
   if (values.record !== undefined && values.seed === undefined) throw new Error('--record records one seed: --seed N --record file.jsonl');
   if (values.seed !== undefined) return replay(writeScript(Number(values.seed)), values.history, sabotage, values.record);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { commandLine, help } from '../kit/command-line.ts';
 import { runStorm, type StormFigures, type StormTraits } from './storm-world.ts';
 
 /** The two worlds run beside each other, each in a thread of its own. */
@@ -18,8 +19,17 @@ const names: readonly (readonly [keyof StormFigures, string])[] = [
   ['attemptsPerClient', 'attempts per client'],
 ];
 
+const usage = `Usage: npm run storm -- [options]
+
+A gateway dies for 60 s and comes back with 500 accepts/s: how calmly its clients come back.
+  --clients N  default 10000
+  --seed N     default 1
+  --json       the last line is one object`;
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { clients: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' }, json: { type: 'boolean', default: false } } });
+  const values = commandLine(usage, () => parseArgs({
+    options: { help, clients: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' }, json: { type: 'boolean', default: false } },
+  }).values);
   const clients = Number(values.clients);
   if (!Number.isInteger(clients) || clients < 1) throw new Error('--clients must be a whole number from 1');
   const seed = Number(values.seed);

@@ -1,8 +1,13 @@
 import { parseArgs } from 'node:util';
+import { commandLine, help } from '../kit/command-line.ts';
 import { budgets } from './budgets.ts';
 import { imports, type Size, sizeOf } from './measure-size.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const usage = `Usage: npm run size -- [--json]
+
+What each entry and typical imports weigh, in bytes; exit code 1 where one is over its ceiling (test/size/budgets.ts).`;
+
+const values = commandLine(usage, () => parseArgs({ options: { help, json: { type: 'boolean', default: false } } }).values);
 
 const sizes: Record<string, Size> = {};
 for (const [name, contents] of Object.entries(imports)) {

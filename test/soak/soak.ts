@@ -1,14 +1,25 @@
 import { parseArgs } from 'node:util';
 import { launchChromium } from '../browser/chromium.ts';
+import { commandLine, help } from '../kit/command-line.ts';
 import { Round } from './round.ts';
 import { Site } from './site.ts';
 
-const { values } = parseArgs({
+const usage = `Usage: npm run soak -- [options]
+
+Customers in tabs of a real Chromium, against the local gateway; all that they were told was sent is there once.
+  --rounds N   so many rounds, a seed each; default 10
+  --seed N     the first seed; default 1
+  --deeds N    what is done in a round; default 30
+  --log        tells what was done
+  --json       the last line is one object`;
+
+const values = commandLine(usage, () => parseArgs({
   options: {
+    help,
     rounds: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' }, deeds: { type: 'string', default: '30' },
     json: { type: 'boolean', default: false }, log: { type: 'boolean', default: false },
   },
-});
+}).values);
 
 const sums = { rounds: 0, failures: 0, said: 0, failed: 0, longestSettleMs: 0, deeds: {} as Record<string, number> };
 const site = await Site.open();
