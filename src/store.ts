@@ -4,7 +4,7 @@ import type { Customer } from '../machines/data/customer.ts';
 import type { Message } from '../machines/data/message.ts';
 import { saysSame } from '../machines/data/timeline.ts';
 import {
-  addHistory, appendMessage, assign, compose, discard, isElsewhere, isPast, isUnknown, markMissing, mayLieDeeper, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
+  addHistory, appendMessage, assign, compose, discard, isElsewhere, isUnknown, markMissing, mayLieDeeper, missNothing, moveInQueue, newThread, placeMessage, recover, setContact, setTyping,
   type ThreadData, unsent,
 } from '../machines/data/thread-data.ts';
 import type { GatewayFact } from '../machines/gateway.events.ts';
@@ -175,9 +175,9 @@ export class Store {
         return this.#contact(fact.contact.threadId || (fact.thread?.id ?? ''), (thread) => setContact(thread, fact.contact, fact.thread));
       case 'gateway.contact.statusChanged':
       case 'gateway.contact.routed':
-        return this.#contact(fact.contact.threadId, (thread) => (isPast(thread, fact.contact) ? thread : setContact(thread, fact.contact)));
+        return this.#contact(fact.contact.threadId, (thread) => setContact(thread, fact.contact));
       case 'gateway.contact.assigned': {
-        const key = this.#contact(fact.contact.threadId, (thread) => (isPast(thread, fact.contact) ? thread : assign(thread, fact.contact, fact.agent)));
+        const key = this.#contact(fact.contact.threadId, (thread) => assign(thread, fact.contact, fact.agent));
         if (key === undefined) return key;
         const { id: threadId, contact } = this.thread(key);
         if (contact?.id === fact.contact.id) this.#assigned.add(key);
@@ -226,6 +226,12 @@ export class Store {
     if (this.#overtaken.has(key)) this.#listener.tookUp(key);
   }
 
+  /** Nobody knows how the thread stands: it looks. */
+  doubt(key: string): void {
+    this.#overtaken.add(key);
+    this.#listener.tookUp(key);
+  }
+
   /** A recovery's page, merged; moments for what was missed. `asked`: the thread as it stood when it was asked for; what was pushed since is younger. */
   recovered(key: string, fact: Extract<GatewayFact, { type: 'gateway.thread.recovered' }>, isLivechat: boolean, asked?: ThreadData): void {
     const { id, timeline } = this.thread(key);
@@ -267,6 +273,8 @@ export class Store {
       const isOvertaken = this.#overtaken.has(key);
       return {
         ...thread, ...(keepsContact && { contact: held.contact }), ...(keepsAgent && { agent: held.agent }),
+        ...(asked !== undefined && held.name !== asked.name && { name: held.name }),
+        ...(asked !== undefined && held.canAddMoreMessages !== asked.canAddMoreMessages && { canAddMoreMessages: held.canAddMoreMessages }),
         ...(isOvertaken && { isBehind: true, heldUntil: fact.messages[0] ?? held.heldUntil }),
       };
     });

@@ -51,16 +51,23 @@ const isUnread = (message: Message | null | undefined, seenUntil: number): boole
   message !== null && message !== undefined && message.direction === 'outbound' && message.status !== 'seen' && message.at > seenUntil;
 
 /** How many of these messages, as they are held, are unread. */
-function countUnread({ timeline, seenUntil }: ThreadData, messages: readonly Message[]): number {
+function countUnread({ timeline, seenUntil }: Pick<ThreadData, 'timeline' | 'seenUntil'>, messages: readonly Message[]): number {
   let count = 0;
   for (const { id } of messages) if (isUnread(timeline.get(id), seenUntil)) count++;
   return count;
 }
 
+/** Of the millisecond of the last one that was seen, some are unread and some are not: no more than are not said to be seen. */
+const unreadAtMost = (count: number, timeline: Timeline, seenUntil: number): number =>
+  Math.max(0, Math.min(count, countUnread({ timeline, seenUntil: seenUntil - 1 }, timeline.messages)));
+
 const withThread = (data: ThreadData, facts: ThreadFacts | null): ThreadData =>
   facts === null || (facts.name === data.name && facts.canAddMoreMessages === data.canAddMoreMessages)
     ? data
     : { ...data, name: facts.name, canAddMoreMessages: facts.canAddMoreMessages };
+
+/** Word of another contact that is older than the one that is held: it comes late, or once more. */
+const isPast = (held: Contact, contact: Contact): boolean => contact.statusAt > 0 && contact.statusAt < held.statusAt;
 
 /** A newer contact takes over; of the same one, the later status holds, and closed stays closed against what is late. `isLatest`: a look says that it is. */
 function withContact(data: ThreadData, contact: Contact | null, isLatest = false): ThreadData {
@@ -70,7 +77,7 @@ function withContact(data: ThreadData, contact: Contact | null, isLatest = false
     if (contact.statusAt < held.statusAt) return data;
     // Told again, it stands against what was true in between.
     if (held.status === contact.status) return contact.statusAt === held.statusAt ? data : { ...data, contact };
-  } else if (!isLatest && held !== null && isOver(contact.status) && !isOver(held.status)) {
+  } else if (!isLatest && held !== null && (isPast(held, contact) || (isOver(contact.status) && !isOver(held.status)))) {
     return data;
   }
   const isFresh = isOver(contact.status) || held?.id !== contact.id;
@@ -98,7 +105,9 @@ export function placeMessage(data: ThreadData, message: Message, before = data.t
   const unread = before === null ? Number(isUnread(message, data.seenUntil - 1))
     : Number(isUnread(timeline.get(message.id), data.seenUntil)) - Number(isUnread(before, data.seenUntil));
   const agentTyping = message.direction === 'outbound' && before === null ? null : data.agentTyping;
-  return copyOf(data, timeline, Math.max(0, data.unreadCount + unread), agentTyping);
+  const isTie = before !== null && before.at === data.seenUntil && data.unreadCount > 0;
+  const unreadCount = isTie ? unreadAtMost(data.unreadCount, timeline, data.seenUntil) : Math.max(0, data.unreadCount + unread);
+  return copyOf(data, timeline, unreadCount, agentTyping);
 }
 
 /**
@@ -187,7 +196,7 @@ export function recover(data: ThreadData, page: RecoveredPage): ThreadData {
   const placed: ThreadData = { ...data, timeline, isBehind: false, hasSentBlind: data.hasSentBlind && hasGap };
   const recovered: ThreadData = {
     ...placed,
-    unreadCount: Math.max(0, data.unreadCount + countUnread(placed, page.messages) - unreadBefore),
+    unreadCount: unreadAtMost(data.unreadCount + countUnread(placed, page.messages) - unreadBefore, timeline, data.seenUntil),
     // What lies before the oldest is only known where the page reaches what is held, or all there is.
     scrollToken: !hasGap && (held === null || data.scrollToken === null) ? page.scrollToken : data.scrollToken,
     gaps: hasGap ? joined([{ beforeId: oldest.id, after: held, scrollToken: page.scrollToken }, ...data.gaps])
@@ -273,10 +282,6 @@ export const missNothing = (data: ThreadData): ThreadData =>
 
 export const setContact = (data: ThreadData, contact: Contact, thread: ThreadFacts | null = null): ThreadData =>
   withContact(withThread(data, thread), contact);
-
-/** Word of another contact that is older than the one that is held: it comes late. */
-export const isPast = ({ contact: held }: ThreadData, contact: Contact): boolean =>
-  held !== null && held.id !== contact.id && contact.statusAt > 0 && contact.statusAt < held.statusAt;
 
 export const assign = (data: ThreadData, contact: Contact, agent: Agent | null): ThreadData => {
   const known = withContact(data, contact);

@@ -3,7 +3,7 @@ import { fateOf, statuses, VirtualWorld, type VirtualChat } from '../kit/virtual
 
 // The platform promises no order of pushes, and may push one twice (PROTOCOL 6.7).
 
-interface Frame { eventType?: string; createdAt?: string; data: { case?: { status?: string; statusUpdatedAt?: string } } }
+interface Frame { eventType?: string; createdAt?: string; data: { case?: { status?: string; statusUpdatedAt?: string }; message?: { direction: string } } }
 
 /** A contact that an agent has taken. */
 function assigned(world: VirtualWorld, channelId = 'chat_messaging'): VirtualChat {
@@ -65,6 +65,45 @@ test('what comes late of the contact before takes the place of none', () => {
   world.control('push', { frame: told(opened, 'open') });
   world.advance(1_000);
   expect([thread.snapshot.contact, thread.snapshot.status]).toEqual([contact, status]);
+});
+
+/** One that was closed, and what told of it, once more, while the next goes on. */
+function next(type: string, isTaken: boolean): { readonly world: VirtualWorld; readonly opened: VirtualChat; readonly late: Frame } {
+  const world = new VirtualWorld();
+  const opened = assigned(world);
+  world.agent('say', { text: 'how can I help' });
+  world.advance(1_000);
+  world.agent('close');
+  world.until(() => opened.thread.snapshot.status === 'ended');
+  world.advance(5_000);
+  const late = opened.frames.map(({ frame }) => frame as Frame).find(({ eventType, data }) => eventType === type && data.message?.direction !== 'inbound');
+  if (late === undefined) throw new Error(`no ${type}`);
+  opened.thread.send('again');
+  world.advance(2_000);
+  if (isTaken) world.agent('accept', { agent: 2 });
+  world.advance(2_000);
+  return { world, opened, late };
+}
+
+test.each(['MessageCreated', 'CaseCreated'])('nor does a %s of it', (type) => {
+  const { world, opened: { thread }, late } = next(type, true);
+  const standing = (): unknown => [thread.snapshot.contact?.id, thread.snapshot.status, thread.snapshot.agent?.id];
+  expect(standing()).toEqual(['1002', 'assigned', '2']);
+  world.control('push', { frame: late });
+  world.advance(100);
+  expect(standing()).toEqual(['1002', 'assigned', '2']);
+  world.agent('say', { text: 'I am here' });
+  world.advance(60_000);
+  expect(standing()).toEqual(['1002', 'assigned', '2']);
+});
+
+test('nor is the end of the present contact missed for it', () => {
+  const { world, opened: { thread }, late } = next('MessageCreated', false);
+  world.control('push', { frame: late });
+  world.advance(2_000);
+  world.agent('close');
+  world.advance(60_000);
+  expect([thread.snapshot.contact?.id, thread.snapshot.contact?.status, thread.snapshot.status]).toEqual(['1002', 'closed', 'ended']);
 });
 
 test.each(['CaseStatusChanged', 'CaseToRoutingQueueAssignmentChanged'])('where CaseCreated is lost and %s is the first word of a contact, it can be ended', async (first) => {

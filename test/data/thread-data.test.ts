@@ -114,6 +114,17 @@ test('unread counts agents only, once each, and nothing that was seen here or el
   expect(placeMessage(data, outbound('m4-b', 4)).unreadCount).toBe(1);
 });
 
+test('of two messages of one millisecond, the first of which was seen, the other is unread until it is said to be seen, too', () => {
+  const one = placeMessage(markSeen(holding(1, 3)), outbound('m3-b', 3));
+  expect(one.unreadCount).toBe(1);
+  // The platform repeats what this page has told it.
+  const marked = placeMessage(one, outbound('m3', 3, { status: 'seen' }));
+  expect(marked.unreadCount).toBe(1);
+  expect(placeMessage(marked, outbound('m3-b', 3, { status: 'seen' })).unreadCount).toBe(0);
+  const found = recover(markMissing(marked), page([...messages(1, 2), outbound('m3', 3, { status: 'seen' }), outbound('m3-b', 3, { status: 'seen' })]));
+  expect(found.unreadCount).toBe(0);
+});
+
 test('unread of before the drop and of after it add up', () => {
   const data = recover(markMissing(holding(1, 5)), page(messages(5, 8), 'before 5'));
   expect(data.unreadCount).toBe(8);
