@@ -58,12 +58,19 @@ const rejected = (error: unknown): Promise<never> => quiet(Promise.reject(error 
 export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => ({
   name: 'multiThread',
   install(host: Host) {
+    /** null: nobody has asked for it. */
     let list: readonly ThreadListing[] | null = null;
+    let isLoaded = false;
+    /** Of threads that nobody has written to yet, and what is kept of these. */
     const names = new Map<string, string>();
+    const kept = new Map<string, string>();
+    const forgotten = new Set<string>();
+    /** What the customer has made of threads, for each list under way: the answer may be older. */
+    const changes = new Set<Map<string, Partial<ThreadFacts>>>();
 
     const show = (threads: readonly ThreadListing[]): void => {
       list = threads;
-      host.setPart('threadList', threads);
+      if (isLoaded) host.setPart('threadList', threads);
     };
     const change = (id: string, how: (listing: ThreadListing) => ThreadListing): void => {
       if (list !== null) show(list.map((listing) => (listing.id === id ? how(listing) : listing)));
@@ -96,14 +103,21 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     const load = async (): Promise<readonly ThreadListing[]> => {
       const { clock } = host.ports;
       const until = clock.now() + patienceMs;
-      const answer = await host.ask({ type: 'raw', eventType: 'FetchThreadList', data: {} });
+      const before = new Set(list?.map(({ id }) => id));
+      const changed = new Map<string, Partial<ThreadFacts>>();
+      list ??= [];
+      changes.add(changed);
+      const answer = await host.ask({ type: 'raw', eventType: 'FetchThreadList', data: {} }).finally(() => changes.delete(changed));
       const trouble: Trouble = [];
       const data = answerData(answer.wire);
       const threads = readList(readThread, data.threads ?? false, 'ThreadListFetched: threads', trouble, data) ?? none;
-      const known = new Map(list?.map((listing) => [listing.id, listing]));
+      const known = new Map(list.map((listing) => [listing.id, listing]));
+      // What has begun since it was asked for.
+      const newer = list.filter(({ id }) => !before.has(id) && threads.every((facts) => facts.id !== id));
       host.turn(() => {
         report(trouble);
-        show(threads.map((facts) => ({ lastMessage: null, agent: null, unreadCount: 0, ...known.get(facts.id), ...facts })));
+        isLoaded = true;
+        show([...newer, ...threads.map((facts) => ({ lastMessage: null, agent: null, unreadCount: 0, ...known.get(facts.id), ...facts, ...changed.get(facts.id) }))]);
       });
       const missing = threads.map(({ id }) => id);
       // A preview that cannot be had stays empty (PROTOCOL 9); where one is not answered, the others would not be either.
@@ -115,7 +129,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       };
       await fill(until);
       void fill(Infinity);
-      return list ?? [];
+      return list;
     };
     const loadThreads = (): Promise<readonly ThreadListing[]> => quiet(load());
 
@@ -123,9 +137,24 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     /** What is on the line gets there first. */
     const isBegun = (key: string): boolean => exists(key) || host.store.thread(key).timeline.pending.some(({ status }) => status === 'sending' || status === 'sent');
     const isWaiting = (key: string): boolean => host.store.thread(key).timeline.pending.some(({ status }) => status === 'queued');
+    /** It outlives the page as the message does that it goes with, and no longer. */
+    const keepName = (key: string, name: string): void => {
+      if ((kept.get(key) ?? '') === name || forgotten.has(key)) return;
+      kept.set(key, name);
+      host.saved.setRecord(`name.${key}`, name === '' ? null : name);
+    };
+    const restoreName = (key: string): void => {
+      const name = host.saved.record(`name.${key}`) ?? '';
+      if (name === '' || names.has(key)) return;
+      kept.set(key, name);
+      names.set(key, name);
+      if (!exists(key)) host.store.update(key, (data) => ({ ...data, name }));
+    };
     const setFacts = (key: string, facts: Partial<ThreadFacts>): void => host.turn(() => {
       host.store.update(key, (thread) => ({ ...thread, ...facts }));
-      change(host.store.thread(key).id, (listing) => ({ ...listing, ...facts }));
+      const { id } = host.store.thread(key);
+      for (const changed of changes) changed.set(id, { ...changed.get(id), ...facts });
+      change(id, (listing) => ({ ...listing, ...facts }));
     });
     /** What is asked for, in order, and what was so before that. */
     const asked: { readonly key: string; readonly fact: 'name' | 'canAddMoreMessages'; before: unknown }[] = [];
@@ -145,6 +174,8 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
           const next = settle();
           if (next !== undefined) next.before = own.before;
           else if (host.store.thread(key)[fact] === value) setFacts(key, { [fact]: own.before });
+          // It may have been done all the same.
+          if (error instanceof ChatError && error.code === 'request.unanswered') host.store.doubt(key);
           throw error;
         }));
     };
@@ -191,7 +222,13 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       },
       online(isOnline) {
         // The list moved on while nobody listened (PROTOCOL 8.8).
-        if (isOnline && list !== null) void loadThreads();
+        if (isOnline && isLoaded) void loadThreads();
+      },
+      paged(_frame, key) {
+        const { id, name, canAddMoreMessages } = host.store.thread(key);
+        if (list?.some((listing) => listing.id === id && (listing.name !== name || listing.canAddMoreMessages !== canAddMoreMessages))) {
+          change(id, (listing) => ({ ...listing, name, canAddMoreMessages }));
+        }
       },
       pushed(fact) {
         if (list === null) return;
@@ -210,7 +247,21 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
           change(fact.contact.threadId, (listing) => ({ ...listing, agent: isOver(fact.contact.status) ? null : fact.agent }));
         }
       },
+      opened: restoreName,
+      forgot() {
+        for (const key of names.keys()) forgotten.add(key);
+      },
+      identified() {
+        // What was named before anybody knew whose it is was kept nowhere.
+        kept.clear();
+        for (const key of host.store.threads.keys()) restoreName(key);
+      },
       settled() {
+        for (const [key, name] of names) {
+          const isBegun = exists(key);
+          keepName(key, isBegun || host.store.thread(key).timeline.pending.length === 0 ? '' : name);
+          if (isBegun) names.delete(key);
+        }
         // An open thread knows better what has been seen.
         for (const { id, unreadCount } of host.store.threads.values()) {
           const listing = list?.find((other) => other.id === id);
