@@ -27,9 +27,10 @@ export class ToForget {
       if (name) theirs.add(`${scope}.${ownerPart(said(name).customer ?? name)}.`);
     });
     attempt(() => {
-      for (const key of storage.keys()) if (theirs.has(key) || [...theirs].some((one) => one.endsWith('.') && key.startsWith(one))) attempt(() => storage.remove(key));
+      for (const key of storage.keys()) if ([...theirs].some((one) => one.endsWith('.') && key.startsWith(one))) attempt(() => storage.remove(key));
     });
-    for (const one of theirs) if (one.endsWith('.')) attempt(() => storage.wipe?.(one));
+    // Also what is not listed: of a storage of two parts, one may not have been read yet.
+    for (const one of theirs) attempt(() => (one.endsWith('.') ? storage.wipe?.(one) : storage.remove(one)));
     if (failures.length > 0) throw failures[0];
     theirs.clear();
   }
