@@ -277,6 +277,7 @@ export class SavedData {
 
   /** As long as others could not see whose it is, it is not kept, nor what was kept of it. */
   withhold(message: SavedMessage): void {
+    if (this.#drawer === null) return;
     this.remove(message.messageId);
     this.#unkept.set(message.messageId, message);
     this.#hasFailed = true;
