@@ -4,7 +4,7 @@ import { parseBody } from './wire/rest.ts';
 /** The id that was made up for a guest, and the token that stands in for the platform's cookie. */
 type Name = 'guest' | 'identity';
 
-/** The token, whose it is, and how many had left before they came. Of one that was kept bare nobody has said. */
+/** The token, whose it is, and who had left last before they came. Of one that was kept bare nobody has said. */
 export const said = (identity: string): { readonly token?: string; readonly customer?: string; readonly left?: string } => parseBody(identity) ?? {};
 
 /** Who the next page will be: what is kept for anybody else, it would not find. */
@@ -17,7 +17,7 @@ export class BrowserNames {
   readonly #unkept = new Set<Name>();
   /** What another text took the place of: the platform may make somebody else of who is known by that. */
   readonly #replaced = new Map<Name, string | undefined>();
-  /** How many customers had left this browser when the page began; undefined: that could not be read. */
+  /** In which page a customer had left this browser last when this one began: such names do not come again. `''`: in none; undefined: that could not be read. */
   #since: string | undefined;
   #customerId: string | null = null;
 
@@ -74,7 +74,7 @@ export class BrowserNames {
     this.#texts.set('identity', text);
     const { token, left } = said(text);
     // What was lost here, and is known by the database, goes on from there.
-    if (left && !this.#left) this.#count((this.#since = left));
+    if (left && !this.#left) this.leave((this.#since = left));
     return token ?? text;
   }
 
@@ -110,13 +110,9 @@ export class BrowserNames {
     this.#unkept.add('identity');
   }
 
-  /** The customer leaves: what other tabs know of them is old. */
-  leave(): void {
-    this.#count(String((Number(this.#since) || 0) + 1));
-  }
-
-  #count(left: string): void {
-    this.#use((storage) => storage.write(this.#key('left'), left));
+  /** The customer leaves in that page: what other tabs know of them is old. */
+  leave(page: string): void {
+    this.#use((storage) => storage.write(this.#key('left'), page));
   }
 
   /** Something is kept for them: they may have been forgotten before, here or by another page, and somebody else may have come since. */

@@ -136,7 +136,7 @@ export class SavedData {
     this.#toForget.add([...(isCurrent ? ['guest', 'identity'] : []), ...owners.flatMap((owner) => (owner ? [`${owner}.`] : []))].map((part) => `${this.#scope}.${part}`));
     if (this.#storage !== this.#device) this.#storage = memoryStorage();
     this.#try(() => {});
-    if (isLeaving && isCurrent) this.names.leave();
+    if (isLeaving && isCurrent) this.names.leave(this.tab);
   }
 
   /** Nothing is kept or found any more; gives what is still to be forgotten, by whoever comes next or, if nobody does, here. */
