@@ -237,12 +237,14 @@ export class Session {
   /** Another customer on a fresh connection. */
   reset(customer: { readonly id: string; readonly name: string; readonly image: string }, visitorId: string, visitId: string): Promise<boolean> {
     const isNamed = !this.isSecured || this.options.securedSession === 'anonymous';
+    this.#conversations.clear();
+    // Also where nothing has begun yet: of who leaves, earlier pages have kept something.
+    const chat = this.start();
     this.#customer = isNamed ? customer : { id: '', name: '', image: '' };
     Object.assign(this.options, { visitorId, visitId });
-    this.#conversations.clear();
     this.#signIn.forget();
     this.#socket.visitorId = '';
-    this.#onPurpose(() => this.#chat?.reset({ visitorId, visitId, ...(isNamed && { customer: this.#engineCustomer() }) }));
+    this.#onPurpose(() => chat.reset({ visitorId, visitId, ...(isNamed && { customer: this.#engineCustomer() }) }));
     return this.connect();
   }
 
