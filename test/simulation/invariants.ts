@@ -174,6 +174,26 @@ function contactFaults(world: World, thread: ThreadRecord, { contact, agent, sta
   return faults;
 }
 
+/** What a customer with one page has filled in, and what they call their threads, is what the gateway has, but for what that has refused. */
+export function brokenFacts(world: World, browser: SimulatedBrowser, all: readonly SimulatedBrowser[]): string[] {
+  const { threads, customerId, page, pages, traits } = browser;
+  const isRefused = pages.some(({ errors }) => errors.some(({ code }) => code === 'request.refused'));
+  if (isRefused || all.some((other) => other !== browser && other.traits.customer === traits.customer)) return [];
+  const own = world.threads.filter((thread) => thread.customerId === customerId);
+  const listed = page?.chat.snapshot.threadList;
+  const unlisted = listed === undefined ? [] : own.filter(({ externalId, name }) => listed.every((listing) => listing.id !== externalId || listing.name !== name));
+  return [...unlisted.map(({ externalId, name }) => `does not list ${externalId} as "${name}"`), ...threads.flatMap(({ snapshot: { id, name, fields = {} } }) => {
+    const thread = findThread(world, customerId, id);
+    const contact = thread && liveContact(thread);
+    if (thread === undefined || contact === undefined) return [];
+    const missing = Object.entries(fields).filter(([ident, value]) => contact.customFields.every((field) => field.ident !== ident || field.value !== value));
+    return [
+      ...missing.map(([ident, value]) => `shows the field ${ident} as ${value}, which the contact has not`),
+      ...(traits.hasList === true && name !== thread.name ? [`calls a thread "${name}" that is "${thread.name}"`] : []),
+    ];
+  })];
+}
+
 /** No message is told of twice by one page. */
 export function toldTwice({ pages }: SimulatedBrowser): string[] {
   return pages.flatMap(({ told }) => {

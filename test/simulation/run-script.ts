@@ -4,7 +4,7 @@ import { ControlRefusal } from '../../adapters/local-gateway/core/control-refusa
 import { liveContact } from '../../adapters/local-gateway/core/threads.ts';
 import { textOf } from '../../adapters/local-gateway/core/wire-objects.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
-import { begunApart, brokenNow, brokenPromises, brokenView, toldTwice, unseen } from './invariants.ts';
+import { begunApart, brokenFacts, brokenNow, brokenPromises, brokenView, toldTwice, unseen } from './invariants.ts';
 import type { Sabotage } from './mutants/sabotage.ts';
 import type { AgentDeed, Script, Step } from './script.ts';
 import { SharedPlace } from './shared-place.ts';
@@ -195,6 +195,7 @@ class Run {
       this.#fail(browser, unseen(this.#world.gateway.world, browser));
       this.#fail(browser, brokenPromises(this.#world.gateway.world, browser, this.#tabsOf(browser), true));
       this.#fail(browser, brokenView(this.#world.gateway.world, browser));
+      this.#fail(browser, brokenFacts(this.#world.gateway.world, browser, this.#browsers));
       this.#fail(browser, toldTwice(browser));
       this.#fail(browser, begunApart(this.#world.gateway.world, browser, this.#browsers));
     }

@@ -30,6 +30,8 @@ export interface BrowserTraits {
   readonly isGuest?: boolean;
   /** The app asks for looks only where something may have been missed (`recovers: 'afterDrop'`). */
   readonly isSpared?: boolean;
+  /** The app has a list of threads, which have names. */
+  readonly hasList?: boolean;
   /** What the app opens: `default`, or threads of these names. */
   readonly threads: readonly string[];
   /** The app keeps the id of its latest conversation, and the next page opens it by that as well: before it opens it as the latest, or after. */
@@ -40,10 +42,10 @@ export interface BrowserTraits {
 
 /** What a customer does in a browser. `nth` picks among what there is, modulo its number; `thread` among the open threads. */
 export type CustomerDeed =
-  | { readonly do: 'send' | 'start'; readonly text: string; readonly thread: number }
+  | { readonly do: 'send' | 'start' | 'setFields' | 'rename'; readonly text: string; readonly thread: number }
   | { readonly do: 'retry' | 'discard'; readonly nth: number; readonly thread: number }
   | { readonly do: 'markSeen' | 'keystroke' | 'loadMore' | 'end'; readonly thread: number }
-  | { readonly do: 'connect' | 'disconnect' | 'retryNow' | 'stop' | 'reload' | 'kill' | 'open' };
+  | { readonly do: 'connect' | 'disconnect' | 'retryNow' | 'stop' | 'reload' | 'kill' | 'open' | 'list' };
 
 /** What an agent does, in the thread that `nth` picks. */
 export interface AgentDeed {

@@ -1,6 +1,8 @@
 import { layeredStorage } from '../../adapters/browser/layered-storage.ts';
 import type { ChatOptions, SendOutcome, Thread, ThreadSnapshot } from '../../src/chat-types.ts';
+import type { Feature } from '../../src/feature.ts';
 import { streams } from '../../src/features/streams.ts';
+import { multiThread, type ThreadsChatVerbs, type ThreadsThreadVerbs } from '../../src/features/threads.ts';
 import { leases } from '../../src/leases.ts';
 import type { Ports } from '../../src/ports.ts';
 import type { VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
@@ -150,8 +152,8 @@ export class SimulatedBrowser {
   }
 
   #options(): Partial<ChatOptions> {
-    const { customer, channel, signIn, isGuest, isSpared } = this.traits;
-    const common = { features: [streams()], ...(isSpared && { recovers: 'afterDrop' as const }) };
+    const { customer, channel, signIn, isGuest, isSpared, hasList } = this.traits;
+    const common = { features: hasList === true ? [streams(), multiThread()] as unknown as readonly Feature[] : [streams()], ...(isSpared && { recovers: 'afterDrop' as const }) };
     const named = { ...common, customer: { ...(!isGuest && { id: `customer-${customer}` }), firstName: 'Ada' } };
     // Never the same code twice, whichever page asks.
     const authorizationCode = (): Promise<string> => Promise.resolve(`customer-${customer}~${this.#seed}.${++this.#codes}`);
@@ -229,6 +231,12 @@ export class SimulatedBrowser {
         return void (thread.can('end') && this.promise('end', thread.end()));
       case 'keystroke':
         return thread.keystroke();
+      case 'setFields':
+        return thread.setFields({ order: deed.text });
+      case 'rename':
+        return void (thread.can('rename') && this.promise('rename', (thread as Thread & ThreadsThreadVerbs).rename(deed.text)));
+      case 'list':
+        return void (chat.can('loadThreads') && this.promise('loadThreads', (chat as typeof chat & ThreadsChatVerbs).loadThreads()));
       case 'connect':
         return this.connect();
       case 'disconnect':

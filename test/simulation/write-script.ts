@@ -26,6 +26,7 @@ const idSalt = 2 ** 29;
 const clockSalt = 2 ** 28;
 const awaySalt = 2 ** 27;
 const spareSalt = 2 ** 26;
+const factSalt = 2 ** 25;
 
 /** The run of a seed: who there is, what they do, and what goes wrong meanwhile, for some seconds to some minutes. */
 export const writeScript = (seed: number): Script => (seed === 0 ? flood : drawScript(seed));
@@ -65,7 +66,9 @@ function drawScript(seed: number): Script {
     const nth = dice.below(8);
     for (let word = 0; word < 40; word++) steps.push({ at: (at += 150), who: 'agent', deed: { do: 'say', nth, text: `a${n}-${word}` } });
   }
-  return { seed, gateway, browsers, steps: withAways(withClocks(steps, browsers.length, trouble, new Dice(seed + clockSalt)), browsers.length, trouble, new Dice(seed + awaySalt)) };
+  const facts = new Dice(seed + factSalt);
+  const named = withList(browsers, facts);
+  return { seed, gateway, browsers: named, steps: withFacts(withAways(withClocks(steps, browsers.length, trouble, new Dice(seed + clockSalt)), browsers.length, trouble, new Dice(seed + awaySalt)), named, facts) };
 }
 
 /** The steps, and faults right after some of them. */
@@ -134,6 +137,23 @@ function withIds(browsers: readonly BrowserTraits[], dice: Dice): readonly Brows
 const withSpared = (browsers: readonly BrowserTraits[], dice: Dice): readonly BrowserTraits[] =>
   dice.chance(0.15) ? browsers.map((traits) => ({ ...traits, isSpared: true })) : browsers;
 
+/** Some apps show a list of threads, and let customers name these. Drawn apart. */
+const withList = (browsers: readonly BrowserTraits[], dice: Dice): readonly BrowserTraits[] =>
+  dice.chance(0.2) ? browsers.map((traits) => ({ ...traits, hasList: traits.channel === 'messaging' })) : browsers;
+
+/** And fill in custom fields meanwhile. Drawn apart. */
+function withFacts(steps: readonly Step[], browsers: readonly BrowserTraits[], dice: Dice): readonly Step[] {
+  if (!dice.chance(0.3)) return steps;
+  const more = Array.from({ length: 1 + dice.below(6) }, (_, n) => {
+    const browser = dice.below(browsers.length);
+    const what = browsers[browser]?.hasList === true ? dice.of(['setFields', 'rename', 'rename', 'list'] as const) : 'setFields';
+    const thread = dice.below(2);
+    const deed: CustomerDeed = what === 'list' ? { do: 'list' } : { do: what, text: `f${n}`, thread };
+    return { after: dice.below(steps.length), browser, deed };
+  });
+  return steps.flatMap((step, nth) => [step, ...more.filter(({ after }) => after === nth).map(({ browser, deed }): Step => ({ at: step.at, who: 'customer', browser, deed }))]);
+}
+
 function drawStep(dice: Dice, at: number, n: number, browsers: readonly BrowserTraits[], trouble: number): Step {
   const browser = dice.below(browsers.length);
   if (dice.chance(trouble)) {
@@ -156,6 +176,8 @@ function drawCustomerDeed(dice: Dice, n: number): CustomerDeed {
   switch (deed) {
     case 'send':
     case 'start':
+    case 'setFields':
+    case 'rename':
       return { do: deed, text: `c${n}`, thread };
     case 'retry':
     case 'discard':
