@@ -1,4 +1,5 @@
 import { isOver } from '../machines/data/contact.ts';
+import { arrived } from './arrivals.ts';
 import type { ChatError } from './errors.ts';
 import type { Feature, Host } from './feature.ts';
 import { isFilled, isText, requireThat } from './given.ts';
@@ -47,21 +48,21 @@ interface Owned {
   unsent: CustomFields;
   /** What went out with a message that may have begun a contact. */
   dressed: CustomFields;
-  isAsking: boolean;
-  /** The contact whose end these fields have seen. */
-  closed: string;
+  /** Which message that was; `''`: one of an earlier page. */
+  carrier: string;
   /** The contact that was seen open here. */
   begun: string;
+  /** The contact whose end these fields have seen. */
+  closed: string;
+  isAsking: boolean;
   /** What storage has of `unsent`. */
   kept: CustomFields;
-  /** What an earlier page left: it may have arrived. */
-  restored: CustomFields;
   /** Of what is not sent yet, what is kept no more. */
   forgotten: CustomFields;
 }
 
 const nothing: CustomFields = {};
-const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, isAsking: false, closed: '', begun: '', kept: nothing, restored: nothing, forgotten: nothing });
+const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, carrier: '', begun: '', closed: '', isAsking: false, kept: nothing, forgotten: nothing });
 const listed = (fields: CustomFields): CustomField[] => Object.entries(fields).map(([ident, value]) => ({ ident, value }));
 const named = (fields: readonly CustomField[]): CustomFields => Object.fromEntries(fields.map(({ ident, value }) => [ident, value]));
 const isEmpty = (fields: CustomFields): boolean => fields === nothing || Object.keys(fields).length === 0;
@@ -126,7 +127,7 @@ export const customFields: Feature = {
       const saved = savedFields(host.saved.record(recordOf(owner)));
       if (saved !== undefined) {
         fields.closed ||= saved.closed;
-        fields.restored = saved.fields;
+        fields.dressed = saved.fields;
         underlay(fields, saved.fields);
       }
       showAny(owner);
@@ -135,7 +136,8 @@ export const customFields: Feature = {
     restore(null);
     const flush = (owner: Owner, eventType: string, more: object): void => {
       const fields = of(owner);
-      const sent = fields.unsent;
+      // What is on its way with a message follows only where that does not arrive.
+      const sent = without(fields.unsent, fields.dressed);
       if (isEmpty(sent) || fields.isAsking || !host.isOnline) return;
       fields.isAsking = true;
       const end = (isSent: boolean): void => host.turn(() => {
@@ -151,29 +153,37 @@ export const customFields: Feature = {
         if (isRefused) host.report(error);
       });
     };
+    /** A contact is over: what was set for it goes with it. */
+    const close = (key: string, fields: Owned, closed: string): void => {
+      const { begun, carrier, dressed, unsent, values } = fields;
+      const isThere = carrier ? arrived(host.store, carrier) : host.store.thread(key).timeline.pending.length === 0;
+      // Where it was never seen open, what was set here is for the next one, unless it went out with the message that began it.
+      const gone = begun ? values : isThere ? dressed : nothing;
+      owners.set(key, { ...fields, values: without(values, gone), unsent: without(unsent, gone), dressed: nothing, carrier: '', begun: '', closed });
+      show(key);
+    };
     const settled = (): void => {
-      for (const [key, { id, contact, timeline, parts }] of host.store.threads) {
+      for (const [key, { id, contact, parts }] of host.store.threads) {
         const fields = of(key);
         if (contact === null) {
           // The next session of a live chat is another thread; what was set for it is set.
           if (parts.fields === undefined) showAny(key);
-        } else if (!isOver(contact.status) && !host.isEnded(key)) {
-          // True of most threads at the end of every turn.
-          if (fields.begun === contact.id && isQuiet(fields) && isQuiet(customer)) continue;
-          fields.begun = contact.id;
+        } else if (isOver(contact.status) || host.isEnded(key)) {
+          if (fields.closed !== contact.id) close(key, fields, contact.id);
+        // Most threads have nothing to settle at the end of a turn.
+        } else if (fields.begun !== contact.id || ![fields, customer].every(isQuiet)) {
           // The first message has brought its fields along; what was set since then follows.
           for (const one of [fields, customer]) {
-            one.unsent = without(one.unsent, one.dressed);
-            one.dressed = nothing;
+            const message = arrived(host.store, one.carrier);
+            if (message) one.unsent = without(one.unsent, one.dressed);
+            if (message !== null) one.dressed = nothing;
+            one.begun ||= message?.contactId ?? '';
           }
+          // The end of the one before was missed, or all of it.
+          if (fields.begun && fields.begun !== contact.id) close(key, fields, fields.begun);
+          of(key).begun = contact.id;
           flush(key, 'SetConsumerContactCustomFields', { thread: { idOnExternalPlatform: id } });
           flush(null, 'SetConsumerCustomFields', {});
-        } else if (fields.closed !== contact.id) {
-          // Of a contact that was over before we looked: what was set here is for the next one, unless it went out with the message that began it.
-          const gone = fields.begun === contact.id ? fields.values : timeline.pending.length > 0 ? nothing : { ...fields.restored, ...fields.dressed };
-          const { kept, isAsking, values, unsent, forgotten } = fields;
-          owners.set(key, { ...owned(), values: without(values, gone), unsent: without(unsent, gone), isAsking, kept, forgotten, closed: contact.id });
-          show(key);
         }
         keep(key);
       }
@@ -238,11 +248,13 @@ export const customFields: Feature = {
       can: (verb, key) => (verb === (key === null ? 'setCustomerFields' : 'setFields') ? true : undefined),
       dress(request, key) {
         const { contact } = host.store.thread(key);
-        if (contact !== null && !isOver(contact.status)) return request;
         const fields = of(key);
-        fields.dressed = fields.unsent;
-        customer.dressed = customer.unsent;
-        return { ...request, customerFields: listed(customer.unsent), contactFields: listed(fields.unsent) };
+        for (const one of [fields, customer]) {
+          one.carrier = request.messageId;
+          // Where it goes once more, and a contact is there, what it took along before did not arrive.
+          one.dressed = contact === null || isOver(contact.status) ? one.unsent : nothing;
+        }
+        return { ...request, customerFields: listed(customer.dressed), contactFields: listed(fields.dressed) };
       },
     };
   },
