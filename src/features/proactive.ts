@@ -2,6 +2,7 @@ import type { ActorRefFrom } from 'xstate';
 import { isOver } from '../../machines/data/contact.ts';
 import type { ProactiveCommand } from '../../machines/proactive.events.ts';
 import { proactiveMachine } from '../../machines/proactive.machine.ts';
+import { arrived } from '../arrivals.ts';
 import type { CustomFields } from '../custom-fields.ts';
 import { ChatError } from '../errors.ts';
 import { requireThat } from '../given.ts';
@@ -76,9 +77,9 @@ export const proactive = (options: { readonly page?: PagePort } = {}): Feature<P
     const held = new Map<string, Held>();
     const reported = new Set<string>();
     let pageSince = clock.now();
-    /** Fields that the next contact gets, and the thread whose first message took them along. */
+    /** Fields that the next contact gets, and those of them that went out with a message, by its id. */
     let handover: readonly CustomField[] = [];
-    let handedTo = '';
+    const handed = new Map<string, readonly CustomField[]>();
 
     const shownIds = (): readonly string[] => {
       try {
@@ -177,10 +178,11 @@ export const proactive = (options: { readonly page?: PagePort } = {}): Feature<P
     };
 
     const settled = (): void => {
-      const begun = host.store.threads.get(handedTo)?.contact;
-      if (begun && !isOver(begun.status)) {
-        handover = [];
-        handedTo = '';
+      for (const [messageId, fields] of handed) {
+        const message = arrived(host.store, messageId);
+        if (message !== null) handed.delete(messageId);
+        // What was taken up since then is for another contact.
+        if (message) handover = handover.filter((field) => !fields.includes(field));
       }
       if (held.size === 0 && (host.store.parts.proactive as readonly DueAction[] | undefined ?? []).length === 0) return;
       const due: DueAction[] = [];
@@ -214,6 +216,9 @@ export const proactive = (options: { readonly page?: PagePort } = {}): Feature<P
       can: (verb, key) => (verb === 'proactive' && key === null ? [...held.values()].some(({ actor }) => actor.getSnapshot().hasTag('open')) : undefined),
       dress(request, key) {
         const { contact, id } = host.store.thread(key);
+        const { messageId } = request;
+        // Where it goes once more, what it took along before did not arrive.
+        handed.delete(messageId);
         if (contact !== null && !isOver(contact.status)) return request;
         const welcome = [...held.values()].find(({ action, actor }) => action.type === 'WelcomeMessage' && actor.getSnapshot().hasTag('open'));
         if (welcome !== undefined) {
@@ -221,7 +226,7 @@ export const proactive = (options: { readonly page?: PagePort } = {}): Feature<P
           handover = merged(handover, welcome.fired.handover);
         }
         if (handover.length === 0) return request;
-        handedTo = key;
+        handed.set(messageId, handover);
         // What was set on purpose goes before what an action brings along.
         return { ...request, contactFields: merged(handover, request.contactFields ?? []) };
       },
@@ -234,4 +239,4 @@ export const proactive = (options: { readonly page?: PagePort } = {}): Feature<P
 });
 
 const merged = (fields: readonly CustomField[], over: readonly CustomField[]): readonly CustomField[] =>
-  [...new Map([...fields, ...over].map(({ ident, value }) => [ident, { ident, value }])).values()];
+  [...new Map([...fields, ...over].map((field) => [field.ident, field])).values()];
