@@ -1,4 +1,4 @@
-import type { Agent } from '../../machines/data/contact.ts';
+import { type Agent, isOver } from '../../machines/data/contact.ts';
 import { ChatError } from '../errors.ts';
 import type { Feature, Host } from '../feature.ts';
 import { field, isJson, type Json, objectReader, readId, readText, refuse, type Trouble } from '../wire/read.ts';
@@ -49,6 +49,10 @@ export const agentPresence = (): Feature => ({
       const key = host.store.keyOf(threadId);
       if (key !== undefined && agent !== undefined) host.setThreadPart(key, name, agent);
     };
+    /** Somebody has it, or nobody needs it any more: the offer is over. */
+    const withdraw = (key?: string): void => {
+      if (key !== undefined && host.store.thread(key).parts.offeredTo) host.setThreadPart(key, 'offeredTo', null);
+    };
     let statuses: Readonly<Record<string, AgentStatus>> = {};
     return {
       events: {
@@ -62,9 +66,11 @@ export const agentPresence = (): Feature => ({
         }),
       },
       pushed(fact, key) {
-        // Somebody has it, or nobody needs it any more: the offer is over.
-        const isOver = fact.type === 'gateway.contact.assigned' || fact.type === 'gateway.contact.statusChanged';
-        if (isOver && key !== undefined && host.store.thread(key).parts.offeredTo) host.setThreadPart(key, 'offeredTo', null);
+        if (fact.type === 'gateway.contact.assigned' || fact.type === 'gateway.contact.statusChanged') withdraw(key);
+      },
+      paged(_, key) {
+        const { contact, agent } = host.store.thread(key);
+        if (agent !== null || (contact !== null && isOver(contact.status))) withdraw(key);
       },
     };
   },

@@ -19,6 +19,33 @@ test('an offer is over when somebody has taken the contact', () => {
   expect(thread.snapshot.offeredTo).toBeNull();
 });
 
+test.each([
+  ['somebody has taken the contact', 'accept', 1, 'assigned', '1'],
+  ['the contact is over', 'close', undefined, 'ended', undefined],
+])('an offer is over when a look shows that %s', (_, what, agent, status, id) => {
+  const world = new VirtualWorld();
+  const { thread, device } = talking(world, agentPresence());
+  world.agent('preassign', { agent: 2 });
+  world.until(() => thread.snapshot.offeredTo?.id === '2');
+  device.goOffline();
+  world.advance(5_000);
+  world.agent(what, agent ? { agent } : {});
+  device.goOnline();
+  world.advance(60_000);
+  expect([thread.snapshot.status, thread.snapshot.agent?.id]).toEqual([status, id]);
+  expect(thread.snapshot.offeredTo).toBeNull();
+});
+
+test('an offer that nobody has taken yet outlives a drop', () => {
+  const world = new VirtualWorld();
+  const { thread, device } = talking(world, agentPresence());
+  world.agent('preassign', { agent: 2 });
+  world.until(() => thread.snapshot.offeredTo?.id === '2');
+  device.cut();
+  world.advance(60_000);
+  expect([thread.snapshot.sync, thread.snapshot.offeredTo?.id]).toEqual(['live', '2']);
+});
+
 test('agents come and go, each for themselves', () => {
   const world = new VirtualWorld();
   const { chat } = talking(world, agentPresence());
