@@ -1,3 +1,5 @@
+import { arrived } from '../../src/arrivals.ts';
+import type { Store } from '../../src/store.ts';
 import { ChatSDKError } from './errors.ts';
 import type { CustomField } from './wire-objects.ts';
 
@@ -29,21 +31,38 @@ export class ContactFields {
   readonly values = new Map<string, string | null>();
   /** What went out with a message that may have begun the contact. */
   #dressed = new Map<string, string | null>();
+  /** Which message that was; `''`: they were sent without one. */
+  #carrier = '';
 
   /** For the first message, above what the platform offered. */
-  dress(offered: readonly CustomField[]): CustomField[] {
+  dress(offered: readonly CustomField[], messageId = ''): CustomField[] {
     this.#dressed = new Map(this.values);
+    this.#carrier = messageId;
     return getCustomFieldsArray({ ...getCustomFieldsFromArray(offered), ...Object.fromEntries(this.values) });
   }
 
-  /** The contact exists: what of these it did not get with its first message. */
-  begun(): CustomField[] {
+  /** A message goes out though the contact exists: what it took along when it went before did not arrive. Says whether there was such. */
+  goAgain(messageId: string): boolean {
+    const isCarrier = this.#carrier === messageId;
+    if (isCarrier) this.#forget();
+    return isCarrier;
+  }
+
+  /** The contact exists: what of these it did not get with its first message, or does not get with one that is under way. */
+  begun(store: Store): CustomField[] {
+    if (this.#carrier !== '' && arrived(store, this.#carrier) === undefined) this.#forget();
     const late = [...this.values].filter(([ident, value]) => this.#dressed.get(ident) !== value);
+    this.#dressed = new Map(this.values);
     return late.map(([ident, value]) => ({ ident, value }));
   }
 
   over(): void {
     this.values.clear();
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#dressed.clear();
+    this.#carrier = '';
   }
 }

@@ -303,18 +303,19 @@ export class Session {
       identified: ({ customerFields }) => this.customerFields(customerFields),
       register: this.#signIn.register,
       dress: (request, key) => {
-        const { fields, hasContact } = this.conversation(key);
+        const conversation = this.conversation(key);
+        const { fields, hasContact } = conversation;
+        if (hasContact && fields.goAgain(request.messageId)) this.#sendLate(conversation);
         const more = this.#overlays.get(request.messageId) ?? { browserFingerprint: getBrowserFingerprint() };
-        return { ...request, more, ...(!hasContact && { contactFields: fields.dress(request.contactFields ?? []) }) };
+        return { ...request, more, ...(!hasContact && { contactFields: fields.dress(request.contactFields ?? [], request.messageId) }) };
       },
     };
   }
 
-  /** Fields that were set after the first message had gone out without them. */
+  /** Fields that were set after the first message had gone out without them, or went with one that did not arrive. */
   #sendLate({ id, fields }: Conversation): void {
-    const customFields = fields.begun();
-    fields.dress([]);
-    if (customFields.length > 0) void quiet(this.ask('SetConsumerContactCustomFields', { customFields, thread: { idOnExternalPlatform: id } }));
+    const customFields = this.#host === null ? [] : fields.begun(this.#host.store);
+    if (customFields.length > 0) void quiet(this.ask('SetConsumerContactCustomFields', { customFields, thread: { idOnExternalPlatform: id } }, { isPatient: true }));
   }
 
   async #registerAgain(code: string | null): Promise<AuthorizedData> {
