@@ -30,9 +30,14 @@ export function sdkStorage(given: IStorage | null | undefined, cache: ICacheStor
   const kept = storage === null ? memoryStorage() : appStorage(storage);
   const tokens = cachedTokens(cache, now);
   let said = identityToken;
+  /** Whom the app names comes after whoever had left before. */
+  const named = (key: string): string | null => {
+    if (said !== undefined && said === identityToken) said = JSON.stringify({ token: said, left: kept.read(key.replace(/identity$/, 'left')) || undefined });
+    return said ?? storage?.getItem(oldIdentityKey) ?? null;
+  };
   return {
     ...kept,
-    read: (key) => (isToken(key) ? tokens : kept).read(key) ?? (isIdentity(key) ? (said ?? storage?.getItem(oldIdentityKey) ?? null) : null),
+    read: (key) => (isToken(key) ? tokens : kept).read(key) ?? (isIdentity(key) ? named(key) : null),
     write: (key, text) => (isToken(key) ? tokens : kept).write(key, text),
     remove(key) {
       if (isIdentity(key)) {

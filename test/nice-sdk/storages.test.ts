@@ -199,6 +199,20 @@ test.each(['storage', 'option', 'option, storage null'].flatMap((where) => [true
     expect([app.sdk.getCustomer().getId() === who, shown, [...storage.texts.values()].some((text) => text.includes(token))]).toEqual([false, isOnline ? 1 : 0, false]);
   });
 
+test('an identity token that the app gives says who it is, also where somebody has left this browser before', async () => {
+  const world = newWorld({ strict: true });
+  const elsewhere = new BareStorage();
+  const who = (await new SdkApp(world, { ...byCookie, storage: elsewhere }).online()).sdk.getCustomer().getId();
+  const { token } = JSON.parse([...elsewhere.texts].find(([key]) => key.endsWith('.identity'))?.[1] ?? '') as { readonly token: string };
+  const storage = new PageStorage();
+  const app = await new SdkApp(world, { ...byCookie, storage }).online();
+  app.device.goOffline();
+  void app.sdk.resetSession();
+  await app.pass(2_000);
+  app.device.kill();
+  expect((await new SdkApp(world, { ...byCookie, storage, identityToken: token }).online()).sdk.getCustomer().getId()).toBe(who);
+});
+
 test.each(['[]', '', 'no JSON', '{}', 'null', '5', '[5, null]'])('a storage of the app, where the list of what is kept there is damaged (%j): what is written is kept, and the next page sends it', (damaged) => {
   const world = new VirtualWorld();
   const storage = new BareStorage([['chat-machines.keys', damaged]]);
