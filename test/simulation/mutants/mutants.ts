@@ -6,6 +6,7 @@ import type { OutboxCommand } from '../../../machines/outbox.events.ts';
 import { outboxMachine } from '../../../machines/outbox.machine.ts';
 import { fromTask } from '../../../machines/task.ts';
 import { threadMachine } from '../../../machines/thread.machine.ts';
+import { customFields } from '../../../src/custom-fields.ts';
 import type { Ports } from '../../../src/ports.ts';
 import { SavedData } from '../../../src/saved-data.ts';
 import { Store } from '../../../src/store.ts';
@@ -177,5 +178,9 @@ export const mutants: readonly Sabotage[] = [
   {
     name: 'what could not be read is passed over',
     install: () => provided(threadMachine, 'delays', () => ({ catchUp: 2 ** 30 })),
+  },
+  {
+    name: 'custom fields go with a first message, or not at all',
+    install: () => replaced(customFields, 'install', (install) => (host) => ({ ...install(host), settled: () => {} })),
   },
 ];
