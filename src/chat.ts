@@ -70,7 +70,11 @@ class ChatDoor implements CoreChat {
   #begin(): void {
     const engine = this.#engine;
     engine.voice = { tell: (moment, details) => this.#tell(moment, details), settled: () => this.#settled() };
-    engine.openThread = (key, isKnown) => this.#open(key, isKnown) as unknown as Thread;
+    engine.openThread = (key, isKnown) => {
+      // By then this door may speak for the next customer.
+      engine.requireRunning();
+      return this.#open(key, isKnown) as unknown as Thread;
+    };
     Object.assign(this, ...engine.installed.map(({ chatVerbs }) => chatVerbs ?? {}));
     this.#connection = { status: 'dormant', since: engine.ports.clock.now(), nextTryAt: null, canRetryNow: false, isLost: false };
     engine.wiring.start();

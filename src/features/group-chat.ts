@@ -113,6 +113,10 @@ export const groupChat = (): Feature<GroupChatVerbs, GroupThreadVerbs> => ({
           else keep(contact);
         },
       },
+      paged(frame) {
+        const contact = member(member(member(frame, 'postback'), 'data'), 'contact');
+        if (isJson(contact)) keep(contact);
+      },
       pushed(fact) {
         // The contact of any push may bring its recipients along.
         const data = member(fact.wire, 'data');

@@ -86,6 +86,7 @@ export const survey = (): Feature<object, SurveyThreadVerbs> => ({
         answerSurvey(answers: CustomFields): void {
           const wrong = (detail: string): ChatError => invalid(`answerSurvey: ${detail}`);
           checkFields(answers, 'answerSurvey');
+          host.requireRunning();
           if (asked === null) throw new ChatError('verb.forbidden', 'answerSurvey while the channel asks nothing');
           const given = Object.entries(answers).filter(([, answer]) => isAnswered(answer));
           for (const [ident] of given) if (!asked.fields.some((field) => field.ident === ident)) throw wrong(`the survey has no field "${ident}"`);

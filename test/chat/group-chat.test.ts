@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChatWith, Feature } from '../../src/index.ts';
 import { groupChat } from '../../src/features/group-chat.ts';
-import { shown, statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+import { fateOf, shown, statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
 import { meanwhile } from '../kit/virtual-time.ts';
 
 type GroupChat = Omit<VirtualChat, 'chat' | 'thread'> & { chat: ChatWith<[ReturnType<typeof groupChat>]>; thread: ReturnType<ChatWith<[ReturnType<typeof groupChat>]>['thread']> };
@@ -31,6 +31,43 @@ test('somebody who was invited joins, sees what was said, and everyone sees who 
   await meanwhile(world, thread.leaveGroupChat());
   world.advance(200);
   expect(ada.thread.snapshot.participants?.map(({ id }) => id)).not.toContain('customer-2');
+});
+
+test('who joined while the line was down is there, too, and whoever joins sees who was there before', async () => {
+  const world = new VirtualWorld();
+  const ada = talking(world);
+  const { code } = await meanwhile(world, ada.thread.invite());
+  ada.device.refuse();
+  ada.device.cut();
+  world.advance(500);
+  const bo = live(world, 'customer-2');
+  const thread = await meanwhile(world, bo.chat.joinGroupChat(code));
+  ada.device.heal();
+  world.until(() => ada.chat.snapshot.status === 'live' && thread.snapshot.sync === 'live');
+  world.advance(1_000);
+  for (const there of [ada.thread, thread]) expect(there.snapshot.participants?.map(({ id }) => id)).toEqual(['customer-1', 'customer-2']);
+});
+
+test('the group chat that somebody joins as they leave is not opened in the chat of the next', async () => {
+  const world = new VirtualWorld();
+  const ada = talking(world);
+  const { code } = await meanwhile(world, ada.thread.invite());
+  let isLeaving = false;
+  const bo: VirtualChat = world.live({
+    options: {
+      features: [groupChat() as unknown as Feature], channelId: 'chat_livechat', customer: { id: 'customer-2' },
+      onFrame(frame, direction) {
+        const { postback } = frame as { postback?: { eventType?: string } };
+        if (direction !== 'in' || postback?.eventType !== 'GroupChatJoined' || isLeaving) return;
+        isLeaving = true;
+        world.clock.soon(() => bo.chat.reset({ customer: { id: 'customer-3' } }));
+      },
+    },
+  });
+  const joining = (bo.chat as unknown as GroupChat['chat']).joinGroupChat(code);
+  await meanwhile(world, new Promise<void>((resolve) => world.clock.setTimeout(resolve, 2_000)));
+  expect([isLeaving, await fateOf(joining)]).toMatchObject([true, { error: { code: 'chat.stopped' } }]);
+  expect(Object.keys(bo.chat.snapshot.threads)).not.toContain(ada.thread.id);
 });
 
 test('an invitation by e-mail makes its code where none is given', async () => {

@@ -141,6 +141,17 @@ test('a survey without required questions is due until it is answered, were it w
   expect(thread.snapshot.survey).toEqual({ isDue: false, missing: null });
 });
 
+test('an answer in a form that was opened for a customer who has left does not go to the next', () => {
+  const world = new VirtualWorld();
+  const { chat, thread } = asked(world);
+  chat.reset({ customer: { id: 'customer-2' } });
+  void chat.connect();
+  void chat.thread();
+  world.until(() => chat.snapshot.status === 'live');
+  expect(() => thread.answerSurvey(good)).toThrow(expect.objectContaining({ code: 'chat.stopped' }));
+  expect(JSON.stringify(chat.snapshot)).not.toContain('ada@example.test');
+});
+
 test('an answer can be taken back before the first message', () => {
   const { thread } = asked(new VirtualWorld());
   thread.answerSurvey(good);
