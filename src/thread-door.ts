@@ -111,8 +111,14 @@ export class ThreadDoor implements CoreThread {
       requireThat(isFilled(text), 'start(text)', 'a non-empty text');
       this.#require('start');
       // A live chat session that is over stays over; the next one is another thread (PROTOCOL 8.7).
-      if (this.snapshot.status === 'ended') this.#engine.turn(() => this.renew(this.#engine.ports.ids.uuid()));
-      return this.compose({ text }).done;
+      const isNext = this.snapshot.status === 'ended';
+      // In one turn: what the app makes of the session's end comes after its first message.
+      return new Promise((resolve) => {
+        this.#engine.turn(() => {
+          if (isNext) this.renew(this.#engine.ports.ids.uuid());
+          resolve(this.compose({ text }).done);
+        });
+      });
     });
   }
 

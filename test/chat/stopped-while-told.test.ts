@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { SavedData } from '../../src/saved-data.ts';
 import { Tabs } from '../../src/tabs.ts';
 import { memoryStorage } from '../../src/volatile.ts';
-import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { fateOf, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualLocks } from '../kit/virtual-locks.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
@@ -45,6 +45,27 @@ test('nor is one that resets it, of the customer before', () => {
   world.until(() => app.isDone);
   // The next customer's engine listens to the network.
   expect({ ...opened.device.held, listeners: 0 }).toEqual(nothing);
+});
+
+test.each(['stop', 'reset'] as const)('start() settles, and leaves nothing, where the app answers the next session with %s()', async (verb) => {
+  const world = new VirtualWorld();
+  const { chat, thread, device } = world.live({ options: { channelId: 'chat_livechat' } });
+  void thread.start();
+  world.advance(5_000);
+  world.agent('close');
+  world.until(() => thread.snapshot.status === 'ended');
+  const before = thread.id;
+  const remove = chat.subscribe(({ threads }) => threads['default']?.id, (id) => {
+    if (id === before) return;
+    remove();
+    if (verb === 'stop') chat.stop();
+    else chat.reset({ customer: { id: 'customer-2' } });
+  });
+  const done = thread.start('Hello again');
+  world.advance(60_000);
+  expect(await fateOf(done)).toEqual({ value: verb === 'stop' ? { status: 'queued' } : { status: 'failed', reason: 'discarded' } });
+  chat.stop();
+  expect(device.held).toEqual(nothing);
 });
 
 test('what a chat that was stopped so has left goes out by way of another tab, while its page is still there', () => {
