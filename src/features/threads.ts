@@ -65,6 +65,8 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     const names = new Map<string, string>();
     const kept = new Map<string, string>();
     const forgotten = new Set<string>();
+    /** Threads whose name goes with their first message, or has gone: not those of which it is not known yet that somebody has written to them. */
+    const dressed = new Set<string>();
     /** What the customer has made of threads, for each list under way: the answer may be older. */
     const changes = new Set<Map<string, Partial<ThreadFacts>>>();
 
@@ -146,8 +148,8 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     const restoreName = (key: string): void => {
       const name = host.saved.record(`name.${key}`) ?? '';
       if (name === '' || names.has(key)) return;
-      kept.set(key, name);
       names.set(key, name);
+      dressed.add(key);
       if (!exists(key)) host.store.update(key, (data) => ({ ...data, name }));
     };
     const setFacts = (key: string, facts: Partial<ThreadFacts>): void => host.turn(() => {
@@ -170,7 +172,10 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
         return asked.find((one, n) => n >= at && one.key === key && one.fact === fact);
       };
       return quiet(host.ask({ type: 'raw', eventType, data: { thread: { idOnExternalPlatform: thread.id, ...more } } })
-        .then(() => void settle(), (error: unknown) => {
+        .then(() => {
+          // What told of the thread meanwhile was made before.
+          if (settle() === undefined && host.store.thread(key)[fact] !== value) setFacts(key, { [fact]: value });
+        }, (error: unknown) => {
           const next = settle();
           if (next !== undefined) next.before = own.before;
           else if (host.store.thread(key)[fact] === value) setFacts(key, { [fact]: own.before });
@@ -179,6 +184,8 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
           throw error;
         }));
     };
+
+    const tell = (key: string, name: string): Promise<void> => ask(key, 'UpdateThread', 'name', name, { threadName: name });
 
     return {
       chatVerbs: {
@@ -189,6 +196,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
           const thread = host.openThread(id, false);
           if (name !== '') {
             names.set(id, name);
+            dressed.add(id);
             host.turn(() => host.store.update(id, (data) => ({ ...data, name })));
           }
           return thread as Thread & ThreadsThreadVerbs;
@@ -197,8 +205,12 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       threadVerbs: (key) => ({
         rename(name: string): Promise<void> {
           if (!isText(name)) return rejected(invalid('rename(name) should be a text'));
-          if (isBegun(key) || host.isStopped) return ask(key, 'UpdateThread', 'name', name, { threadName: name });
+          if (isBegun(key) || host.isStopped) {
+            names.delete(key);
+            return tell(key, name);
+          }
           names.set(key, name);
+          forgotten.delete(key);
           setFacts(key, { name });
           return Promise.resolve();
         },
@@ -218,7 +230,9 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       },
       dress(request, key) {
         const name = names.get(key);
-        return name === undefined || exists(key) ? request : { ...request, threadName: name };
+        if (name === undefined || exists(key)) return request;
+        dressed.add(key);
+        return { ...request, threadName: name };
       },
       online(isOnline) {
         // The list moved on while nobody listened (PROTOCOL 8.8).
@@ -230,7 +244,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
           change(id, (listing) => ({ ...listing, name, canAddMoreMessages }));
         }
       },
-      pushed(fact) {
+      pushed(fact, key) {
         if (list === null) return;
         if (fact.type === 'gateway.contact.created') {
           const { contact, thread } = fact;
@@ -240,10 +254,11 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
           listed(message.threadId);
           change(message.threadId, (listing) => ({
             ...listing,
-            unreadCount: message.direction === 'outbound' && listing.lastMessage?.id !== message.id ? listing.unreadCount + 1 : listing.unreadCount,
+            // An old one is pushed again, or is late.
+            unreadCount: message.direction === 'outbound' && listing.lastMessage?.id !== message.id && message.at >= (listing.lastMessage?.at ?? 0) ? listing.unreadCount + 1 : listing.unreadCount,
             lastMessage: message.at >= (listing.lastMessage?.at ?? 0) ? message : listing.lastMessage,
           }));
-        } else if (fact.type === 'gateway.contact.assigned') {
+        } else if (fact.type === 'gateway.contact.assigned' && (key === undefined || host.store.thread(key).contact?.id === fact.contact.id)) {
           change(fact.contact.threadId, (listing) => ({ ...listing, agent: isOver(fact.contact.status) ? null : fact.agent }));
         }
       },
@@ -260,7 +275,9 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
         for (const [key, name] of names) {
           const isBegun = exists(key);
           keepName(key, isBegun || host.store.thread(key).timeline.pending.length === 0 ? '' : name);
-          if (isBegun) names.delete(key);
+          if (!isBegun || (!dressed.has(key) && !host.isOnline)) continue;
+          names.delete(key);
+          if (!dressed.has(key)) void tell(key, name);
         }
         // An open thread knows better what has been seen.
         for (const { id, unreadCount } of host.store.threads.values()) {

@@ -36,6 +36,40 @@ test('a message in a thread that is not open shows in the list, and is unread', 
   expect(chat.snapshot.threadList?.[0]).toMatchObject({ unreadCount: 1, lastMessage: { text: 'news' } });
 });
 
+test('an old message that is pushed once more is not unread once more', async () => {
+  const world = new VirtualWorld();
+  seed(world, 't-1', 3);
+  const { chat, frames } = many(world);
+  await meanwhile(world, chat.loadThreads());
+  for (const text of ['one', 'two']) {
+    world.control('push', { type: 'MessageCreated', threadId: 't-1', text });
+    world.advance(2_000);
+  }
+  const isNews = ({ frame }: typeof frames[number]): boolean => JSON.stringify(frame).includes('"text":"one"');
+  world.control('push', { frame: frames.find(isNews)?.frame });
+  world.advance(1_000);
+  expect(chat.snapshot.threadList?.[0]).toMatchObject({ unreadCount: 2, lastMessage: { text: 'two' } });
+});
+
+test('word of the contact before that comes late gives the next no agent in the list', async () => {
+  const world = new VirtualWorld();
+  const { chat, frames } = many(world);
+  const thread = chat.thread('t-1');
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  world.agent('accept');
+  world.advance(2_000);
+  world.agent('close');
+  world.advance(5_000);
+  const late = frames.find(({ frame }) => (frame as { eventType?: string }).eventType === 'CaseInboxAssigneeChanged');
+  thread.send('again');
+  world.advance(5_000);
+  await meanwhile(world, chat.loadThreads());
+  world.control('push', { frame: late?.frame });
+  world.advance(1_000);
+  expect([late === undefined, thread.snapshot.agent, chat.snapshot.threadList?.[0]?.agent]).toEqual([false, null, null]);
+});
+
 test('after a drop the list is loaded again', async () => {
   const world = new VirtualWorld();
   seed(world, 't-1', 3);
