@@ -46,39 +46,47 @@ export function checkFields(fields: CustomFields, verb: string): CustomFields {
 interface Owned {
   values: CustomFields;
   unsent: CustomFields;
-  /** What went out with a message that may have begun a contact. */
+  /** What went out with a message that may have begun a contact, or what an earlier page had for one that it saw open. */
   dressed: CustomFields;
-  /** Which message that was; `''`: one of an earlier page. */
+  /** Which message that was; `''`: none, it is of that contact. */
   carrier: string;
   /** The contact that was seen open here. */
   begun: string;
   /** The contact whose end these fields have seen. */
   closed: string;
   isAsking: boolean;
-  /** What storage has of `unsent`. */
-  kept: CustomFields;
+  /** Their record, as storage has it. */
+  kept: string | null;
   /** Of what is not sent yet, what is kept no more. */
   forgotten: CustomFields;
 }
 
 const nothing: CustomFields = {};
-const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, carrier: '', begun: '', closed: '', isAsking: false, kept: nothing, forgotten: nothing });
+const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, carrier: '', begun: '', closed: '', isAsking: false, kept: null, forgotten: nothing });
 const listed = (fields: CustomFields): CustomField[] => Object.entries(fields).map(([ident, value]) => ({ ident, value }));
 const named = (fields: readonly CustomField[]): CustomFields => Object.fromEntries(fields.map(({ ident, value }) => [ident, value]));
 const isEmpty = (fields: CustomFields): boolean => fields === nothing || Object.keys(fields).length === 0;
 
-/** Nothing to send, to settle or to keep. */
-const isQuiet = ({ unsent, dressed, kept }: Owned): boolean => isEmpty(unsent) && isEmpty(dressed) && kept === unsent;
+/** Nothing to send or to settle. */
+const isQuiet = ({ unsent, dressed }: Owned): boolean => isEmpty(unsent) && isEmpty(dressed);
 
 /** What is still unsent after `sent` has arrived: fields that were changed meanwhile stay. */
 const without = (unsent: CustomFields, sent: CustomFields): CustomFields =>
   isEmpty(sent) || isEmpty(unsent) ? unsent : Object.fromEntries(Object.entries(unsent).filter(([ident, value]) => !Object.hasOwn(sent, ident) || sent[ident] !== value));
 
+/** The record of one owner's fields; those of earlier versions have but `fields`. */
+interface Saved {
+  readonly carrier?: string;
+  readonly fields: CustomFields;
+  /** Those of them that are of no contact yet. */
+  readonly fresh?: CustomFields;
+}
+
 /** What storage has; undefined where it has nothing that could be meant. */
-function savedFields(text: string | null): { readonly closed: string; readonly fields: CustomFields } | undefined {
+function savedFields(text: string | null): Pick<Owned, 'carrier' | 'dressed' | 'unsent'> | undefined {
   try {
-    const { closed, fields } = JSON.parse(text ?? 'null') as { closed: unknown; fields: CustomFields };
-    return isText(closed) ? { closed, fields: checkFields(fields, 'saved') } : undefined;
+    const { carrier = '', fields, fresh = fields } = JSON.parse(text ?? 'null') as Saved;
+    return { carrier, dressed: without(checkFields(fields, 'saved'), fresh), unsent: fields };
   } catch {
     return undefined;
   }
@@ -111,11 +119,12 @@ export const customFields: Feature = {
     /** What was not sent outlives the page: it belongs to a message that may still be queued. */
     const keep = (owner: Owner): void => {
       const fields = of(owner);
-      const { unsent, closed } = fields;
-      if (fields.kept === unsent) return;
-      fields.kept = unsent;
-      const lasting = without(unsent, fields.forgotten);
-      host.saved.setRecord(recordOf(owner), isEmpty(lasting) ? null : JSON.stringify({ closed, fields: lasting }));
+      const { begun, dressed, forgotten, kept, unsent } = fields;
+      const lasting = without(unsent, forgotten);
+      const carrier = begun ? '' : fields.carrier;
+      const fresh = begun ? nothing : without(lasting, dressed);
+      fields.kept = isEmpty(lasting) ? null : JSON.stringify({ carrier, fields: lasting, fresh } satisfies Saved);
+      if (fields.kept !== kept) host.saved.setRecord(recordOf(owner), fields.kept);
     };
     /** Fields that what was set here goes before. */
     const underlay = (fields: Owned, given: CustomFields): void => {
@@ -124,11 +133,13 @@ export const customFields: Feature = {
     };
     const restore = (owner: Owner): void => {
       const fields = of(owner);
-      const saved = savedFields(host.saved.record(recordOf(owner)));
+      fields.kept = host.saved.record(recordOf(owner));
+      const saved = savedFields(fields.kept);
       if (saved !== undefined) {
-        fields.closed ||= saved.closed;
-        fields.dressed = saved.fields;
-        underlay(fields, saved.fields);
+        fields.carrier = saved.carrier;
+        // What was set here already is for what comes.
+        fields.dressed = without(saved.dressed, fields.values);
+        underlay(fields, saved.unsent);
       }
       showAny(owner);
     };
@@ -156,9 +167,8 @@ export const customFields: Feature = {
     /** A contact is over: what was set for it goes with it. */
     const close = (key: string, fields: Owned, closed: string): void => {
       const { begun, carrier, dressed, unsent, values } = fields;
-      const isThere = carrier ? arrived(host.store, carrier) : host.store.thread(key).timeline.pending.length === 0;
       // Where it was never seen open, what was set here is for the next one, unless it went out with the message that began it.
-      const gone = begun ? values : isThere ? dressed : nothing;
+      const gone = begun ? values : !carrier || arrived(host.store, carrier) ? dressed : nothing;
       owners.set(key, { ...fields, values: without(values, gone), unsent: without(unsent, gone), dressed: nothing, carrier: '', begun: '', closed });
       show(key);
     };
@@ -205,6 +215,7 @@ export const customFields: Feature = {
         const fields = of(owner);
         fields.values = { ...fields.values, ...given };
         fields.unsent = { ...fields.unsent, ...given };
+        fields.dressed = without(fields.dressed, given);
         fields.forgotten = without(fields.forgotten, given);
         show(owner);
       });
@@ -212,7 +223,7 @@ export const customFields: Feature = {
     return {
       settled,
       forgot() {
-        for (const fields of owners.values()) fields.forgotten = fields.kept = fields.unsent;
+        for (const fields of owners.values()) Object.assign(fields, { forgotten: fields.unsent, kept: null });
       },
       opened(key) {
         restore(key);
@@ -230,8 +241,6 @@ export const customFields: Feature = {
         if (!isNamed) {
           isNamed = true;
           for (const owner of [null, ...keys]) restore(owner);
-          // What was set before anybody knew whose it is was kept nowhere.
-          for (const fields of owners.values()) fields.kept = nothing;
         }
         // What the platform has stands below what was set here; it needs no telling.
         if (customerFields.length > 0) {

@@ -107,3 +107,114 @@ test('fields that are confirmed are not kept any longer', async () => {
   await ticks();
   expect(recordsIn(storage)).toEqual([]);
 });
+
+/** A page that knows of a contact that is over. */
+function ended(world: VirtualWorld, storage: VirtualStorage): VirtualChat {
+  const opened = world.live({ storage, family: 1 });
+  opened.thread.send('hello');
+  world.until(() => statuses(opened.thread)[0] === 'delivered');
+  world.agent('close');
+  world.until(() => opened.thread.snapshot.status === 'ended');
+  world.advance(5_000);
+  return opened;
+}
+
+/** The next page; `begins`: what its app does at once. */
+function next(world: VirtualWorld, storage: VirtualStorage, family: number, begins: (thread: VirtualChat['thread']) => void = () => {}): VirtualChat {
+  const opened = world.open({ storage, family });
+  begins(opened.thread);
+  opened.chat.connect().catch(() => {});
+  world.advance(30_000);
+  return opened;
+}
+
+/** The contact's fields that go with a message now. */
+function sentNext(world: VirtualWorld, { thread }: VirtualChat): unknown {
+  thread.send('again');
+  world.advance(5_000);
+  return (sentWith(world).at(-1) as unknown[])[1];
+}
+
+const topic = [{ ident: 'topic', value: 'billing' }];
+
+test('fields that an app sets whenever its page begins go with the first message of the next contact', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  ended(world, storage).device.kill();
+  const begins = (thread: VirtualChat['thread']): void => thread.setFields({ topic: 'billing' });
+  const second = next(world, storage, 2, begins);
+  expect(second.thread.snapshot.fields).toEqual({ topic: 'billing' });
+  second.device.kill();
+  const third = next(world, storage, 3, begins);
+  expect(third.thread.snapshot.fields).toEqual({ topic: 'billing' });
+  expect(sentNext(world, third)).toEqual(topic);
+  expect(recordsIn(storage)).toEqual([]);
+});
+
+test('so do fields that went with no message, though the agent had a contact in between, while no page was there', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = ended(world, storage);
+  first.thread.setFields({ topic: 'billing' });
+  world.advance(1_000);
+  first.device.kill();
+  world.agent('say', { text: 'one more thing' });
+  world.advance(5_000);
+  world.agent('close');
+  world.advance(5_000);
+  expect(sentNext(world, next(world, storage, 2))).toEqual(topic);
+});
+
+test('so do fields of a record that does not say whether they went', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = ended(world, storage);
+  first.thread.setFields({ topic: 'billing' });
+  world.advance(1_000);
+  first.device.kill();
+  for (const key of recordsIn(storage)) storage.write(key, '{"closed":"","fields":{"topic":"billing"}}');
+  expect(sentNext(world, next(world, storage, 2))).toEqual(topic);
+});
+
+/** The page is gone before it hears that its message arrived; the contact that this began is over by the next. */
+function leftUnheard(world: VirtualWorld, storage: VirtualStorage, since: (thread: VirtualChat['thread']) => void = () => {}): void {
+  const { thread, device } = world.open({ storage, family: 1 });
+  thread.setFields({ topic: 'billing' });
+  thread.send('hello');
+  world.until(() => world.texts.includes('hello'));
+  since(thread);
+  device.kill();
+  world.agent('close');
+}
+
+test('fields that went with a contact that is over are for the next where this page has set them again', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  leftUnheard(world, storage);
+  const second = next(world, storage, 2, (thread) => thread.setFields({ topic: 'billing' }));
+  expect(sentNext(world, second)).toEqual(topic);
+});
+
+test('so are fields that an earlier page set after its message had gone', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  leftUnheard(world, storage, (thread) => thread.setFields({ order: 'A-1' }));
+  expect(sentNext(world, next(world, storage, 2))).toEqual([{ ident: 'order', value: 'A-1' }]);
+});
+
+test('fields of an open contact that did not reach the platform are gone when the next page finds it closed', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const { thread, device } = world.live({ storage, family: 1 });
+  thread.send('hello');
+  world.until(() => statuses(thread)[0] === 'delivered');
+  device.goOffline();
+  world.advance(1_000);
+  thread.setFields({ topic: 'billing' });
+  world.advance(1_000);
+  device.kill();
+  expect(recordsIn(storage)).toHaveLength(1);
+  world.agent('close');
+  const second = next(world, storage, 2, (later) => later.setFields({ order: 'A-1' }));
+  expect(second.thread.snapshot.fields).toEqual({ order: 'A-1' });
+});
