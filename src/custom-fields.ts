@@ -179,7 +179,8 @@ export const customFields: Feature = {
           // The next session of a live chat is another thread; what was set for it is set.
           if (parts.fields === undefined) showAny(key);
         } else if (isOver(contact.status) || host.isEnded(key)) {
-          if (fields.closed !== contact.id) close(key, fields, contact.id);
+          // The platform may have opened it again since.
+          if (fields.begun || fields.closed !== contact.id) close(key, fields, contact.id);
         // Most threads have nothing to settle at the end of a turn.
         } else if (fields.begun !== contact.id || ![fields, customer].every(isQuiet)) {
           // The first message has brought its fields along; what was set since then follows.

@@ -73,6 +73,28 @@ test('fields of a contact go with it when it closes; the customer keeps theirs',
   expect(sent(world, 'SendMessage')[1]).toMatchObject({ consumerContact: { customFields: [] } });
 });
 
+interface StatusChanged { eventType?: string; data: { case?: { status?: string } } }
+
+test('so do those of a contact that the platform has opened again, when it closes again', () => {
+  const world = new VirtualWorld();
+  const { thread, frames } = talking(world, () => {});
+  world.agent('close');
+  world.until(() => thread.snapshot.status === 'ended');
+  const closed = frames.map(({ frame }) => frame as StatusChanged).findLast(({ eventType, data }) => eventType === 'CaseStatusChanged' && data.case?.status === 'closed');
+  const tell = (status: string): void => {
+    world.advance(5_000);
+    const now = `${new Date(world.clock.now()).toISOString().slice(0, 19)}+00:00`;
+    world.control('push', { frame: { ...closed, eventId: `e-${now}`, createdAt: now, data: { ...closed?.data, case: { ...closed?.data.case, status, statusUpdatedAt: now } } } });
+    world.advance(1_000);
+  };
+  tell('open');
+  thread.setFields({ order: 'A-1' });
+  world.advance(1_000);
+  expect([thread.snapshot.status, thread.snapshot.fields]).toEqual(['queued', { order: 'A-1' }]);
+  tell('closed');
+  expect([thread.snapshot.status, thread.snapshot.fields]).toEqual(['ended', {}]);
+});
+
 test('a first message that has to be sent again carries its fields again', () => {
   const world = new VirtualWorld();
   world.control('fault', { dropBeforeAck: { eventType: 'SendMessage', store: false, times: 1 } });
