@@ -43,15 +43,24 @@ export const agentPresence = (): Feature => ({
         if (trouble.length > 0) host.report(new ChatError('frame.malformed', `${eventType}: ${trouble[0]}`));
       },
     });
+    /** Which contact it is, and who has it. */
+    const holderOf = (key: string): string => {
+      const { contact, agent } = host.store.thread(key);
+      return JSON.stringify([contact?.id, agent?.id]);
+    };
+    /** How that was when a thread's contact was last offered. */
+    const holders = new Map<string, string>();
     const put = (data: Json, contact: string, name: 'offeredTo' | 'preferredAgent', agent: Agent | null | undefined, trouble: Trouble): void => {
       const threadId = threadIdIn(data);
       if (!threadId) refuse(trouble, `${contact}.threadIdOnExternalPlatform`);
       const key = host.store.keyOf(threadId);
-      if (key !== undefined && agent !== undefined) host.setThreadPart(key, name, agent);
+      if (key === undefined || agent === undefined) return;
+      if (name === 'offeredTo') holders.set(key, holderOf(key));
+      host.setThreadPart(key, name, agent);
     };
     /** Somebody has it, or nobody needs it any more: the offer is over. */
-    const withdraw = (key?: string): void => {
-      if (key !== undefined && host.store.thread(key).parts.offeredTo) host.setThreadPart(key, 'offeredTo', null);
+    const withdraw = (key: string): void => {
+      if (host.store.thread(key).parts.offeredTo) host.setThreadPart(key, 'offeredTo', null);
     };
     let statuses: Readonly<Record<string, AgentStatus>> = {};
     return {
@@ -66,11 +75,14 @@ export const agentPresence = (): Feature => ({
         }),
       },
       pushed(fact, key) {
-        if (fact.type === 'gateway.contact.assigned' || fact.type === 'gateway.contact.statusChanged') withdraw(key);
+        const isNews = fact.type === 'gateway.contact.assigned' || fact.type === 'gateway.contact.statusChanged';
+        // Word of an earlier contact can be late, or come again.
+        if (isNews && key !== undefined && host.store.thread(key).contact?.id === fact.contact.id) withdraw(key);
       },
       paged(_, key) {
         const { contact, agent } = host.store.thread(key);
-        if (agent !== null || (contact !== null && isOver(contact.status))) withdraw(key);
+        // Who has it already may have it offered to somebody else.
+        if ((agent !== null && holderOf(key) !== holders.get(key)) || (contact !== null && isOver(contact.status))) withdraw(key);
       },
     };
   },

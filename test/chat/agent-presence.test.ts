@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { agentPresence, pageViews, type Feature } from '../../src/index.ts';
-import { statuses, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
+import { statuses, ticks, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
 
 function talking(world: VirtualWorld, feature: Feature): VirtualChat {
   const opened = world.live({ options: { features: [feature] } });
@@ -44,6 +44,82 @@ test('an offer that nobody has taken yet outlives a drop', () => {
   device.cut();
   world.advance(60_000);
   expect([thread.snapshot.sync, thread.snapshot.offeredTo?.id]).toEqual(['live', '2']);
+});
+
+/** A contact that one agent has, with more messages than a look shows, and that is offered to another. */
+function passedOn(): { world: VirtualWorld; opened: VirtualChat } {
+  const world = new VirtualWorld({ pageSize: 5 });
+  const one = world.live();
+  for (let n = 0; n < 12; n++) one.thread.send(`m${n}`);
+  world.advance(10_000);
+  world.agent('accept');
+  world.advance(2_000);
+  one.device.kill();
+  const opened = world.live({ options: { features: [agentPresence()] } });
+  world.advance(2_000);
+  world.agent('preassign', { agent: 2 });
+  world.until(() => opened.thread.snapshot.offeredTo?.id === '2');
+  return { world, opened };
+}
+
+test('an offer to another agent outlives a look at older messages', async () => {
+  const { world, opened: { thread } } = passedOn();
+  const held = statuses(thread).length;
+  void thread.loadMore();
+  for (let n = 0; n < 30; n++) {
+    world.advance(100);
+    await ticks();
+  }
+  expect(statuses(thread).length).toBeGreaterThan(held);
+  expect([thread.snapshot.agent?.id, thread.snapshot.offeredTo?.id]).toEqual(['1', '2']);
+});
+
+test('so it does a drop, unless the other has taken the contact meanwhile', () => {
+  const { world, opened: { thread, device } } = passedOn();
+  device.cut();
+  world.advance(60_000);
+  expect([thread.snapshot.sync, thread.snapshot.agent?.id, thread.snapshot.offeredTo?.id]).toEqual(['live', '1', '2']);
+  device.goOffline();
+  world.advance(5_000);
+  world.agent('accept', { agent: 2 });
+  device.goOnline();
+  world.advance(60_000);
+  expect([thread.snapshot.agent?.id, thread.snapshot.offeredTo]).toEqual(['2', null]);
+});
+
+test('an offer is over when a look shows that it was of the contact before, also where the same agent has the next', () => {
+  const { world, opened: { thread, device } } = passedOn();
+  const before = thread.snapshot.contact?.id;
+  device.goOffline();
+  for (const [what, more] of [['close', {}], ['say', { text: 'one more thing' }], ['accept', { agent: 1 }]] as const) {
+    world.advance(5_000);
+    world.agent(what, more);
+  }
+  device.goOnline();
+  world.advance(60_000);
+  expect(thread.snapshot.contact?.id).not.toBe(before);
+  expect([thread.snapshot.agent?.id, thread.snapshot.offeredTo]).toEqual(['1', null]);
+});
+
+test.each(['CaseInboxAssigneeChanged', 'CaseStatusChanged'])('a %s of the contact before that comes once more ends no offer', (type) => {
+  const world = new VirtualWorld();
+  const { thread, frames } = talking(world, agentPresence());
+  world.agent('accept');
+  world.until(() => thread.snapshot.status === 'assigned');
+  world.advance(2_000);
+  world.agent('close');
+  world.until(() => thread.snapshot.status === 'ended');
+  const late = frames.map(({ frame }) => frame as { eventType?: string }).findLast(({ eventType }) => eventType === type);
+  expect(late).toBeDefined();
+  world.advance(5_000);
+  thread.send('again');
+  world.until(() => thread.snapshot.status === 'queued');
+  world.advance(5_000);
+  world.agent('preassign', { agent: 2 });
+  world.until(() => thread.snapshot.offeredTo?.id === '2');
+  world.control('push', { frame: late });
+  world.advance(1_000);
+  expect([thread.snapshot.agent, thread.snapshot.offeredTo?.id]).toEqual([null, '2']);
 });
 
 test('agents come and go, each for themselves', () => {
