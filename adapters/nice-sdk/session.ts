@@ -5,7 +5,7 @@ import type { Ports } from '../../src/ports.ts';
 import { decodeFrame } from '../../src/wire/decode.ts';
 import type { Endpoints } from '../../src/wire/environments.ts';
 import { sdkPlatform, sdkVersion } from '../../src/wire/sdk.ts';
-import { quiet } from './abortable.ts';
+import { quiet, until } from './abortable.ts';
 import { AppSignIn } from './app-sign-in.ts';
 import { type Asking, Asks } from './asks.ts';
 import { Conversation } from './conversation.ts';
@@ -13,11 +13,11 @@ import { SdkSocket, sdkHttp, worldOf } from './engine-ports.ts';
 import { AuthorizationError, ChatSDKError, finalError, reportedError, WebSocketClientError, WebSocketConnectionError } from './errors.ts';
 import { chatDetail } from './event-details.ts';
 import { EventTargets } from './event-targets.ts';
-import { getBrowserFingerprint } from './fingerprint.ts';
 import { Incoming } from './incoming.ts';
 import { splitName } from './names.ts';
 import { type ChatSDKOptions, checkOptions, engineOptions } from './sdk-options.ts';
 import { sdkStorage } from './sdk-storage.ts';
+import { Sends } from './sends.ts';
 import { ChatEvent, relabelled, WebSocketClientEvent } from './vocabulary.ts';
 import type { AuthorizedData, BrowserFingerprint, ChatEventData, CustomField, SendMessageEventData } from './wire-objects.ts';
 
@@ -35,6 +35,7 @@ export class Session {
   readonly socketEvents = new EventTargets<unknown>();
   readonly #socket: SdkSocket;
   readonly #asks: Asks;
+  readonly #sends: Sends;
   readonly #signIn: AppSignIn;
   readonly #conversations = new Map<string, Conversation>();
   #chat: Chat | null = null;
@@ -44,9 +45,9 @@ export class Session {
   #hasBeenOnline = false;
   /** The line is closed because the app wants it so. */
   #isLeaving = false;
+  #span = new AbortController();
   #connecting: Waiter<void>[] = [];
   #online: Waiter<void>[] = [];
-  readonly #overlays = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #toSend: string[] = [];
   customerFields: (fields: readonly CustomField[]) => void = () => {};
   onLivechat: () => void = () => {};
@@ -60,6 +61,7 @@ export class Session {
     this.#customer = { id: options.customerId ?? '', name: options.customerName ?? '', image: options.customerImage ?? '' };
     this.incoming = new Incoming((run) => this.ports.clock.soon(run), (id) => this.conversation(id), Number(options.brandId), options.channelId);
     this.#asks = new Asks(this, this.incoming, this.ports.clock);
+    this.#sends = new Sends(this, this.#asks, this.incoming);
     this.incoming.onWritten = (messageId) => this.#asks.written(messageId);
     this.incoming.onAuthorized = ({ data }) => this.#signIn.signedIn(data as Partial<AuthorizedData> | undefined, this.customer.id);
     this.incoming.onThread = (id) => void this.#chat?.thread(id);
@@ -85,6 +87,11 @@ export class Session {
 
   get isStarted(): boolean {
     return this.#chat !== null;
+  }
+
+  /** Aborted when the app leaves, another customer comes, or the session is given up: what was begun before ends with it. */
+  get signal(): AbortSignal {
+    return this.#span.signal;
   }
 
   /** Who is chatting, as frames name them. */
@@ -158,6 +165,7 @@ export class Session {
 
   disconnect(): void {
     this.leave();
+    this.#end(new ChatSDKError('The line was closed'));
     this.#say(WebSocketClientEvent.CLOSE);
   }
 
@@ -193,30 +201,10 @@ export class Session {
     return frame;
   }
 
-  /** Hands a message to the outbox; resolves with the frame that acknowledged it, rejects with the one that refused it as `data`. */
+  /** Sends a message; resolves with the frame that acknowledged it, rejects with the one that refused it as `data`. */
   async send(threadId: string, data: SendMessageEventData, messageId: string): Promise<ChatEventData> {
-    if (!this.#hasBeenOnline) await this.whenOnline();
-    const { type, payload, postback, fallbackText } = data.messageContent;
-    const { text } = payload as { readonly text?: string };
-    const attachments = (data.attachments ?? []).map(({ url, friendlyName, mimeType = '' }) => ({ id: '', url, fileName: friendlyName, mimeType, previewUrl: null }));
-    const isPlain = type === 'TEXT';
-    this.#overlays.set(messageId, {
-      browserFingerprint: data.browserFingerprint ?? getBrowserFingerprint(), ...(!isPlain && { messageContent: data.messageContent }),
-    });
-    this.#asks.sending(messageId);
-    const thread = this.start().thread(threadId);
-    try {
-      const { done } = thread.send({ id: messageId, text: text || (attachments.length > 0 ? '' : fallbackText || type), attachments, ...(typeof postback === 'string' && { postback }) });
-      const { status, reason } = await done;
-      const frame = this.incoming.acks.get(messageId);
-      if (status === 'sent') return frame === undefined ? { id: messageId, type: '' as ChatEvent, createdAt: '', data: undefined } : chatDetail(frame);
-      if (status === 'failed') thread.discard(messageId);
-      throw new ChatSDKError(`the message was not sent (${reason ?? status})`, frame === undefined ? { reason } : chatDetail(frame));
-    } finally {
-      this.#asks.written(messageId);
-      this.#overlays.delete(messageId);
-      this.incoming.acks.delete(messageId);
-    }
+    if (!this.#hasBeenOnline) await until(this.signal, this.whenOnline());
+    return this.#sends.send(threadId, data, messageId);
   }
 
   endContact(threadId: string): Promise<void> {
@@ -237,6 +225,7 @@ export class Session {
   /** Another customer on a fresh connection. */
   reset(customer: { readonly id: string; readonly name: string; readonly image: string }, visitorId: string, visitId: string): Promise<boolean> {
     const isNamed = !this.isSecured || this.options.securedSession === 'anonymous';
+    this.#end(new ChatSDKError('The session was reset'));
     this.#conversations.clear();
     // Also where nothing has begun yet: of who leaves, earlier pages have kept something.
     const chat = this.start();
@@ -269,6 +258,8 @@ export class Session {
     };
     this.#chat = openChat(options, ports);
     this.#chat.on('chat.failed', ({ error }) => this.#failed(error));
+    this.#chat.on('message.changed', this.#sends.changed);
+    this.#chat.on('message.failed', this.#sends.failed);
     for (const id of this.#conversations.keys()) this.#chat.thread(id);
     return this.#chat;
   }
@@ -306,8 +297,7 @@ export class Session {
         const conversation = this.conversation(key);
         const { fields, hasContact } = conversation;
         if (hasContact && fields.goAgain(request.messageId)) this.#sendLate(conversation);
-        const more = this.#overlays.get(request.messageId) ?? { browserFingerprint: getBrowserFingerprint() };
-        return { ...request, more, ...(!hasContact && { contactFields: fields.dress(request.contactFields ?? [], request.messageId) }) };
+        return { ...request, more: this.#sends.more(request.messageId), ...(!hasContact && { contactFields: fields.dress(request.contactFields ?? [], request.messageId) }) };
       },
     };
   }
@@ -363,8 +353,15 @@ export class Session {
     for (const { resolve } of this.#online.splice(0)) resolve();
   }
 
+  #end(reason: Error): void {
+    const ended = this.#span;
+    this.#span = new AbortController();
+    ended.abort(reason);
+  }
+
   #failed(error: ChatError): void {
     const reason = finalError(error);
+    this.#end(reason);
     this.report(reason);
     this.report(new WebSocketConnectionError('The connection is given up'));
     for (const { reject } of [...this.#connecting.splice(0), ...this.#online.splice(0)]) reject(reason);
