@@ -94,10 +94,10 @@ export class AppSignIn {
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
-  /** Somebody else signs in. */
+  /** Somebody else signs in: with a code of their own. */
   forget(): void {
-    this.#hasToken = false;
-    this.#said = null;
+    this.#hasToken = this.#isJoined = false;
+    this.#said = this.#code = this.#codeWanted = null;
   }
 
   /** Third party: each token costs a code (PROTOCOL 10, trap 19). Where there is none left, the app is told. */

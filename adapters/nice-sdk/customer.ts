@@ -12,6 +12,7 @@ export class Customer {
   constructor(session: Session) {
     this.#session = session;
     session.customerFields = (fields) => this.#learn(fields);
+    session.customerLeft = () => this.#fields.clear();
   }
 
   /** `''` until it is known. */

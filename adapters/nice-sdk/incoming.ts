@@ -179,6 +179,14 @@ export class Incoming {
     this.#lostAt = this.#heardAt;
   }
 
+  /** Another customer comes: what was of the one before is not told any more. */
+  forgetAll(): void {
+    this.#expected = [];
+    this.#queue.length = this.#heardAt = this.#lostAt = 0;
+    for (const held of [this.#requests, this.#own, this.#announced, this.#handedOut, this.#missed, this.acks]) held.clear();
+    this.#streams.forget();
+  }
+
   settled(host: Host): void {
     this.#streams.look(host);
     for (const [threadId, { messages, pushes }] of this.#missed) {

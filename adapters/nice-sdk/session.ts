@@ -50,6 +50,8 @@ export class Session {
   #online: Waiter<void>[] = [];
   readonly #toSend: string[] = [];
   customerFields: (fields: readonly CustomField[]) => void = () => {};
+  /** Another is to come. */
+  customerLeft: () => void = () => {};
   onLivechat: () => void = () => {};
 
   constructor(options: ChatSDKOptions) {
@@ -232,6 +234,9 @@ export class Session {
     this.#customer = isNamed ? customer : { id: '', name: '', image: '' };
     Object.assign(this.options, { visitorId, visitId });
     this.#signIn.forget();
+    this.incoming.forgetAll();
+    this.customerLeft();
+    this.#toSend.length = 0;
     this.#socket.visitorId = '';
     this.#onPurpose(() => chat.reset({ visitorId, visitId, ...(isNamed && { customer: this.#engineCustomer() }) }));
     return this.connect();
@@ -357,6 +362,7 @@ export class Session {
     const ended = this.#span;
     this.#span = new AbortController();
     ended.abort(reason);
+    this.#signIn.failed(reason);
   }
 
   #failed(error: ChatError): void {
@@ -365,7 +371,6 @@ export class Session {
     this.report(reason);
     this.report(new WebSocketConnectionError('The connection is given up'));
     for (const { reject } of [...this.#connecting.splice(0), ...this.#online.splice(0)]) reject(reason);
-    this.#signIn.failed(reason);
     if (reason instanceof AuthorizationError) this.#say(WebSocketClientEvent.AUTHORIZATION_FAILED);
     this.#say(WebSocketClientEvent.CLOSE);
   }

@@ -18,6 +18,10 @@ export class StreamedMessages {
     this.#say(events.STREAMED_MESSAGE_STARTED, message, '');
   }
 
+  forget(): void {
+    this.#told.clear();
+  }
+
   /** After each turn: what is there of it by now. */
   look(host: Host): void {
     for (const [id, told] of this.#told) {

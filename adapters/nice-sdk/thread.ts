@@ -1,4 +1,4 @@
-import { AbortablePromise, quiet } from './abortable.ts';
+import { AbortablePromise, quiet, until } from './abortable.ts';
 import type { Conversation } from './conversation.ts';
 import { checkField, type CustomFieldsObject, getCustomFieldsArray } from './custom-fields.ts';
 import {
@@ -210,7 +210,8 @@ export class Thread {
 
   async #sendFiles(files: FileList | readonly File[] | readonly AttachmentUpload[], options: SendMessageOptions): Promise<MessageSuccessEventData> {
     if (!files || files.length === 0) throw new ChatSDKError('FileList must be provided to sendAttachment method');
-    const uploads = isAttachmentUpload(files) ? files : await uploadFiles(this.#place, files as ArrayLike<File>);
+    const { signal } = this.#session;
+    const uploads = isAttachmentUpload(files) ? files : await until(signal, uploadFiles(this.#place, files as ArrayLike<File>, signal));
     return this.sendMessage({ ...messageOf({ type: 'TEXT', payload: { text: '' } }, options), attachments: [...uploads] });
   }
 
