@@ -6,6 +6,33 @@ import type { Contact, Message, RecoveredData } from './wire-objects.ts';
 /** Over for the customer, whatever agents may still do with it (PROTOCOL 6.3). */
 const isOver = (status: string): boolean => status === 'closed' || status === 'trashed';
 
+/** All that an app has to do with, by thread. */
+export class Conversations {
+  readonly #all = new Map<string, Conversation>();
+
+  of(id: string): Conversation {
+    const held = this.#all.get(id) ?? new Conversation(id);
+    this.#all.set(id, held);
+    return held;
+  }
+
+  ofContact(contactId: string): Conversation | undefined {
+    return [...this.#all.values()].find(({ contact }) => contact?.id === contactId);
+  }
+
+  get all(): Iterable<Conversation> {
+    return this.#all.values();
+  }
+
+  get haveContact(): boolean {
+    return [...this.#all.values()].some(({ hasContact }) => hasContact);
+  }
+
+  clear(): void {
+    this.#all.clear();
+  }
+}
+
 /** What is known of one thread, as the wire said it: each has a cursor and a contact of its own (PROTOCOL 10, trap 2). */
 export class Conversation {
   readonly id: string;
@@ -19,6 +46,8 @@ export class Conversation {
   oldestAt = Infinity;
   /** Of the newest message that the app has heard of, epoch ms; 0: none. */
   newestAt = 0;
+  /** The same as it was when something may have been missed, until a look has found all that was; null: nothing is missing. */
+  missedSince: number | null = null;
   hasStarted = false;
   isEndedHere = false;
 

@@ -1,6 +1,6 @@
 import type { Host, Installed } from '../../src/feature.ts';
 import { isJson, readId } from '../../src/wire/read.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, Conversations } from './conversation.ts';
 import { chatDetail, contactIdOf, threadIdOf, timeOf, wireDetail } from './event-details.ts';
 import { EventTargets } from './event-targets.ts';
 import { StreamedMessages } from './streamed-messages.ts';
@@ -40,7 +40,7 @@ export class Incoming {
   readonly #queue: ChatEventData[] = [];
   readonly #streams: StreamedMessages;
   readonly #soon: (run: () => void) => void;
-  readonly #conversation: (id: string) => Conversation;
+  readonly #conversations: Conversations;
   readonly #brand: { readonly brand: object; readonly channel: object };
   /** Latest time that the platform has named, and the same when the line was lost; epoch ms. */
   #heardAt = 0;
@@ -53,10 +53,12 @@ export class Incoming {
   onContact: (conversation: Conversation) => void = () => {};
   onAuthorized: (detail: ChatEventData) => void = () => {};
   onThread: (id: string) => void = () => {};
+  /** Whether the engine is bringing a thread in step. */
+  isRecovering: (id: string) => boolean = () => false;
 
-  constructor(soon: (run: () => void) => void, conversation: (id: string) => Conversation, brandId: number, channelId: string) {
+  constructor(soon: (run: () => void) => void, conversations: Conversations, brandId: number, channelId: string) {
     this.#soon = soon;
-    this.#conversation = conversation;
+    this.#conversations = conversations;
     this.#brand = { brand: { id: brandId }, channel: { id: channelId } };
     this.#streams = new StreamedMessages((detail) => this.#tell(detail));
   }
@@ -104,6 +106,8 @@ export class Incoming {
   }
 
   #in(frame: unknown): void {
+    // It may have been anything: what follows is not all there is.
+    if (!isJson(frame) || frame.eventType === 'EventInS3') this.#missing();
     if (!isJson(frame)) return;
     this.onRawEvent?.(new CustomEvent('rawEvent', { detail: wireDetail(frame) }));
     this.#heardAt = Math.max(this.#heardAt, timeOf(frame));
@@ -139,7 +143,7 @@ export class Incoming {
       this.#note(message, threadId);
       return this.#streams.begin(message);
     }
-    const missed = this.#missed.get(threadId);
+    const missed = this.#missed.get(threadId) ?? (this.#isBehind(threadId) ? this.#open(threadId) : undefined);
     if (missed === undefined) this.#announce(detail, threadId);
     else missed.pushes.push(detail);
   }
@@ -151,8 +155,8 @@ export class Incoming {
   paged(frame: unknown, threadId: string): void {
     if (!isJson(frame) || !this.#own.has(readId(frame.eventId))) return;
     const { data } = chatDetail(frame) as { data: RecoveredData };
-    const conversation = this.#conversation(threadId);
-    const floor = conversation.newestAt || this.#lostAt;
+    const conversation = this.#conversations.of(threadId);
+    const floor = conversation.missedSince ?? (conversation.newestAt || this.#lostAt);
     if (floor === 0) return;
     this.#contactMissed(conversation, data);
     const contact = data.contact ?? null;
@@ -170,13 +174,24 @@ export class Incoming {
   handOut(messages: readonly Message[], threadId: string): void {
     for (const message of messages) {
       this.#handedOut.add(message.id);
-      this.#conversation(threadId).heard(message);
+      this.#conversations.of(threadId).heard(message);
     }
     if (this.#handedOut.size > mostTold) this.#handedOut.clear();
   }
 
   lost(): void {
     this.#lostAt = this.#heardAt;
+    this.#missing();
+  }
+
+  /** Whatever comes from now on, these are looked through from here. */
+  #missing(): void {
+    for (const conversation of this.#conversations.all) conversation.missedSince ??= conversation.newestAt || this.#heardAt;
+  }
+
+  /** What was missed is not known yet, and comes first. */
+  #isBehind(threadId: string): boolean {
+    return this.#conversations.of(threadId).missedSince !== null && this.isRecovering(threadId);
   }
 
   /** Another customer comes: what was of the one before is not told any more. */
@@ -190,8 +205,10 @@ export class Incoming {
   settled(host: Host): void {
     this.#streams.look(host);
     for (const [threadId, { messages, pushes }] of this.#missed) {
-      if (host.threadSnapshot(threadId)?.sync === 'recovering') continue;
+      const snapshot = host.threadSnapshot(threadId);
+      if (snapshot?.sync === 'recovering') continue;
       this.#missed.delete(threadId);
+      if (snapshot?.sync === 'live' && snapshot.history.status === 'known') this.#conversations.of(threadId).missedSince = null;
       messages.sort((a, b) => timeOf((a.data as { message: unknown }).message) - timeOf((b.data as { message: unknown }).message));
       for (const detail of [...messages, ...pushes]) this.#announce(detail, threadId);
     }
@@ -217,7 +234,7 @@ export class Incoming {
   }
 
   #meet(threadId: string, { type, data }: ChatEventData): void {
-    const conversation = this.#conversation(threadId);
+    const conversation = this.#conversations.of(threadId);
     const { inboxAssignee, ...said } = data as { readonly inboxAssignee?: { id?: unknown } | null; readonly case?: unknown; readonly contact?: unknown };
     if (type === 'AssignedAgentChanged') conversation.agentId = inboxAssignee?.id;
     conversation.meet(said.case ?? said.contact);
@@ -235,14 +252,12 @@ export class Incoming {
   #note(message: Message, threadId: string): void {
     this.#announced.add(message.id);
     if (this.#announced.size > mostTold) for (const id of [...this.#announced].slice(0, mostTold / 2)) this.#announced.delete(id);
-    this.#conversation(threadId).heard(message);
+    this.#conversations.of(threadId).heard(message);
   }
 
   #threadOfContact(contactId: string): string {
-    return contactId === '' ? '' : (this.threadOfContact(contactId) ?? '');
+    return contactId === '' ? '' : (this.#conversations.ofContact(contactId)?.id ?? '');
   }
-
-  threadOfContact: (contactId: string) => string | undefined = () => undefined;
 
   /** When the present turn is over: handlers may call whatever they like. */
   #tell(detail: ChatEventData, threadId = threadIdOf(detail.data)): void {

@@ -8,7 +8,7 @@ import { sdkPlatform, sdkVersion } from '../../src/wire/sdk.ts';
 import { quiet, until } from './abortable.ts';
 import { AppSignIn } from './app-sign-in.ts';
 import { type Asking, Asks } from './asks.ts';
-import { Conversation } from './conversation.ts';
+import { type Conversation, Conversations } from './conversation.ts';
 import { SdkSocket, sdkHttp, worldOf } from './engine-ports.ts';
 import { AuthorizationError, ChatSDKError, finalError, reportedError, WebSocketClientError, WebSocketConnectionError } from './errors.ts';
 import { chatDetail } from './event-details.ts';
@@ -37,7 +37,7 @@ export class Session {
   readonly #asks: Asks;
   readonly #sends: Sends;
   readonly #signIn: AppSignIn;
-  readonly #conversations = new Map<string, Conversation>();
+  readonly #conversations = new Conversations();
   #chat: Chat | null = null;
   #host: Host | null = null;
   #customer = { id: '', name: '', image: '' };
@@ -61,13 +61,13 @@ export class Session {
     this.#signIn = new AppSignIn(options, () => this.#hasBeenOnline && this.#say(WebSocketClientEvent.AUTHORIZATION_FAILED));
     this.#isLivechat = options.isLivechat;
     this.#customer = { id: options.customerId ?? '', name: options.customerName ?? '', image: options.customerImage ?? '' };
-    this.incoming = new Incoming((run) => this.ports.clock.soon(run), (id) => this.conversation(id), Number(options.brandId), options.channelId);
+    this.incoming = new Incoming((run) => this.ports.clock.soon(run), this.#conversations, Number(options.brandId), options.channelId);
     this.#asks = new Asks(this, this.incoming, this.ports.clock);
     this.#sends = new Sends(this, this.#asks, this.incoming);
     this.incoming.onWritten = (messageId) => this.#asks.written(messageId);
     this.incoming.onAuthorized = ({ data }) => this.#signIn.signedIn(data as Partial<AuthorizedData> | undefined, this.customer.id);
     this.incoming.onThread = (id) => void this.#chat?.thread(id);
-    this.incoming.threadOfContact = (contactId) => [...this.#conversations.values()].find(({ contact }) => contact?.id === contactId)?.id;
+    this.incoming.isRecovering = (id) => this.#host?.threadSnapshot(id)?.sync === 'recovering';
     this.incoming.onContact = (conversation) => this.#sendLate(conversation);
     if (options.onRawEvent) this.incoming.onRawEvent = options.onRawEvent;
     this.#socket = new SdkSocket(this.ports, {
@@ -120,9 +120,7 @@ export class Session {
   }
 
   conversation(id: string): Conversation {
-    const held = this.#conversations.get(id) ?? new Conversation(id);
-    this.#conversations.set(id, held);
-    return held;
+    return this.#conversations.of(id);
   }
 
   /** A thread that the app has in its hands: from now on the engine keeps it in step. */
@@ -148,7 +146,7 @@ export class Session {
 
   /** Whether any contact of this customer is under way. */
   get hasContact(): boolean {
-    return [...this.#conversations.values()].some(({ hasContact }) => hasContact);
+    return this.#conversations.haveContact;
   }
 
   /** Listeners hear of an event under its older name too. */
@@ -265,7 +263,7 @@ export class Session {
     this.#chat.on('chat.failed', ({ error }) => this.#failed(error));
     this.#chat.on('message.changed', this.#sends.changed);
     this.#chat.on('message.failed', this.#sends.failed);
-    for (const id of this.#conversations.keys()) this.#chat.thread(id);
+    for (const { id } of this.#conversations.all) this.#chat.thread(id);
     return this.#chat;
   }
 
