@@ -165,7 +165,7 @@ export class Session {
 
   disconnect(): void {
     this.leave();
-    this.#end(new ChatSDKError('The line was closed'));
+    this.#giveUp(new ChatSDKError('The line was closed'));
     this.#say(WebSocketClientEvent.CLOSE);
   }
 
@@ -356,6 +356,7 @@ export class Session {
     for (const { resolve } of this.#online.splice(0)) resolve();
   }
 
+  /** What was begun is not wanted any more; another session may follow. */
   #end(reason: Error): void {
     const ended = this.#span;
     this.#span = new AbortController();
@@ -363,12 +364,18 @@ export class Session {
     this.#signIn.failed(reason);
   }
 
+  /** There is no session to wait for. */
+  #giveUp(reason: Error): void {
+    this.#end(reason);
+    for (const { reject } of [...this.#connecting.splice(0), ...this.#online.splice(0)]) reject(reason);
+  }
+
   #failed(error: ChatError): void {
     const reason = finalError(error);
-    this.#end(reason);
+    // First: whoever is told may connect again.
+    this.#giveUp(reason);
     this.report(reason);
     this.report(new WebSocketConnectionError('The connection is given up'));
-    for (const { reject } of [...this.#connecting.splice(0), ...this.#online.splice(0)]) reject(reason);
     if (reason instanceof AuthorizationError) this.#say(WebSocketClientEvent.AUTHORIZATION_FAILED);
     this.#say(WebSocketClientEvent.CLOSE);
   }
