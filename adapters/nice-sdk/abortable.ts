@@ -25,16 +25,6 @@ export class AbortablePromise<T> extends Promise<T> {
   };
 }
 
-/** What the promise gives; rejects with the signal's reason where that comes first. */
-export function until<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const end = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', end);
-    void promise.then(resolve, reject).then(() => signal.removeEventListener('abort', end));
-    if (signal.aborted) end();
-  });
-}
-
 /** Whoever does not wait for it must not be punished with an unhandled rejection. */
 export function quiet<P extends Promise<unknown>>(promise: P): P {
   promise.catch(() => {});

@@ -1,9 +1,9 @@
 import type { Chat, ChatError } from '../../src/index.ts';
 import type { ClockPort } from '../../src/ports.ts';
-import { until } from './abortable.ts';
 import { ChatSDKError } from './errors.ts';
 import { chatDetail } from './event-details.ts';
 import type { Asked, Incoming } from './incoming.ts';
+import type { Span } from './span.ts';
 
 /** How a request is asked. */
 export interface Asking {
@@ -23,8 +23,8 @@ const orderMs = 1_000;
 /** Whom it is asked through. */
 export interface AskedLine {
   readonly isOnline: boolean;
-  /** Aborted when what is asked is not wanted any more. */
-  readonly signal: AbortSignal;
+  /** After its end, what was asked in it is not wanted any more. */
+  readonly span: Span;
   whenOnline(): Promise<void>;
   start(): Chat;
 }
@@ -50,15 +50,15 @@ export class Asks {
 
   /** The frame of the answer. Rejects with a ChatSDKError whose `data` is the frame that refused it. */
   async ask(eventType: string, data: object, { threadId = '', isSilent = false, isPatient = false }: Asking): Promise<unknown> {
-    const { signal } = this.#line;
+    const { span } = this.#line;
     for (let unanswered = 0; ;) {
-      await until(signal, this.#line.isOnline ? this.#afterSends() : this.#line.whenOnline());
+      await span.until(this.#line.isOnline ? this.#afterSends() : this.#line.whenOnline());
       const body = { ...data };
       const asked = this.#incoming.expect(eventType, body, threadId, isSilent);
       try {
-        return await until(signal, this.#line.start().request(eventType, body as Readonly<Record<string, unknown>>));
+        return await span.until(this.#line.start().request(eventType, body as Readonly<Record<string, unknown>>));
       } catch (error) {
-        if (signal.aborted) throw signal.reason;
+        if (span.reason !== null) throw span.reason;
         const { code } = error as ChatError;
         if (code === 'request.unanswered') unanswered++;
         if (code === 'chat.stopped' || !isPatient || code === 'request.refused' || unanswered >= mostUnanswered) throw this.#refusal(asked, error as ChatError);

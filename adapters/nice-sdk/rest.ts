@@ -61,11 +61,15 @@ export async function uploadFile(place: RestPlace, file: File, signal?: AbortSig
   if (content === null) throw new UploadAttachmentError(`The file ${file.name} cannot be read`, { response: null });
   if (signal?.aborted) throw new AbortError('The upload was aborted');
   const answer = await new Promise<HttpResult>((resolve, reject) => {
-    const abort = place.ports.http.request(attachmentRequest(callerIn(place), { content, fileName: file.name, mimeType: file.type }), resolve);
-    signal?.addEventListener('abort', () => {
+    const abort = place.ports.http.request(attachmentRequest(callerIn(place), { content, fileName: file.name, mimeType: file.type }), (result) => {
+      signal?.removeEventListener('abort', stop);
+      resolve(result);
+    });
+    function stop(): void {
       abort();
       reject(new AbortError('The upload was aborted'));
-    });
+    }
+    signal?.addEventListener('abort', stop);
   });
   let said: unknown;
   try {

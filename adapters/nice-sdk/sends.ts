@@ -1,16 +1,16 @@
 import type { Chat, ChatMoments, SendOutcome } from '../../src/index.ts';
-import { until } from './abortable.ts';
 import type { Asks } from './asks.ts';
 import { ChatSDKError } from './errors.ts';
 import { chatDetail } from './event-details.ts';
 import { getBrowserFingerprint } from './fingerprint.ts';
 import type { Incoming } from './incoming.ts';
+import type { Span } from './span.ts';
 import type { ChatEvent } from './vocabulary.ts';
 import type { ChatEventData, SendMessageEventData } from './wire-objects.ts';
 
 /** Through whom it is sent. */
 export interface SendingLine {
-  readonly signal: AbortSignal;
+  readonly span: Span;
   start(): Chat;
 }
 
@@ -47,7 +47,7 @@ export class Sends {
 
   /** Hands a message to the outbox; resolves with the frame that acknowledged it, rejects with the one that refused it as `data`. What has rejected goes out no more. */
   async send(threadId: string, data: SendMessageEventData, messageId: string): Promise<ChatEventData> {
-    const { signal } = this.#line;
+    const { span } = this.#line;
     const { type, payload, postback, fallbackText } = data.messageContent;
     const { text } = payload as { readonly text?: string };
     const attachments = (data.attachments ?? []).map(({ url, friendlyName, mimeType = '' }) => ({ id: '', url, fileName: friendlyName, mimeType, previewUrl: null }));
@@ -59,7 +59,7 @@ export class Sends {
     // It may wait for long: what is asked meanwhile does not.
     void done.then(() => this.#asks.written(messageId));
     try {
-      const { status, reason } = await until(signal, ended);
+      const { status, reason } = await span.until(ended);
       const frame = this.#incoming.acks.get(messageId);
       if (status === 'sent') return frame === undefined ? { id: messageId, type: '' as ChatEvent, createdAt: '', data: undefined } : chatDetail(frame);
       throw new ChatSDKError(`the message was not sent (${reason ?? status})`, frame === undefined ? { reason } : chatDetail(frame));

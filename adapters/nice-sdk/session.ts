@@ -5,7 +5,7 @@ import type { Ports } from '../../src/ports.ts';
 import { decodeFrame } from '../../src/wire/decode.ts';
 import type { Endpoints } from '../../src/wire/environments.ts';
 import { sdkPlatform, sdkVersion } from '../../src/wire/sdk.ts';
-import { quiet, until } from './abortable.ts';
+import { quiet } from './abortable.ts';
 import { AppSignIn } from './app-sign-in.ts';
 import { type Asking, Asks } from './asks.ts';
 import { type Conversation, Conversations } from './conversation.ts';
@@ -18,6 +18,7 @@ import { splitName } from './names.ts';
 import { type ChatSDKOptions, checkOptions, engineOptions } from './sdk-options.ts';
 import { sdkStorage } from './sdk-storage.ts';
 import { Sends } from './sends.ts';
+import { Span } from './span.ts';
 import { ChatEvent, relabelled, WebSocketClientEvent } from './vocabulary.ts';
 import type { AuthorizedData, BrowserFingerprint, ChatEventData, CustomField, SendMessageEventData } from './wire-objects.ts';
 
@@ -45,7 +46,7 @@ export class Session {
   #hasBeenOnline = false;
   /** The line is closed because the app wants it so. */
   #isLeaving = false;
-  #span = new AbortController();
+  #span = new Span();
   #connecting: Waiter<void>[] = [];
   #online: Waiter<void>[] = [];
   readonly #toSend: string[] = [];
@@ -91,9 +92,9 @@ export class Session {
     return this.#chat !== null;
   }
 
-  /** Aborted when the app leaves, another customer comes, or the session is given up: what was begun before ends with it. */
-  get signal(): AbortSignal {
-    return this.#span.signal;
+  /** Ends when the app leaves, another customer comes, or the session is given up, and with it what was begun before. */
+  get span(): Span {
+    return this.#span;
   }
 
   /** Who is chatting, as frames name them. */
@@ -203,7 +204,7 @@ export class Session {
 
   /** Sends a message; resolves with the frame that acknowledged it, rejects with the one that refused it as `data`. */
   async send(threadId: string, data: SendMessageEventData, messageId: string): Promise<ChatEventData> {
-    if (!this.#hasBeenOnline) await until(this.signal, this.whenOnline());
+    if (!this.#hasBeenOnline) await this.#span.until(this.whenOnline());
     return this.#sends.send(threadId, data, messageId);
   }
 
@@ -359,8 +360,8 @@ export class Session {
   /** What was begun is not wanted any more; another session may follow. */
   #end(reason: Error): void {
     const ended = this.#span;
-    this.#span = new AbortController();
-    ended.abort(reason);
+    this.#span = new Span();
+    ended.end(reason);
     this.#signIn.failed(reason);
   }
 

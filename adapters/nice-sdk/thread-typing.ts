@@ -55,11 +55,11 @@ export class ThreadTyping {
   }
 
   #pace(timeout: number): void {
-    const { signal } = this.#session;
+    const { span } = this.#session;
     this.#preview.timer = this.#session.ports.clock.setTimeout(() => {
       const { text } = this.#preview;
       this.#preview = { text: null, timer: null };
-      if (text !== null && !signal.aborted) this.preview(text, timeout);
+      if (text !== null && span.reason === null) this.preview(text, timeout);
     }, timeout);
   }
 

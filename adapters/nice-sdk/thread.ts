@@ -1,4 +1,4 @@
-import { AbortablePromise, quiet, until } from './abortable.ts';
+import { AbortablePromise, quiet } from './abortable.ts';
 import type { Conversation } from './conversation.ts';
 import { checkField, type CustomFieldsObject, getCustomFieldsArray } from './custom-fields.ts';
 import {
@@ -210,9 +210,16 @@ export class Thread {
 
   async #sendFiles(files: FileList | readonly File[] | readonly AttachmentUpload[], options: SendMessageOptions): Promise<MessageSuccessEventData> {
     if (!files || files.length === 0) throw new ChatSDKError('FileList must be provided to sendAttachment method');
-    const { signal } = this.#session;
-    const uploads = isAttachmentUpload(files) ? files : await until(signal, uploadFiles(this.#place, files as ArrayLike<File>, signal));
+    const uploads = isAttachmentUpload(files) ? files : await this.#upload(files as ArrayLike<File>);
     return this.sendMessage({ ...messageOf({ type: 'TEXT', payload: { text: '' } }, options), attachments: [...uploads] });
+  }
+
+  #upload(files: ArrayLike<File>): Promise<AttachmentUpload[]> {
+    const given = new AbortController();
+    return this.#session.span.until(uploadFiles(this.#place, files, given.signal)).catch((error: Error) => {
+      given.abort();
+      throw error;
+    });
   }
 
   async #loadMore(): Promise<MoreMessagesLoadedEvent | null> {

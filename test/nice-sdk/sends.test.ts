@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChatSDKOptions, LivechatThread } from '../../adapters/nice-sdk/nice-sdk.ts';
 import { fateOf, type VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualFile } from '../kit/virtual-file.ts';
 import { newWorld, SdkApp } from './sdk-stage.ts';
 
 // What an app is told of a message whose answer does not come.
@@ -115,4 +116,17 @@ test('what waits when the session is given up rejects with the reason', async ()
   world.fault({ drop: true });
   const sent = app.sdk.getThread('t-1').sendTextMessage('later');
   expect(await app.rejection(sent)).toMatchObject({ name: 'SendMessageFailedError', cause: { name: 'AuthorizationError' } });
+});
+
+test('many at once are no matter', async () => {
+  const app = await talking(newWorld());
+  const warned: string[] = [];
+  const keep = ({ message }: Error): void => void warned.push(message);
+  process.on('warning', keep);
+  const files = Array.from({ length: 12 }, (_, n) => new VirtualFile(`${n}.png`, 'image/png'));
+  const thread = app.sdk.getThread('t-1');
+  await app.settled(Promise.all([thread.sendAttachments(files as never), ...files.map(({ name }) => thread.sendTextMessage(name))]));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', keep);
+  expect(warned).toEqual([]);
 });
