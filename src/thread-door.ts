@@ -113,12 +113,12 @@ export class ThreadDoor implements CoreThread {
       // A live chat session that is over stays over; the next one is another thread (PROTOCOL 8.7).
       const isNext = this.snapshot.status === 'ended';
       // In one turn: what the app makes of the session's end comes after its first message.
-      return new Promise((resolve) => {
-        this.#engine.turn(() => {
-          if (isNext) this.renew(this.#engine.ports.ids.uuid());
-          resolve(this.compose({ text }).done);
-        });
+      let done!: Promise<SendOutcome>;
+      this.#engine.turn(() => {
+        if (isNext) this.renew(this.#engine.ports.ids.uuid());
+        ({ done } = this.compose({ text }));
       });
+      return done;
     });
   }
 

@@ -211,6 +211,8 @@ class Run {
     const spared = browsers.filter(({ traits }) => traits.isSpared);
     for (let passed = 0; passed < settleMs && spared.some(({ page }) => page !== null && page.chat.snapshot.status !== 'live'); passed += 500) await this.#pass(500);
     for (const { page } of spared) page?.device.cut();
+    // Recorded or not, a promise that is settled says so within these.
+    await ticks();
   }
 
   /** Until these are in step, and then until all is quiet. */
