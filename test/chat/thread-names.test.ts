@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { multiThread } from '../../src/features/threads.ts';
 import type { ChatWith, Feature } from '../../src/index.ts';
-import { fateOf, ticks, type VirtualChatTraits, VirtualWorld } from '../kit/virtual-chat.ts';
+import { pass } from '../kit/sign-in-stage.ts';
+import { fateOf, type VirtualChatTraits, VirtualWorld } from '../kit/virtual-chat.ts';
 import type { VirtualDevice } from '../kit/virtual-network.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
@@ -16,13 +17,6 @@ function open(world: VirtualWorld, traits: VirtualChatTraits = {}): { readonly c
 }
 
 const connect = ({ chat }: ReturnType<typeof open>): void => void chat.connect().catch(() => {});
-
-async function pass(world: VirtualWorld, ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 100) {
-    world.advance(100);
-    await ticks();
-  }
-}
 
 const there = (world: VirtualWorld): unknown => world.threads.map(({ name, messages }) => [name, messages.map(({ text }) => text)]);
 

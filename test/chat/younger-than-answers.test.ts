@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { multiThread, type ThreadListing } from '../../src/features/threads.ts';
 import type { ChatWith, Feature } from '../../src/index.ts';
-import { fateOf, statuses, ticks, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { pass } from '../kit/sign-in-stage.ts';
+import { fateOf, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 // What the customer makes of a thread is younger than an answer that is under way.
@@ -20,13 +21,6 @@ function begun(world: VirtualWorld): { readonly opened: VirtualChat; readonly ch
   world.until(() => statuses(thread)[0] === 'delivered');
   world.advance(5_000);
   return { opened, chat, thread };
-}
-
-async function pass(world: VirtualWorld, ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 100) {
-    world.advance(100);
-    await ticks();
-  }
 }
 
 /** The list, where it was asked for before. */
