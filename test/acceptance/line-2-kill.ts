@@ -7,9 +7,10 @@ import { findChromium } from '../browser/chromium.ts';
 import { inDatabases, live, send, sendAndReload, uncaught } from './in-page.ts';
 import { holds, later, type Measure, none, type Probe, until } from './probe.ts';
 
-/** A browser with this profile, that can be killed. */
+/** A browser with this profile, that can be killed: all of its processes, which make up a group of their own. */
 async function open(profile: string): Promise<{ readonly browser: Browser; kill(): Promise<void> }> {
-  const child = spawn(findChromium() ?? '', ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(findChromium() ?? '', ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const group = -(child.pid ?? 0);
   const address = await new Promise<string>((resolve, reject) => {
     let text = '';
     child.stderr.on('data', (bytes: Buffer) => {
@@ -22,10 +23,21 @@ async function open(profile: string): Promise<{ readonly browser: Browser; kill(
   const browser = await chromium.connectOverCDP(address);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return { browser, kill: async () => {
-    child.kill('SIGKILL');
+    process.kill(group, 'SIGKILL');
     await ended;
+    await until(async () => !isAlive(group), 10_000);
     await browser.close().catch(() => {});
   } };
+}
+
+/** Whether a process, or one of a group (a negative id), is still there. */
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const killed: Probe = {
@@ -52,8 +64,7 @@ const killed: Probe = {
         measures.push(...await rig.delivered(`SIGKILL of the browser ${when} (after ${tookMs} ms)`, ['one', 'two', 'three'], customer.id));
         await second.kill();
       } finally {
-        // The last of its processes may still be at it.
-        rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+        rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
       }
     }
     return [...measures, ...rig.wire()];
