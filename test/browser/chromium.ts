@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Locator } from 'playwright-core';
 
 const namesOnPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -39,6 +39,12 @@ export async function launchChromium({ keepsPages = false } = {}): Promise<Brows
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(howToGetChromium);
   return chromium.launch({ executablePath, headless: true, args: quiet, ...(keepsPages && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }) });
+}
+
+/** Puts the focus on a control as soon as it can have it: one that is disabled or not shown yet would leave it where it was, without a word. */
+export async function focusOn(control: Locator): Promise<void> {
+  await control.and(control.page().locator(':enabled')).waitFor();
+  await control.focus();
 }
 
 export const howToGetChromium =

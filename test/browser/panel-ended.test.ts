@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { ChatPanel } from '../../adapters/element/element.ts';
+import { focusOn } from './chromium.ts';
 import { at, violations } from './panel-stage.ts';
 import { panelSuite, timeout } from './panel-suite.ts';
 
@@ -21,7 +22,7 @@ describe('ending a live chat', { timeout }, () => {
     const page = await suite.visit({ channel: 'chat_livechat' });
     await at(page, 'start-chat').click();
     await suite.conversation(page);
-    await at(page, 'end-chat').focus();
+    await focusOn(at(page, 'end-chat'));
     await page.keyboard.press('Enter');
     await at(page, 'end-chat-now').waitFor();
     expect(await violations(page)).toEqual([]);
@@ -47,7 +48,7 @@ describe('a chat that is over, where something stands before the next one', { ti
     await at(page, 'ended').waitFor();
     // What was said can be read in peace: nothing is asked before somebody wants more.
     expect(await at(page, 'survey').count()).toBe(0);
-    await at(page, 'start-again').focus();
+    await focusOn(at(page, 'start-again'));
     await page.keyboard.press('Enter');
     await expect.poll(() => page.getByLabel('Your name').evaluate((node) => node.matches(':focus'))).toBe(true);
     expect(await at(page, 'ended').isHidden()).toBe(true);

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { ChatPanel } from '../../adapters/element/element.ts';
+import { focusOn } from './chromium.ts';
 import { at, violations } from './panel-stage.ts';
 import { panelSuite, timeout } from './panel-suite.ts';
 
@@ -38,7 +39,7 @@ describe('a panel behind a floating button', { timeout }, () => {
     expect([await focused(page), await launcher.getAttribute('aria-expanded')]).toEqual(['customer-text', 'true']);
     await settled(page);
     expect(await violations(page)).toEqual([]);
-    await at(page, 'start-chat').focus();
+    await focusOn(at(page, 'start-chat'));
     await page.keyboard.press('Enter');
     await at(page, 'queue-notice').waitFor();
     // The button is gone, and whoever pressed it goes on where they can write.
@@ -139,7 +140,7 @@ describe('a panel that is lazy', { timeout }, () => {
     await at(page, 'launcher').waitFor();
     expect(await violations(page)).toEqual([]);
     expect([await chats(page), suite.stage.asked.filter((path) => path !== '/page' && !path.endsWith('.js')), sockets()]).toEqual([undefined, [], 0]);
-    await at(page, 'launcher').focus();
+    await focusOn(at(page, 'launcher'));
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('customer-text');
     await expect.poll(sockets).toBe(1);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { focusOn } from './chromium.ts';
 import type { Visit } from './playground-stage.ts';
 import { violations } from './panel-stage.ts';
 import { eventually, playgroundSuite } from './playground-suite.ts';
@@ -241,7 +242,7 @@ describe('without a mouse and without eyes', { timeout: 120_000 }, () => {
 
   test('a sheet takes the focus, keeps what lies under it out of reach, and gives the focus back', async () => {
     const one = await converse();
-    await one.at('more').focus();
+    await focusOn(one.at('more'));
     await one.page.keyboard.press('Enter');
     const focused = (): Promise<string | null> => one.page.evaluate(() => document.querySelector('chat-panel')?.shadowRoot?.activeElement?.getAttribute('data-testid') ?? null);
     await eventually(focused).toBe('more-transcript');
@@ -255,7 +256,7 @@ describe('without a mouse and without eyes', { timeout: 120_000 }, () => {
 
   test('the order of focus is the order on the screen, and where it is can be seen', async () => {
     const one = await converse();
-    await one.at('open-menu').focus();
+    await focusOn(one.at('open-menu'));
     const seen: (string | null)[] = [];
     for (let step = 0; step < 2; step++) {
       await one.page.keyboard.press('Tab');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { focusOn } from './chromium.ts';
 import type { Visit } from './playground-stage.ts';
 import { eventually, playgroundSuite } from './playground-suite.ts';
 
@@ -61,7 +62,7 @@ describe('live chat', { timeout: 120_000 }, () => {
     await eventually(status).toBe('seen');
     await one.at('desk-read').click();
     await eventually(status).toBe('read');
-    await one.at('agent-text').focus();
+    await focusOn(one.at('agent-text'));
     await one.page.mouse.move(720, 5);
     await one.answer('I did.');
     await eventually(() => one.at('unread').innerText()).toBe('1 new message');
@@ -328,13 +329,13 @@ describe('the page', { timeout: 120_000 }, () => {
 
   test('can be used with the keyboard alone', async () => {
     const one = await come('livechat');
-    await one.at('start-chat').focus();
+    await focusOn(one.at('start-chat'));
     await one.page.keyboard.press('Enter');
     await one.at('queue-notice').waitFor();
-    await one.at('accept').focus();
+    await focusOn(one.at('accept'));
     await one.page.keyboard.press('Space');
     await one.at('queue-notice').waitFor({ state: 'hidden' });
-    await one.at('customer-text').focus();
+    await focusOn(one.at('customer-text'));
     await one.page.keyboard.type('no mouse');
     await one.page.keyboard.press('Enter');
     await eventually(() => one.message('no mouse').getAttribute('data-status')).toBe('delivered');
