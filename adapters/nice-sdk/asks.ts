@@ -13,12 +13,14 @@ export interface Asking {
   readonly isSilent?: boolean;
   /** Asked again when the line is lost, or no answer comes: doing it twice is doing it once. */
   readonly isPatient?: boolean;
+  /** Of two of its type, about the same thread, the later one holds: it goes out when the one before is settled. */
+  readonly isLasting?: boolean;
 }
 
 /** Answers that did not come, before a patient request gives up. */
 const mostUnanswered = 5;
 /** How long a request waits for messages that were sent before it, ms. */
-const orderMs = 1_000;
+const orderMs = 5_000;
 
 /** Whom it is asked through. */
 export interface AskedLine {
@@ -34,8 +36,10 @@ export class Asks {
   readonly #line: AskedLine;
   readonly #incoming: Incoming;
   readonly #clock: ClockPort;
-  /** Own messages that are not written yet, by id, and who waits for that. */
-  readonly #unwritten = new Map<string, (() => void)[]>();
+  /** Own messages on their way, by id: whether they are on the wire, and who waits for that. */
+  readonly #onTheirWay = new Map<string, { isWritten: boolean; waiting: (() => void)[] }>();
+  /** The last of what is asked in turn, by type and thread. */
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(line: AskedLine, incoming: Incoming, clock: ClockPort) {
     this.#line = line;
@@ -45,14 +49,43 @@ export class Asks {
 
   /** A message was handed over: what is asked from now on comes after it. */
   sending(messageId: string): void {
-    this.#unwritten.set(messageId, []);
+    this.#onTheirWay.set(messageId, { isWritten: false, waiting: [] });
+  }
+
+  written(messageId: string): void {
+    const message = this.#onTheirWay.get(messageId);
+    if (message === undefined) return;
+    message.isWritten = true;
+    for (const resolve of message.waiting.splice(0)) resolve();
+  }
+
+  /** It is known what became of it. */
+  settled(messageId: string): void {
+    this.written(messageId);
+    this.#onTheirWay.delete(messageId);
+  }
+
+  /** What was on the wire goes once more, and before what is asked again. */
+  lost(): void {
+    for (const message of this.#onTheirWay.values()) message.isWritten = false;
   }
 
   /** The frame of the answer. Rejects with a ChatSDKError whose `data` is the frame that refused it. */
-  async ask(eventType: string, data: object, { threadId = '', isSilent = false, isPatient = false }: Asking): Promise<unknown> {
+  ask(eventType: string, data: object, asking: Asking): Promise<unknown> {
+    const turn = asking.isLasting ? `${eventType} ${asking.threadId ?? ''}` : '';
+    const asked = this.#ask(eventType, data, asking, this.#turns.get(turn));
+    if (turn !== '') {
+      const over: Promise<unknown> = asked.catch(() => {}).then(() => this.#turns.get(turn) === over && this.#turns.delete(turn));
+      this.#turns.set(turn, over);
+    }
+    return asked;
+  }
+
+  async #ask(eventType: string, data: object, { threadId = '', isSilent = false, isPatient = false }: Asking, before: Promise<unknown> | undefined): Promise<unknown> {
     const { span } = this.#line;
+    if (before !== undefined) await span.until(before);
     for (let unanswered = 0; ;) {
-      await span.until(this.#line.isOnline ? this.#afterSends() : this.#line.whenOnline());
+      await span.until(this.#line.whenOnline().then(() => this.#afterSends()));
       const body = { ...data };
       const asked = this.#incoming.expect(eventType, body, threadId, isSilent);
       try {
@@ -76,16 +109,12 @@ export class Asks {
   /** In the order of the calls: what was sent before must be on the wire before. Not for ever: it may be stuck. */
   async #afterSends(): Promise<void> {
     const soon = new Promise<void>((resolve) => this.#clock.soon(resolve));
-    if (this.#unwritten.size === 0) return soon;
+    const unwritten = [...this.#onTheirWay.values()].filter(({ isWritten }) => !isWritten);
+    if (unwritten.length === 0) return soon;
     let timer: unknown;
     const patience = new Promise<void>((resolve) => (timer = this.#clock.setTimeout(resolve, orderMs)));
-    const all = Promise.all([...this.#unwritten.values()].map((waiting) => new Promise<void>((resolve) => waiting.push(resolve))));
+    const all = Promise.all(unwritten.map(({ waiting }) => new Promise<void>((resolve) => waiting.push(resolve))));
     await Promise.race([all, patience]);
     this.#clock.clearTimeout(timer);
-  }
-
-  written(messageId: string): void {
-    for (const resolve of this.#unwritten.get(messageId) ?? []) resolve();
-    this.#unwritten.delete(messageId);
   }
 }

@@ -1,4 +1,4 @@
-import { isJson } from '../../src/wire/read.ts';
+import { isJson, readText } from '../../src/wire/read.ts';
 import { ContactFields } from './custom-fields.ts';
 import { timeOf } from './event-details.ts';
 import type { Contact, Message, RecoveredData } from './wire-objects.ts';
@@ -37,7 +37,7 @@ export class Conversations {
 export class Conversation {
   readonly id: string;
   readonly fields = new ContactFields();
-  contact: Pick<Contact, 'id' | 'status'> | null = null;
+  contact: Pick<Contact, 'id' | 'status' | 'statusUpdatedAt'> | null = null;
   agentId: unknown = undefined;
   /** Cursor of the page before the oldest message; `''`: there is none. */
   scrollToken = '';
@@ -67,12 +67,16 @@ export class Conversation {
   meet(contact: unknown): boolean {
     if (!isJson(contact) || typeof contact.id !== 'string' || typeof contact.status !== 'string') return false;
     const { id, status } = contact;
-    if (this.contact?.id === id && this.contact.status === status) return false;
+    const statusUpdatedAt = readText(contact.statusUpdatedAt);
+    const { contact: before } = this;
+    const wasUnderWay = before !== null && !isOver(before.status);
+    if (before?.id === id && (before.status === status || Date.parse(statusUpdatedAt) < Date.parse(before.statusUpdatedAt ?? ''))) return false;
     // One that is over already is no news beside one that goes on.
-    if (this.contact !== null && this.contact.id !== id && isOver(status) && this.hasContact) return false;
-    if (this.contact?.id !== id) this.isEndedHere = false;
-    this.contact = { id, status };
-    if (this.isOver) this.fields.over();
+    if (before !== null && before.id !== id && isOver(status) && this.hasContact) return false;
+    if (before?.id !== id) this.isEndedHere = false;
+    this.contact = { id, status, statusUpdatedAt };
+    // What was set when none was under way is for the next.
+    if (wasUnderWay && isOver(status)) this.fields.over();
     return true;
   }
 

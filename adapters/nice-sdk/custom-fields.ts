@@ -31,11 +31,15 @@ export class ContactFields {
   readonly values = new Map<string, string | null>();
   /** What went out with a message that may have begun the contact. */
   #dressed = new Map<string, string | null>();
-  /** Which message that was; `''`: they were sent without one. */
+  /** Which message that was; `''`: none. */
   #carrier = '';
 
   /** For the first message, above what the platform offered. */
-  dress(offered: readonly CustomField[], messageId = ''): CustomField[] {
+  dress(offered: readonly CustomField[], messageId: string, store: Store): CustomField[] {
+    // What went with a message that has arrived is of a contact that is over.
+    if (this.#carrier !== messageId && this.#carrier !== '' && arrived(store, this.#carrier)) {
+      for (const [ident, value] of this.#dressed) if (this.values.get(ident) === value) this.values.delete(ident);
+    }
     this.#dressed = new Map(this.values);
     this.#carrier = messageId;
     return getCustomFieldsArray({ ...getCustomFieldsFromArray(offered), ...Object.fromEntries(this.values) });
@@ -56,6 +60,12 @@ export class ContactFields {
     return late.map(([ident, value]) => ({ ident, value }));
   }
 
+  /** These go out by themselves. */
+  sent(fields: readonly CustomField[]): void {
+    for (const { ident, value } of fields) this.#dressed.set(ident, value);
+  }
+
+  /** The contact that they were set for is over. */
   over(): void {
     this.values.clear();
     this.#forget();

@@ -54,7 +54,7 @@ export class Customer {
   setCustomFields(fields: CustomFieldsObject): Promise<ChatEventData | undefined> {
     for (const [ident, value] of Object.entries(fields)) checkField(ident, value);
     for (const [ident, value] of Object.entries(fields)) this.#fields.set(ident, value);
-    if (this.#session.hasContact) return quiet(this.#session.ask('SetConsumerCustomFields', { customFields: getCustomFieldsArray(fields) }, { isPatient: true }));
+    if (this.#session.hasContact) return quiet(this.#session.ask('SetConsumerCustomFields', { customFields: getCustomFieldsArray(fields) }, { isPatient: true, isLasting: true }));
     this.#session.setCustomerFields(fields);
     return Promise.resolve(undefined);
   }

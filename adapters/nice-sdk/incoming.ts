@@ -170,6 +170,14 @@ export class Incoming {
     }
   }
 
+  /** All there is of a thread, which an app got in answer to a call. */
+  recovered(threadId: string, data: RecoveredData): void {
+    const conversation = this.#conversations.of(threadId);
+    conversation.recovered(data);
+    this.#underWay(conversation);
+    this.handOut(data.messages ?? [], threadId);
+  }
+
   /** Messages that an app got in answer to a call. */
   handOut(messages: readonly Message[], threadId: string): void {
     for (const message of messages) {
@@ -227,6 +235,7 @@ export class Incoming {
     if (conversation.meet(contact) && before !== null) {
       this.#tell({ ...base, type: 'ContactStatusChanged', data: { ...structuredClone(this.#brand), case: structuredClone(contact) } }, conversation.id);
     }
+    this.#underWay(conversation);
     conversation.agentId = inboxAssignee?.id;
     if (before === null || agentId === inboxAssignee?.id) return;
     const data = { ...structuredClone(this.#brand), case: structuredClone(contact), inboxAssignee: inboxAssignee ?? null, previousInboxAssignee: previousInboxAssignee ?? null };
@@ -238,6 +247,10 @@ export class Incoming {
     const { inboxAssignee, ...said } = data as { readonly inboxAssignee?: { id?: unknown } | null; readonly case?: unknown; readonly contact?: unknown };
     if (type === 'AssignedAgentChanged') conversation.agentId = inboxAssignee?.id;
     conversation.meet(said.case ?? said.contact);
+    this.#underWay(conversation);
+  }
+
+  #underWay(conversation: Conversation): void {
     if (conversation.hasContact) this.onContact(conversation);
   }
 
@@ -265,8 +278,11 @@ export class Incoming {
     this.#queue.push(detail);
     if (this.#queue.length > 1) return;
     this.#soon(() => {
-      // One that throws is reported by the platform, and takes no other along.
-      for (const next of this.#queue.splice(0)) this.#targets.tell(new CustomEvent(next.type, { detail: next }));
+      // One that throws is reported by the platform, and takes no other along; after one that brings another customer, there are none.
+      for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
+        this.#targets.tell(new CustomEvent(next.type, { detail: next }));
+        if (this.#queue[0] === next) this.#queue.shift();
+      }
     });
   }
 }

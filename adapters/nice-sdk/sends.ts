@@ -53,7 +53,6 @@ export class Sends {
     const attachments = (data.attachments ?? []).map(({ url, friendlyName, mimeType = '' }) => ({ id: '', url, fileName: friendlyName, mimeType, previewUrl: null }));
     const thread = this.#line.start().thread(threadId);
     const { done } = thread.send({ id: messageId, text: text || (attachments.length > 0 ? '' : fallbackText || type), attachments, ...(typeof postback === 'string' && { postback }) });
-    this.#asks.sending(messageId);
     const more = { browserFingerprint: data.browserFingerprint ?? getBrowserFingerprint(), ...(type !== 'TEXT' && { messageContent: data.messageContent }) };
     const ended = new Promise<SendOutcome>((settle) => this.#onTheirWay.set(messageId, { more, settle }));
     // It may wait for long: what is asked meanwhile does not.

@@ -50,6 +50,8 @@ export class Session {
   #connecting: Waiter<void>[] = [];
   #online: Waiter<void>[] = [];
   readonly #toSend: string[] = [];
+  /** Why it was given up. */
+  #final: Error | null = null;
   customerFields: (fields: readonly CustomField[]) => void = () => {};
   /** Another is to come. */
   customerLeft: () => void = () => {};
@@ -204,16 +206,22 @@ export class Session {
 
   /** Sends a message; resolves with the frame that acknowledged it, rejects with the one that refused it as `data`. */
   async send(threadId: string, data: SendMessageEventData, messageId: string): Promise<ChatEventData> {
-    if (!this.#hasBeenOnline) await this.#span.until(this.whenOnline());
-    return this.#sends.send(threadId, data, messageId);
+    this.#asks.sending(messageId);
+    try {
+      if (!this.#hasBeenOnline || this.#isGivenUp) await this.#span.until(this.whenOnline());
+      return await this.#sends.send(threadId, data, messageId);
+    } finally {
+      this.#asks.settled(messageId);
+    }
   }
 
-  endContact(threadId: string): Promise<void> {
-    return this.start().thread(threadId).end();
+  get #isGivenUp(): boolean {
+    return this.#chat?.snapshot.status === 'failed';
   }
 
   whenOnline(): Promise<void> {
     if (this.#host?.isOnline === true) return Promise.resolve();
+    if (this.#isGivenUp) return Promise.reject(this.#final);
     return new Promise((resolve, reject) => this.#online.push({ resolve, reject }));
   }
 
@@ -294,14 +302,14 @@ export class Session {
       pushed: (fact) => fact.type !== 'gateway.frame.unknown' && this.incoming.pushed(fact),
       paged: (frame, key) => this.incoming.paged(frame, key),
       settled: () => this.incoming.settled(host),
-      online: (isOnline) => (isOnline ? this.#wentOnline() : this.incoming.lost()),
+      online: (isOnline) => (isOnline ? this.#wentOnline() : this.#lost()),
       identified: ({ customerFields }) => this.customerFields(customerFields),
       register: this.#signIn.register,
       dress: (request, key) => {
         const conversation = this.conversation(key);
         const { fields, hasContact } = conversation;
         if (hasContact && fields.goAgain(request.messageId)) this.#sendLate(conversation);
-        return { ...request, more: this.#sends.more(request.messageId), ...(!hasContact && { contactFields: fields.dress(request.contactFields ?? [], request.messageId) }) };
+        return { ...request, more: this.#sends.more(request.messageId), ...(!hasContact && { contactFields: fields.dress(request.contactFields ?? [], request.messageId, host.store) }) };
       },
     };
   }
@@ -309,7 +317,7 @@ export class Session {
   /** Fields that were set after the first message had gone out without them, or went with one that did not arrive. */
   #sendLate({ id, fields }: Conversation): void {
     const customFields = this.#host === null ? [] : fields.begun(this.#host.store);
-    if (customFields.length > 0) void quiet(this.ask('SetConsumerContactCustomFields', { customFields, thread: { idOnExternalPlatform: id } }, { isPatient: true }));
+    if (customFields.length > 0) void quiet(this.ask('SetConsumerContactCustomFields', { customFields, thread: { idOnExternalPlatform: id } }, { threadId: id, isPatient: true, isLasting: true }));
   }
 
   async #registerAgain(code: string | null): Promise<AuthorizedData> {
@@ -350,6 +358,11 @@ export class Session {
     if (wasOpen && status !== 'dormant' && status !== 'failed') this.#say(WebSocketClientEvent.RECONNECTING);
   }
 
+  #lost(): void {
+    this.incoming.lost();
+    this.#asks.lost();
+  }
+
   #wentOnline(): void {
     this.#hasBeenOnline = true;
     if (this.isSecured) this.#signIn.signedIn(undefined, this.customer.id);
@@ -372,7 +385,7 @@ export class Session {
   }
 
   #failed(error: ChatError): void {
-    const reason = finalError(error);
+    const reason = (this.#final = finalError(error));
     // First: whoever is told may connect again.
     this.#giveUp(reason);
     this.report(reason);

@@ -115,7 +115,7 @@ export class Thread {
   /** Renames the thread; an empty name is one. */
   setName(name: string): Promise<true> {
     const data = { thread: { idOnExternalPlatform: this.idOnExternalPlatform, threadName: name } };
-    return quiet(this.#session.ask('UpdateThread', data, { ...this.#about, isPatient: true }).then(() => true as const, as(SetThreadNameFailedError, 'The thread was not renamed')));
+    return quiet(this.#session.ask('UpdateThread', data, { ...this.#about, isPatient: true, isLasting: true }).then(() => true as const, as(SetThreadNameFailedError, 'The thread was not renamed')));
   }
 
   archive(): Promise<true> {
@@ -145,8 +145,8 @@ export class Thread {
     const { fields, hasContact } = this.#conversation;
     const customFields = getCustomFieldsArray(fields.values).filter(({ ident }) => idents === undefined || idents.includes(ident));
     if (!hasContact || customFields.length === 0) return Promise.resolve(undefined);
-    fields.dress([]);
-    return this.#session.ask('SetConsumerContactCustomFields', { customFields, ...this.#data }, { ...this.#about, isPatient: true });
+    fields.sent(customFields);
+    return this.#session.ask('SetConsumerContactCustomFields', { customFields, ...this.#data }, { ...this.#about, isPatient: true, isLasting: true });
   }
 
   /** Sends the conversation to an e-mail address. */
@@ -261,8 +261,7 @@ export async function recoverThread(session: Session, isLivechat: boolean, id: s
   const data = chatDetail(frame).data as RecoveredData;
   if (!data.thread && !data.contact) throw new ThreadRecoverFailedError('Thread not found', data);
   const threadId = id ?? data.thread?.idOnExternalPlatform ?? '';
-  session.conversation(threadId).recovered(data);
-  session.incoming.handOut(data.messages ?? [], threadId);
+  session.incoming.recovered(threadId, data);
   return data;
 }
 

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import type { VirtualWorld } from '../kit/virtual-chat.ts';
+import { newWorld, SdkApp } from './sdk-stage.ts';
+
+// The fields that an app has set for a contact are what the platform has of it in the end.
+
+type Thread = ReturnType<SdkApp['sdk']['getThread']>;
+
+const fieldsOf = (world: VirtualWorld): unknown => world.threads[0]?.customFields.map(({ ident, value }) => [ident, value]);
+
+const topic = ['topic', 'billing'];
+
+/** A thread whose contact is over. */
+async function closed(world: VirtualWorld): Promise<{ readonly app: SdkApp; readonly thread: Thread }> {
+  const app = await new SdkApp(world).online();
+  const thread = app.sdk.getThread('t-1');
+  await app.settled(thread.sendTextMessage('hello'));
+  await app.pass(1_000);
+  world.agent('accept');
+  world.agent('close');
+  await app.pass(2_000);
+  return { app, thread };
+}
+
+/** The same, in a page that has not heard of that contact, with a field for the next one. */
+async function comeBack(world: VirtualWorld): Promise<{ readonly app: SdkApp; readonly thread: Thread }> {
+  const { app: before } = await closed(world);
+  before.sdk.getWebsocketClient()?.disconnect();
+  const app = await new SdkApp(world).online();
+  const thread = app.sdk.getThread('t-1');
+  await app.settled(thread.setCustomFields({ topic: 'billing' }));
+  return { app, thread };
+}
+
+test('a field for the next contact is not lost where recover() then finds the last one closed', async () => {
+  const world = newWorld();
+  const { app, thread } = await comeBack(world);
+  await app.settled(thread.recover());
+  await app.settled(thread.sendTextMessage('again'));
+  await app.pass(5_000);
+  expect(fieldsOf(world)).toEqual([topic]);
+});
+
+test('nor where the line blips before the first message', async () => {
+  const world = newWorld();
+  const { app, thread } = await comeBack(world);
+  app.device.cut();
+  await app.pass(20_000);
+  await app.settled(thread.sendTextMessage('again'));
+  await app.pass(5_000);
+  expect(fieldsOf(world)).toEqual([topic]);
+});
+
+test('nor where the first message is lost, and goes again', async () => {
+  const world = newWorld();
+  const { app, thread } = await comeBack(world);
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', store: false, times: 1 } });
+  await app.settled(thread.sendTextMessage('again'), 60_000);
+  await app.pass(5_000);
+  expect(fieldsOf(world)).toEqual([topic]);
+});
+
+test('nor where the contact that is over goes from closed to trashed', async () => {
+  const world = newWorld();
+  const { app, thread } = await closed(world);
+  await app.settled(thread.setCustomFields({ topic: 'billing' }));
+  world.control('push', { type: 'CaseStatusChanged', threadId: 't-1', status: 'trashed' });
+  await app.pass(1_000);
+  await app.settled(thread.sendTextMessage('again'));
+  await app.pass(5_000);
+  expect(fieldsOf(world)).toEqual([topic]);
+});
+
+test('fields that went with a message that did not arrive follow it, though another is set meanwhile', async () => {
+  const world = newWorld();
+  const { app, thread } = await closed(world);
+  await app.settled(thread.setCustomFields({ topic: 'billing' }));
+  world.fault({ silent: { eventType: 'SendMessage', times: 1 } });
+  const sent = thread.sendTextMessage('again');
+  await app.pass(300);
+  world.agent('say', { text: 'one more thing' });
+  await app.pass(300);
+  void thread.setCustomFields({ order: 'A-1' });
+  await app.settled(sent, 90_000);
+  await app.pass(5_000);
+  expect(fieldsOf(world)).toEqual(expect.arrayContaining([topic, ['order', 'A-1']]));
+});
+
+test.each([false, true])('a field that is set while the answer to the first message is lost reaches the contact that a look finds; another after it: %s', async (isAnother) => {
+  const world = newWorld();
+  const app = await new SdkApp(world).online();
+  const thread = app.sdk.getThread('t-1');
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', store: true, times: 1 } });
+  const sent = thread.sendTextMessage('hello');
+  await app.pass(10);
+  void thread.setCustomField('topic', 'billing');
+  await app.settled(sent, 60_000);
+  await app.pass(10_000);
+  if (isAnother) {
+    void thread.setCustomField('order', 'A-1');
+    await app.pass(1_000);
+    world.agent('say', { text: 'hi' });
+  }
+  await app.pass(60_000);
+  expect(fieldsOf(world)).toContainEqual(topic);
+});
+
+test('an answer to recover() that is late does not open again what the agent has closed meanwhile', async () => {
+  const world = newWorld();
+  const app = await new SdkApp(world).online();
+  const thread = app.sdk.getThread('t-1');
+  await app.settled(thread.sendTextMessage('hello'));
+  await app.pass(1_000);
+  world.agent('accept');
+  await app.pass(1_000);
+  world.fault({ ackDelay: { eventType: 'RecoverThread', ms: 2_000, times: 1 } });
+  const recovered = thread.recover();
+  await app.pass(1_000);
+  world.agent('close');
+  await app.settled(recovered);
+  await app.pass(1_000);
+  void thread.setCustomField('topic', 'billing').catch(() => {});
+  await app.pass(1_000);
+  await app.settled(thread.sendTextMessage('again'));
+  await app.pass(5_000);
+  expect(fieldsOf(world)).toEqual([topic]);
+});
