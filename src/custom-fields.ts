@@ -55,14 +55,14 @@ interface Owned {
   /** The contact whose end these fields have seen. */
   closed: string;
   isAsking: boolean;
-  /** Their record, as storage has it. */
-  kept: string | null;
+  /** What of their record is this page's. */
+  kept: readonly string[];
   /** Of what is not sent yet, what is kept no more. */
   forgotten: CustomFields;
 }
 
 const nothing: CustomFields = {};
-const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, carrier: '', begun: '', closed: '', isAsking: false, kept: null, forgotten: nothing });
+const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, carrier: '', begun: '', closed: '', isAsking: false, kept: [], forgotten: nothing });
 const listed = (fields: CustomFields): CustomField[] => Object.entries(fields).map(([ident, value]) => ({ ident, value }));
 const named = (fields: readonly CustomField[]): CustomFields => Object.fromEntries(fields.map(({ ident, value }) => [ident, value]));
 const isEmpty = (fields: CustomFields): boolean => fields === nothing || Object.keys(fields).length === 0;
@@ -74,7 +74,7 @@ const isQuiet = ({ unsent, dressed }: Owned): boolean => isEmpty(unsent) && isEm
 const without = (unsent: CustomFields, sent: CustomFields): CustomFields =>
   isEmpty(sent) || isEmpty(unsent) ? unsent : Object.fromEntries(Object.entries(unsent).filter(([ident, value]) => !Object.hasOwn(sent, ident) || sent[ident] !== value));
 
-/** The record of one owner's fields; those of earlier versions have but `fields`. */
+/** One page's part in the record of an owner's fields; those of earlier versions have but `fields`. */
 interface Saved {
   readonly carrier?: string;
   readonly fields: CustomFields;
@@ -82,11 +82,20 @@ interface Saved {
   readonly fresh?: CustomFields;
 }
 
-/** What storage has; undefined where it has nothing that could be meant. */
-function savedFields(text: string | null): Pick<Owned, 'carrier' | 'dressed' | 'unsent'> | undefined {
+/** What each page has in a record. */
+function partsOf(record: string | null): string[] {
   try {
-    const { carrier = '', fields, fresh = fields } = JSON.parse(text ?? 'null') as Saved;
-    return { carrier, dressed: without(checkFields(fields, 'saved'), fresh), unsent: fields };
+    return [JSON.parse(record ?? '[]') as Saved | Saved[]].flat().map((part) => JSON.stringify(part));
+  } catch {
+    return [];
+  }
+}
+
+/** What a page has kept; undefined where that is nothing that could be meant. */
+function savedFields(part: string): Saved & Pick<Owned, 'carrier' | 'dressed'> | undefined {
+  try {
+    const { carrier = '', fields, fresh = fields } = JSON.parse(part) as Saved;
+    return { carrier, fields, dressed: without(checkFields(fields, 'saved'), fresh) };
   } catch {
     return undefined;
   }
@@ -123,23 +132,30 @@ export const customFields: Feature = {
       const lasting = without(unsent, forgotten);
       const carrier = begun ? '' : fields.carrier;
       const fresh = begun ? nothing : without(lasting, dressed);
-      fields.kept = isEmpty(lasting) ? null : JSON.stringify({ carrier, fields: lasting, fresh } satisfies Saved);
-      if (fields.kept !== kept) host.saved.setRecord(recordOf(owner), fields.kept);
+      fields.kept = isEmpty(lasting) ? [] : [JSON.stringify({ carrier, fields: lasting, fresh } satisfies Saved)];
+      if (fields.kept.join() === kept.join()) return;
+      const parts = [...partsOf(host.saved.record(recordOf(owner))).filter((part) => !kept.includes(part)), ...fields.kept];
+      host.saved.setRecord(recordOf(owner), parts.length > 0 ? `[${parts.join()}]` : null);
     };
     /** Fields that what was set here goes before. */
     const underlay = (fields: Owned, given: CustomFields): void => {
       fields.values = { ...given, ...fields.values };
       fields.unsent = { ...given, ...fields.unsent };
     };
-    const restore = (owner: Owner): void => {
+    /** What other pages have kept: all of it, or what goes with a message. */
+    const restore = (owner: Owner, messageId = ''): void => {
       const fields = of(owner);
-      fields.kept = host.saved.record(recordOf(owner));
-      const saved = savedFields(fields.kept);
-      if (saved !== undefined) {
-        fields.carrier = saved.carrier;
+      for (const part of partsOf(host.saved.record(recordOf(owner)))) {
+        const saved = savedFields(part);
+        if (fields.kept.includes(part) || saved === undefined) continue;
+        const { carrier, dressed, fields: given } = saved;
+        // What is for the next contact is for the same one, whoever begins it; a page that is gone has left its message as well.
+        if (messageId && carrier !== messageId && (carrier || !isEmpty(dressed))) continue;
+        fields.kept = [...fields.kept, part];
+        fields.carrier ||= carrier;
         // What was set here already is for what comes.
-        fields.dressed = without(saved.dressed, fields.values);
-        underlay(fields, saved.unsent);
+        fields.dressed = { ...without(dressed, fields.values), ...fields.dressed };
+        underlay(fields, given);
       }
       showAny(owner);
     };
@@ -224,7 +240,7 @@ export const customFields: Feature = {
     return {
       settled,
       forgot() {
-        for (const fields of owners.values()) Object.assign(fields, { forgotten: fields.unsent, kept: null });
+        for (const fields of owners.values()) Object.assign(fields, { forgotten: fields.unsent, kept: [] });
       },
       opened(key) {
         restore(key);
@@ -259,7 +275,9 @@ export const customFields: Feature = {
       dress(request, key) {
         const { contact } = host.store.thread(key);
         const fields = of(key);
-        for (const one of [fields, customer]) {
+        for (const owner of [key, null]) {
+          restore(owner, request.messageId);
+          const one = of(owner);
           one.carrier = request.messageId;
           // Where it goes once more, and a contact is there, what it took along before did not arrive.
           one.dressed = contact === null || isOver(contact.status) ? one.unsent : nothing;

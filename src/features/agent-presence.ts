@@ -48,14 +48,14 @@ export const agentPresence = (): Feature => ({
       const { contact, agent } = host.store.thread(key);
       return JSON.stringify([contact?.id, agent?.id]);
     };
-    /** How that was when a thread's contact was last offered. */
+    /** How that was when a thread's contact was last offered; `''`: nobody knew. */
     const holders = new Map<string, string>();
     const put = (data: Json, contact: string, name: 'offeredTo' | 'preferredAgent', agent: Agent | null | undefined, trouble: Trouble): void => {
       const threadId = threadIdIn(data);
       if (!threadId) refuse(trouble, `${contact}.threadIdOnExternalPlatform`);
       const key = host.store.keyOf(threadId);
       if (key === undefined || agent === undefined) return;
-      if (name === 'offeredTo') holders.set(key, holderOf(key));
+      if (name === 'offeredTo') holders.set(key, host.store.thread(key).contact === null ? '' : holderOf(key));
       host.setThreadPart(key, name, agent);
     };
     /** Somebody has it, or nobody needs it any more: the offer is over. */
@@ -81,6 +81,7 @@ export const agentPresence = (): Feature => ({
       },
       paged(_, key) {
         const { contact, agent } = host.store.thread(key);
+        if (holders.get(key) === '') holders.set(key, holderOf(key));
         // Who has it already may have it offered to somebody else.
         if ((agent !== null && holderOf(key) !== holders.get(key)) || (contact !== null && isOver(contact.status))) withdraw(key);
       },

@@ -140,16 +140,19 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     const isBegun = (key: string): boolean => exists(key) || host.store.thread(key).timeline.pending.some(({ status }) => status === 'sending' || status === 'sent');
     const isWaiting = (key: string): boolean => host.store.thread(key).timeline.pending.some(({ status }) => status === 'queued');
     /** It outlives the page as the message does that it goes with, and no longer. */
-    const keepName = (key: string, name: string): void => {
-      if ((kept.get(key) ?? '') === name || forgotten.has(key)) return;
-      kept.set(key, name);
-      host.saved.setRecord(`name.${key}`, name === '' ? null : name);
+    const keepName = (key: string, isWanted: boolean): void => {
+      // The first sign: whether a message has taken it along.
+      const record = isWanted ? (dressed.has(key) ? '+' : '-') + names.get(key) : '';
+      if ((kept.get(key) ?? '') === record || forgotten.has(key)) return;
+      kept.set(key, record);
+      host.saved.setRecord(`name.${key}`, record || null);
     };
     const restoreName = (key: string): void => {
-      const name = host.saved.record(`name.${key}`) ?? '';
+      const record = host.saved.record(`name.${key}`) ?? '';
+      const name = record.slice(1);
       if (name === '' || names.has(key)) return;
       names.set(key, name);
-      dressed.add(key);
+      if (record.startsWith('+')) dressed.add(key);
       if (!exists(key)) host.store.update(key, (data) => ({ ...data, name }));
     };
     const setFacts = (key: string, facts: Partial<ThreadFacts>): void => host.turn(() => {
@@ -206,7 +209,8 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
         rename(name: string): Promise<void> {
           if (!isText(name)) return rejected(invalid('rename(name) should be a text'));
           if (isBegun(key) || host.isStopped) {
-            names.delete(key);
+            // Where the first message does not arrive, it goes once more with the name it had: this one is refused.
+            if (exists(key)) names.delete(key);
             return tell(key, name);
           }
           names.set(key, name);
@@ -274,7 +278,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       settled() {
         for (const [key, name] of names) {
           const isBegun = exists(key);
-          keepName(key, isBegun || host.store.thread(key).timeline.pending.length === 0 ? '' : name);
+          keepName(key, !isBegun && host.store.thread(key).timeline.pending.length > 0);
           if (!isBegun || (!dressed.has(key) && !host.isOnline)) continue;
           names.delete(key);
           if (!dressed.has(key)) void tell(key, name);
