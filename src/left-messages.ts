@@ -80,10 +80,16 @@ export class LeftMessages {
     if (saved.record(begun) === threadId) saved.setRecord(begun, isLivechat ? null : `${threadId} ${ports.clock.now() + lateMs}`);
   }
 
-  /** What waits in a thread that has turned out to be another is kept for that. */
+  /** What waits in a thread that has turned out to be another is kept for that, and for none that follows it. */
   move(key: string): void {
-    const { id: threadId, timeline } = this.#engine.store.thread(key);
-    for (const message of timeline.pending) if (message.threadId !== threadId) this.#engine.save(key, { ...message, threadId });
+    const { store, tabs } = this.#engine;
+    const { id: threadId, timeline } = store.thread(key);
+    for (const message of timeline.pending) {
+      if (message.threadId === threadId) continue;
+      const kept = this.#engine.save(key, { ...message, threadId });
+      // Storage may not take the news that it goes out.
+      tabs.put({ ...kept, isLoose: false, after: { id: '', at: message.at - skewMs } });
+    }
   }
 
   /** What other pages have left goes out before what waits here, where it was written later only by a clock that has been set back since. */
