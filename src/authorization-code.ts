@@ -24,8 +24,8 @@ export function askForCode(
     done(code, problem);
   };
   const timer = clock.setTimeout(() => end(null, `none in ${patienceMs / 1_000} s`), patienceMs);
-  // Also what is thrown becomes a rejection, and comes in a turn of its own.
-  new Promise<unknown>((resolve) => resolve(ask())).then(
+  // Not in the midst of a machine's step: the function may call what it likes. Also what is thrown becomes a rejection, and comes in a turn of its own.
+  Promise.resolve().then((): unknown => isWanted && ask()).then(
     (code) => turn(() => (typeof code === 'string' && code.trim() !== '' ? end(code, '') : end(null, 'not a text'))),
     () => turn(() => end(null, 'it failed')),
   );

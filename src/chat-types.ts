@@ -55,7 +55,7 @@ export interface ChatOptions {
   readonly fingerprint?: BrowserFingerprint | (() => BrowserFingerprint);
   /** Everything that went wrong and was survived: malformed frames, refused requests, app callbacks that threw. */
   readonly onError?: (error: ChatError) => void;
-  /** Every frame, parsed, as it passes; heartbeats too. For tools: tokens are in there. */
+  /** Every frame, parsed, as it comes, or has gone out; heartbeats too. For tools: tokens are in there. */
   readonly onFrame?: (frame: unknown, direction: 'in' | 'out') => void;
   /** XState inspection, passed through: works with `@statelyai/inspect`. */
   readonly inspect?: ((event: InspectionEvent) => void) | Observer<InspectionEvent>;

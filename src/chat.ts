@@ -207,6 +207,7 @@ class ChatDoor implements CoreChat {
     // First the door: what features do while the thread is made may ask for it.
     this.#engine.doors.set(key, door);
     this.#engine.prepareThread(key, isKnown);
+    this.#engine.requireRunning();
     if (!this.#engine.doors.has(key)) throw new ChatError('engine.crashed', `thread ${key}`);
     return door;
   }

@@ -62,8 +62,8 @@ export class Engine implements Host {
     throw new ChatError('chat.stopped');
   };
   readonly #running = new Set<{ stop(): unknown }>();
-  /** For the app, in order: the name of a moment (null: an error) and, behind it, what there is to say. No closures: there is one for each message. */
-  #moments: unknown[] = [];
+  /** For the app, in order: the name of a moment (null: an error, undefined: a frame that went out) and, behind it, what there is to say. No closures: there is one for each message. */
+  readonly #moments: unknown[] = [];
   readonly #unlisten: () => void;
   #hasReportedStorage = false;
   readonly #shared = new Map<unknown, object>();
@@ -270,12 +270,12 @@ export class Engine implements Host {
 
   /** Makes the thread and its actor, with what an earlier page left unsent. */
   prepareThread(key: string, isKnown: boolean): void {
-    const all = this.saved.messages().filter((message) => message.key === key);
-    const threadId = (all.findLast(({ isLoose }) => !isLoose) ?? all.at(-1))?.threadId ?? (key === 'default' ? this.ports.ids.uuid() : key);
-    if (this.store.openAs(threadId) !== undefined) return this.turn(() => joinThreads(this, key, threadId, all));
-    // What several pages left may be of more than one conversation.
-    const saved = all.filter((message) => message.isLoose || message.failure !== null || message.threadId === threadId).map((message) => this.left.aged(message));
     this.turn(() => {
+      const all = this.saved.messages().filter((message) => message.key === key);
+      const threadId = (all.findLast(({ isLoose }) => !isLoose) ?? all.at(-1))?.threadId ?? (key === 'default' ? this.ports.ids.uuid() : key);
+      if (this.store.openAs(threadId) !== undefined) return joinThreads(this, key, threadId, all);
+      // What several pages left may be of more than one conversation.
+      const saved = all.filter((message) => message.isLoose || message.failure !== null || message.threadId === threadId).map((message) => this.left.aged(message));
       this.store.open(key, threadId);
       this.store.update(key, (thread) => resume(saved.reduce((held, message) => compose(held, ownMessage(this.store.customer, message)), thread), sentAfter(saved)));
       const waiting = saved.flatMap(({ failure, messageId }) => (failure === null ? [messageId] : []));
@@ -347,10 +347,11 @@ export class Engine implements Host {
     }
   }
 
-  /** To the app's tools. */
+  /** To the app's tools: what went out once the turn is over, as a machine may be in the midst of a step. */
   showFrame(frame: unknown, direction: 'in' | 'out'): void {
     const { onFrame } = this.options;
-    if (onFrame !== undefined) this.callback('onFrame', () => onFrame(frame, direction));
+    if (onFrame !== undefined && direction === 'out') this.#moments.push(undefined, frame);
+    else if (onFrame !== undefined) this.callback('onFrame', () => onFrame(frame, direction));
   }
 
   /** A machine could not take a transition. */
@@ -391,10 +392,8 @@ export class Engine implements Host {
       this.#isSettling = true;
       this.voice?.settled();
       this.#isSettling = false;
-      const moments = this.#moments;
-      if (moments.length === 0) return;
-      this.#moments = [];
-      tellAll(moments, this);
+      if (this.#moments.length === 0) return;
+      tellAll(this.#moments.splice(0), this);
     }
   }
 }
