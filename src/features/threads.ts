@@ -149,10 +149,11 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
     };
     const restoreName = (key: string): void => {
       const record = host.saved.record(`name.${key}`) ?? '';
-      const name = record.slice(1);
+      // Earlier versions kept the name alone.
+      const name = record.replace(/^[+-]/, '');
       if (name === '' || names.has(key)) return;
       names.set(key, name);
-      if (record.startsWith('+')) dressed.add(key);
+      if (!record.startsWith('-')) dressed.add(key);
       if (!exists(key)) host.store.update(key, (data) => ({ ...data, name }));
     };
     const setFacts = (key: string, facts: Partial<ThreadFacts>): void => host.turn(() => {

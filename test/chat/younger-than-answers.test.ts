@@ -108,12 +108,23 @@ test('the name of a thread that waits for its first message is there after a rel
   const world = new VirtualWorld();
   const storage = new VirtualStorage();
   leftUnsent(world, storage);
-  expect([...storage.texts.values()].filter((text) => text === 'Billing' || text.startsWith('Nothing'))).toEqual(['Billing']);
+  expect([...storage.texts.values()].filter((text) => text.endsWith('Billing') || text.includes('Nothing'))).toHaveLength(1);
   const { chat } = world.open({ storage, options: { features } });
   chat.connect().catch(() => {});
   world.advance(200_000);
   expect(world.threads.map(({ name, messages }) => [name, messages.map(({ text }) => text)])).toEqual([['Billing', ['hello']]]);
-  expect([...storage.texts.values()]).not.toContain('Billing');
+  expect([...storage.texts.values()].join(' ')).not.toContain('Billing');
+});
+
+test('nor is one lost that an earlier version has kept', () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  leftUnsent(world, storage);
+  for (const [key, text] of storage.texts) if (text.endsWith('Billing')) storage.texts.set(key, 'Billing');
+  const { chat } = world.open({ storage, options: { features } });
+  chat.connect().catch(() => {});
+  world.advance(200_000);
+  expect(world.threads.map(({ name }) => name)).toEqual(['Billing']);
 });
 
 test('a name is forgotten with its customer', () => {
