@@ -202,13 +202,15 @@ class ChatDoor implements CoreChat {
     // The handle of the latest conversation and that of its id are one.
     const known = doors.get(key) ?? doors.get(store.openAs(key) ?? '');
     if (known !== undefined) return known;
-    this.#engine.requireRunning();
-    const door = new ThreadDoor(this.#engine, key);
+    // The app may reset the chat while it is told what that came to.
+    const engine = this.#engine;
+    engine.requireRunning();
+    const door = new ThreadDoor(engine, key);
     // First the door: what features do while the thread is made may ask for it.
-    this.#engine.doors.set(key, door);
-    this.#engine.prepareThread(key, isKnown);
-    this.#engine.requireRunning();
-    if (!this.#engine.doors.has(key)) throw new ChatError('engine.crashed', `thread ${key}`);
+    engine.doors.set(key, door);
+    engine.prepareThread(key, isKnown);
+    engine.requireRunning();
+    if (!engine.doors.has(key)) throw new ChatError('engine.crashed', `thread ${key}`);
     return door;
   }
 

@@ -19,7 +19,7 @@ import { hooked } from './hooked.ts';
 import { inspected } from './inspected.ts';
 import { joinThreads } from './join-threads.ts';
 import { ownMessage } from './own-message.ts';
-import { tellAll } from './moments.ts';
+import { Moments } from './moments.ts';
 import { SavedData, type StorageTrouble } from './saved-data.ts';
 import type { SavedMessage } from './saved-message.ts';
 import { Store } from './store.ts';
@@ -62,8 +62,7 @@ export class Engine implements Host {
     throw new ChatError('chat.stopped');
   };
   readonly #running = new Set<{ stop(): unknown }>();
-  /** For the app, in order: the name of a moment (null: an error, undefined: a frame that went out) and, behind it, what there is to say. No closures: there is one for each message. */
-  readonly #moments: unknown[] = [];
+  readonly #moments = new Moments(this);
   readonly #unlisten: () => void;
   #hasReportedStorage = false;
   readonly #shared = new Map<unknown, object>();
@@ -304,7 +303,7 @@ export class Engine implements Host {
 
   /** To the app, as soon as the turn is over. */
   happened<M extends keyof ChatMoments>(moment: M, details: ChatMoments[M]): void {
-    this.#moments.push(moment, details);
+    this.#moments.add(moment, details);
   }
 
   report(error: ChatError): void {
@@ -313,7 +312,7 @@ export class Engine implements Host {
       this.store.malformedFrames++;
       this.store.version++;
     }
-    const keep = (): void => void this.#moments.push(null, error);
+    const keep = (): void => this.#moments.add(null, error);
     // Before there is a chat, the first turn tells; after that, what is reported outside of any turn makes one of its own.
     if (this.isMade && !this.#isSettling) this.turn(keep);
     else keep();
@@ -350,7 +349,7 @@ export class Engine implements Host {
   /** To the app's tools: what went out once the turn is over, as a machine may be in the midst of a step. */
   showFrame(frame: unknown, direction: 'in' | 'out'): void {
     const { onFrame } = this.options;
-    if (onFrame !== undefined && direction === 'out') this.#moments.push(undefined, frame);
+    if (onFrame !== undefined && direction === 'out') this.#moments.add(undefined, frame);
     else if (onFrame !== undefined) this.callback('onFrame', () => onFrame(frame, direction));
   }
 
@@ -392,8 +391,7 @@ export class Engine implements Host {
       this.#isSettling = true;
       this.voice?.settled();
       this.#isSettling = false;
-      if (this.#moments.length === 0) return;
-      tellAll(this.#moments.splice(0), this);
+      if (!this.#moments.tell()) return;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fateOf, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { fateOf, ticks, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { pass } from '../kit/sign-in-stage.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
@@ -137,4 +137,44 @@ test('and an app that stops the chat when it is told of that is left with nothin
   world.advance(10_000);
   expect(errors).toEqual(['storage.failed', 'thrown: chat.stopped']);
   expect(opened.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
+});
+
+test('frames that went out are told in the order of the wire', async () => {
+  const world = new VirtualWorld();
+  const { chat, thread, frames } = world.live();
+  let once = true;
+  chat.on('message.changed', () => {
+    if (!once) return;
+    once = false;
+    chat.request('Own', {}).catch(() => {});
+  });
+  const told = (): unknown[] => frames.filter(({ direction, frame }) => direction === 'out' && (frame as { action: string }).action !== 'heartbeat').map(({ frame }) => (frame as { payload: { eventType: string } }).payload.eventType);
+  thread.send('one');
+  world.advance(5_000);
+  await ticks();
+  expect(told().slice(-2)).toEqual(world.asked.slice(-2));
+});
+
+test.each([true, false])('where the app resets while a conversation is opened, it gets no dead handle, and nothing has crashed; it opens it again meanwhile: %s', (isOpenedAgain) => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  let isFirst = true;
+  const opened: VirtualChat = world.open({
+    storage, options: {
+      onError: () => {
+        if (!isFirst) return;
+        isFirst = false;
+        opened.chat.reset({ customer: { id: 'somebody-else' } });
+        if (isOpenedAgain) void opened.chat.thread();
+      },
+    },
+  });
+  storage.isBlocked = true;
+  let outcome: string;
+  try {
+    outcome = opened.chat.thread() === opened.chat.thread() ? 'alive' : 'dead';
+  } catch (error) {
+    outcome = String((error as { code?: string }).code);
+  }
+  expect(['alive', 'chat.stopped']).toContain(outcome);
 });
