@@ -91,13 +91,13 @@ function partsOf(record: string | null): string[] {
   }
 }
 
-/** What a page has kept; undefined where that is nothing that could be meant. */
-function savedFields(part: string): Saved & Pick<Owned, 'carrier' | 'dressed'> | undefined {
+/** What a page has kept; nothing where that is nothing that could be meant. */
+function savedFields(part: string): Pick<Owned, 'carrier' | 'dressed'> & { readonly given: CustomFields } {
   try {
     const { carrier = '', fields, fresh = fields } = JSON.parse(part) as Saved;
-    return { carrier, fields, dressed: without(checkFields(fields, 'saved'), fresh) };
+    return { carrier, given: fields, dressed: without(checkFields(fields, 'saved'), fresh) };
   } catch {
-    return undefined;
+    return { carrier: '', given: nothing, dressed: nothing };
   }
 }
 
@@ -145,16 +145,19 @@ export const customFields: Feature = {
     /** What other pages have kept: all of it, or what goes with a message. */
     const restore = (owner: Owner, messageId = ''): void => {
       const fields = of(owner);
-      for (const part of partsOf(host.saved.record(recordOf(owner)))) {
-        const saved = savedFields(part);
-        if (fields.kept.includes(part) || saved === undefined) continue;
-        const { carrier, dressed, fields: given } = saved;
+      // Those that were set last go before the others.
+      for (const part of partsOf(host.saved.record(recordOf(owner))).reverse()) {
+        const { carrier, dressed, given } = savedFields(part);
+        if (fields.kept.includes(part)) continue;
         // What is for the next contact is for the same one, whoever begins it; a page that is gone has left its message as well.
         if (messageId && carrier !== messageId && (carrier || !isEmpty(dressed))) continue;
         fields.kept = [...fields.kept, part];
-        fields.carrier ||= carrier;
-        // What was set here already is for what comes.
-        fields.dressed = { ...without(dressed, fields.values), ...fields.dressed };
+        // One message is remembered: what went with another may go twice, rather than not at all.
+        if (!isEmpty(dressed) && (isEmpty(fields.dressed) || fields.carrier === carrier)) {
+          fields.carrier = carrier;
+          // What was set here already is for what comes.
+          fields.dressed = { ...without(dressed, fields.values), ...fields.dressed };
+        }
         underlay(fields, given);
       }
       showAny(owner);
@@ -257,7 +260,11 @@ export const customFields: Feature = {
         const keys = [...host.store.threads.keys()];
         if (!isNamed) {
           isNamed = true;
-          for (const owner of [null, ...keys]) restore(owner);
+          for (const owner of [null, ...keys]) {
+            // What was set before anybody knew whose it is was kept nowhere.
+            of(owner).kept = [];
+            restore(owner);
+          }
         }
         // What the platform has stands below what was set here; it needs no telling.
         if (customerFields.length > 0) {
