@@ -1,5 +1,6 @@
 import { type Agent, isOver } from '../../machines/data/contact.ts';
 import { ChatError } from '../errors.ts';
+import type { ThreadParts } from '../chat-types.ts';
 import type { Feature, Host } from '../feature.ts';
 import { field, isJson, type Json, objectReader, readId, readText, refuse, type Trouble } from '../wire/read.ts';
 import { threadIdIn } from '../wire/read-contact.ts';
@@ -81,7 +82,9 @@ export const agentPresence = (): Feature => ({
       },
       paged(_, key) {
         const { contact, agent } = host.store.thread(key);
-        if (holders.get(key) === '') holders.set(key, holderOf(key));
+        const { offeredTo } = host.store.thread(key).parts as ThreadParts;
+        // Unless that is who was offered it, it was so before.
+        if (holders.get(key) === '' && agent?.id !== offeredTo?.id) holders.set(key, holderOf(key));
         // Who has it already may have it offered to somebody else.
         if ((agent !== null && holderOf(key) !== holders.get(key)) || (contact !== null && isOver(contact.status))) withdraw(key);
       },

@@ -215,6 +215,8 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
             return tell(key, name);
           }
           names.set(key, name);
+          // The message that is to take it along may have gone already, with another.
+          dressed.delete(key);
           forgotten.delete(key);
           setFacts(key, { name });
           return Promise.resolve();

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { agentPresence } from '../../src/features/agent-presence.ts';
 import { multiThread } from '../../src/features/threads.ts';
 import type { ChatWith, Feature } from '../../src/index.ts';
-import { ticks, VirtualWorld } from '../kit/virtual-chat.ts';
+import { pass } from '../kit/sign-in-stage.ts';
+import { statuses, ticks, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 // Fields, names and offers outlive the page, the tab and the answer that got lost.
@@ -106,4 +107,65 @@ test('an offer that came before the page stays: its contact has the same agent a
   world.advance(10_000);
   expect(thread.snapshot.agent?.id).toBe('1');
   expect(thread.snapshot.offeredTo?.id).toBe('2');
+});
+
+test('a name that is given while the first message waits to go once more becomes the name', async () => {
+  const world = new VirtualWorld();
+  const { chat, device } = world.live({ options });
+  const thread = (chat as unknown as Many).createThread('Orders');
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', store: true, times: 1 } });
+  thread.send('one');
+  world.until(() => world.texts.includes('one'));
+  device.goOffline();
+  await pass(world, 5_000);
+  expect(statuses(thread)).toEqual(['queued']);
+  let told = '';
+  thread.rename('Bills').then(() => (told = 'renamed'), () => (told = 'refused'));
+  await pass(world, 100);
+  device.goOnline();
+  await pass(world, 60_000);
+  expect(told).toBe('renamed');
+  expect([thread.snapshot.name, world.threads.at(-1)?.name]).toEqual(['Bills', 'Bills']);
+});
+
+test('a name that is given after a reload, before the look finds the first message, becomes the name', async () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const one = world.live({ options, storage, family: 1 });
+  const { id } = (one.chat as unknown as Many).createThread('Orders');
+  one.chat.thread(id).send('one');
+  world.until(() => world.texts.includes('one'));
+  one.device.kill();
+  const two = world.open({ options, storage, family: 2 });
+  const thread = (two.chat as unknown as Many).thread(id);
+  let told = '';
+  thread.rename('Bills').then(() => (told = 'renamed'), () => (told = 'refused'));
+  two.chat.connect().catch(() => {});
+  await pass(world, 120_000);
+  expect(told).toBe('renamed');
+  expect([thread.snapshot.name, world.threads.at(-1)?.name]).toEqual(['Bills', 'Bills']);
+});
+
+test('an offer that came before the page is over where its agent has accepted while the line was away', () => {
+  const world = new VirtualWorld();
+  const before = world.live();
+  before.thread.send('hello');
+  world.advance(1_000);
+  const { id } = before.thread;
+  before.chat.stop();
+  world.fault({ ackDelay: { eventType: 'RecoverThread', ms: 2_000, times: 1 } });
+  const { chat, device } = world.open({ family: 9, options: { features: [agentPresence()] } });
+  const thread = chat.thread(id);
+  chat.connect().catch(() => {});
+  world.advance(1_000);
+  world.agent('preassign', { agent: 2 });
+  world.advance(300);
+  expect(thread.snapshot.offeredTo?.id).toBe('2');
+  device.goOffline();
+  world.agent('accept', { agent: 2 });
+  world.advance(5_000);
+  device.goOnline();
+  world.advance(30_000);
+  expect(thread.snapshot.agent?.id).toBe('2');
+  expect(thread.snapshot.offeredTo ?? null).toBe(null);
 });
