@@ -70,9 +70,10 @@ export class Conversation {
     const statusUpdatedAt = readText(contact.statusUpdatedAt);
     const { contact: before } = this;
     const wasUnderWay = before !== null && !isOver(before.status);
-    if (before?.id === id && (before.status === status || Date.parse(statusUpdatedAt) < Date.parse(before.statusUpdatedAt ?? ''))) return false;
-    // One that is over already is no news beside one that goes on.
-    if (before !== null && before.id !== id && isOver(status) && this.hasContact) return false;
+    const laterBy = Date.parse(statusUpdatedAt) - Date.parse(before?.statusUpdatedAt ?? '');
+    if (before?.id === id && (before.status === status || laterBy < 0)) return false;
+    // One that is over already is no news beside one that goes on, unless it came after that.
+    if (before !== null && before.id !== id && isOver(status) && this.hasContact && !(laterBy > 0)) return false;
     if (before?.id !== id) this.isEndedHere = false;
     this.contact = { id, status, statusUpdatedAt };
     // What was set when none was under way is for the next.

@@ -34,6 +34,12 @@ export class ContactFields {
   /** Which message that was; `''`: none. */
   #carrier = '';
 
+  /** For the contact that is under way, or the next: what the last one took along is of no account. */
+  set(ident: string, value: string | null): void {
+    this.values.set(ident, value);
+    this.#dressed.delete(ident);
+  }
+
   /** For the first message, above what the platform offered. */
   dress(offered: readonly CustomField[], messageId: string, store: Store): CustomField[] {
     // What went with a message that has arrived is of a contact that is over.

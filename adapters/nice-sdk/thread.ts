@@ -130,7 +130,7 @@ export class Thread {
   setCustomFields(fields: CustomFieldsObject): Promise<ChatEventData | undefined> {
     for (const [ident, value] of Object.entries(fields)) {
       checkField(ident, value);
-      this.#conversation.fields.values.set(ident, value);
+      this.#conversation.fields.set(ident, value);
     }
     return this.sendCustomFields(Object.keys(fields));
   }
@@ -201,7 +201,7 @@ export class Thread {
     if (this.isLivechat && this.#conversation.isOver) throw new ChatSDKError('Cannot send more messages to Contact');
     const { consumer, consumerContact } = data;
     if (!this.#conversation.hasContact) {
-      for (const { ident, value } of consumerContact?.customFields ?? []) this.#conversation.fields.values.set(ident, value);
+      for (const { ident, value } of consumerContact?.customFields ?? []) this.#conversation.fields.set(ident, value);
       if (consumer?.customFields.length) this.#session.setCustomerFields(Object.fromEntries(consumer.customFields.map(({ ident, value }) => [ident, value])));
     }
     const messageId = data.idOnExternalPlatform || generateId();

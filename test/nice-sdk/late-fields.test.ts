@@ -125,3 +125,50 @@ test('an answer to recover() that is late does not open again what the agent has
   await app.pass(5_000);
   expect(fieldsOf(world)).toEqual([topic]);
 });
+
+test('a field that is set again for the next contact is not lost, where all of the last one was missed', async () => {
+  const world = newWorld();
+  const app = await new SdkApp(world).online();
+  const thread = app.sdk.getThread('t-1');
+  await app.settled(thread.setCustomFields({ topic: 'billing' }));
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', store: true, times: 1 } });
+  const sent = thread.sendTextMessage('hello');
+  await app.pass(10);
+  app.device.goOffline();
+  await app.pass(1_000);
+  world.agent('accept');
+  world.agent('close');
+  await app.pass(1_000);
+  app.device.goOnline();
+  await app.settled(sent, 90_000);
+  await app.pass(10_000);
+  // A form that is filled again.
+  await app.settled(thread.setCustomFields({ topic: 'billing' }));
+  await app.settled(thread.sendTextMessage('again'));
+  await app.pass(5_000);
+  expect(fieldsOf(world)).toEqual([topic]);
+});
+
+test('a contact whose end and the next one were missed is not under way', async () => {
+  const world = newWorld();
+  const app = await new SdkApp(world).online();
+  const thread = app.sdk.getThread('t-1');
+  await app.settled(thread.sendTextMessage('hello'));
+  await app.pass(1_000);
+  world.agent('accept');
+  await app.pass(1_000);
+  app.device.goOffline();
+  await app.pass(2_000);
+  world.agent('close');
+  await app.pass(2_000);
+  world.agent('say', { text: 'one more thing' });
+  await app.pass(2_000);
+  world.agent('close');
+  app.device.goOnline();
+  await app.pass(30_000);
+  void thread.setCustomFields({ topic: 'billing' }).catch(() => {});
+  await app.pass(1_000);
+  await app.settled(thread.sendTextMessage('again'));
+  await app.pass(5_000);
+  expect(fieldsOf(world)).toEqual([topic]);
+});
