@@ -192,6 +192,13 @@ ul {
   list-style: none;
 }
 
+/* Words read in their own direction, and stand where the page's puts them; a card's are the card's. */
+:where(h2, label, li, output, p, span, strong, time, .day, .system):where(:not([dir], .card-body *)) {
+  unicode-bidi: plaintext;
+  text-align: -webkit-match-parent;
+  text-align: match-parent;
+}
+
 [hidden] {
   display: none !important;
 }
@@ -213,6 +220,7 @@ button {
   border-radius: 9px;
   background: var(--surface);
   font-weight: 550;
+  unicode-bidi: plaintext;
   cursor: pointer;
   transition:
     background 0.12s,
