@@ -135,6 +135,25 @@ test('a file with several recordings lets one choose; one without its beginning 
   expect(problems).toEqual([]);
 });
 
+test('beside a recording a chat may be watched: the replay is in sight only while the recording is, and goes on where it was', { timeout }, async () => {
+  const { page, problems } = await fromDisk();
+  await page.getByTestId('file').setInputFiles(recorded());
+  await page.getByTestId('replay-step').click();
+  const told = page.getByTestId('replay-told');
+  await expect.poll(() => told.textContent()).toMatch(/^1 of \d+/);
+  await page.evaluate(() => window.chatInspector?.take('here', [{ kind: 'chat', at: Date.now(), name: 'a shop', v: 1 }]));
+  const source = page.locator('#source');
+  expect([await source.inputValue(), await page.getByTestId('replay').isVisible()]).toEqual(['here', false]);
+  await source.selectOption('recording 1');
+  expect(await page.getByTestId('replay').isVisible()).toBe(true);
+  expect(await told.textContent()).toMatch(/^1 of \d+/);
+  await page.getByTestId('replay-step').click();
+  await expect.poll(() => told.textContent()).toMatch(/^2 of \d+/);
+  await source.selectOption('here');
+  expect(await page.getByTestId('replay').isVisible()).toBe(false);
+  expect(problems).toEqual([]);
+});
+
 test('what is no recording is said to be none', { timeout }, async () => {
   const { page } = await fromDisk();
   const path = join(folder, 'none.txt');

@@ -61,6 +61,8 @@ const source = byId('source', HTMLSelectElement);
 const which = byId('replay-which', HTMLSelectElement);
 source.addEventListener('input', () => show(source.value));
 
+/** The recording, while it is what is shown. */
+const shownReplay = (): ReplayFeed | null => (source.value === `recording ${recordings}` ? replayed : null);
 const wish = (): Wish => ({ words: words.value.trim(), effects: effects.value as Wish['effects'], withFrames: withFrames.checked });
 
 function drawNow(): void {
@@ -68,7 +70,7 @@ function drawNow(): void {
   const isFull = detail.ariaPressed === 'true';
   const machines = [...model.actors.values()];
   const actor = model.actors.get(chosenActor) ?? machines.find(({ machine }) => machine === 'connection') ?? machines.find(({ machine }) => machine !== null);
-  tree(actor?.path ?? '', withTasks.checked, replayed?.now ?? Date.now());
+  tree(actor?.path ?? '', withTasks.checked, shownReplay()?.now ?? Date.now());
   chart(actor, isFull ? 'full' : 'brief');
   setText(byId('chart-title', HTMLElement), actor === undefined ? 'No machine' : actor.path);
   const entries = filtered(model.entries, wish());
@@ -121,6 +123,7 @@ function show(from: string): void {
   source.value = from;
   chosenEntry = undefined;
   showEntry(byId('data', HTMLElement), undefined);
+  showReplay(shownReplay());
   draw();
 }
 
@@ -141,13 +144,13 @@ function run(recording: Recording): void {
   try {
     const { isWhole } = recording.head;
     replayed?.stop();
+    replayed = null;
     forget(`recording ${recordings}`);
     const from = `recording ${++recordings}`;
     replayed = (isWhole ? replayFeed : readFeed)(recording, (records) => take(from, records));
     show(from);
     if (isWhole) problem.hidden = true;
     else tellProblem(new Error('The beginning of this recording has fallen out of its ring: it is read as it stands, not run. Record with a larger maxBytes to see all of it.'));
-    showReplay(replayed);
   } catch (error) {
     tellProblem(error);
   }

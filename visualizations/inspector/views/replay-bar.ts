@@ -4,7 +4,7 @@ import type { ReplayFeed } from '../feeds/replay-feed.ts';
 
 const stepsPerSecond = 20;
 
-/** Step, back, play and jump, for a recording; shown only while there is one. */
+/** Step, back, play and jump, for a recording; shown only while it is given one. */
 export function replayBar(changed: () => void, signal: AbortSignal): (feed: ReplayFeed | null) => void {
   const bar = byId('replay', HTMLElement);
   const slider = byId('replay-at', HTMLInputElement);
