@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { AnyStateMachine } from 'xstate';
+import { commandLine, help } from '../test/kit/command-line.ts';
 import { chartMermaid } from './statechart/chart-mermaid.ts';
 import { chartModel, type ChartState } from './statechart/chart-model.ts';
 import type { LayoutRecipes } from './statechart/layout-recipe.ts';
@@ -80,14 +82,19 @@ function countStates(state: ChartState): number {
   return 1 + state.states.reduce((sum, child) => sum + countStates(child), 0);
 }
 
-/** Brings the folder up to date. A good layout takes seconds to find: only what has changed is laid out afresh, or `--all`. */
-async function writeAll(args: readonly string[]): Promise<void> {
+const usage = `Usage: npm run diagrams -- [--all]
+
+Draws the machines into ${diagramsFolder}.
+  --all   lay out every chart afresh, not only those that have changed`;
+
+/** Brings the folder up to date. A good layout takes seconds to find: only what has changed is laid out afresh, or `all`. */
+async function writeAll(all: boolean): Promise<void> {
   mkdirSync(diagramsFolder, { recursive: true });
   const present = readdirSync(diagramsFolder);
   const isUpToDate = (name: string, text: string | undefined): boolean =>
     present.includes(name) && readFileSync(join(diagramsFolder, name), 'utf8') === text;
 
-  const known = args.includes('--all') ? new Map<string, string>() : await renderAll();
+  const known = all ? new Map<string, string>() : await renderAll();
   const ids = projectMachines().map(({ id }) => id);
   const search = ids.filter((id) => !isUpToDate(`${id}.svg`, known.get(`${id}.svg`)));
   const files = search.length > 0 ? await renderAll({ search }) : known;
@@ -100,4 +107,4 @@ async function writeAll(args: readonly string[]): Promise<void> {
 }
 
 // Built, this is the program `npm run diagrams`; a test only imports it.
-if (process.argv[1]?.endsWith('diagrams.mjs')) await writeAll(process.argv.slice(2));
+if (process.argv[1]?.endsWith('diagrams.mjs')) await writeAll(commandLine(usage, () => parseArgs({ options: { help, all: { type: 'boolean', default: false } } }).values).all);

@@ -2,8 +2,17 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { commandLine, help } from '../kit/command-line.ts';
 import { equivalentMutants } from './equivalent-mutants.ts';
 import type { MutationReport } from './mutation-run.ts';
+
+const usage = `Usage: npm run mutate -- [--json]
+
+One fault after another in every chart, and how many the walks notice; exit code 1 where they are too few (test/README.md).
+  --json   the last line is one object`;
+
+const values = commandLine(usage, () => parseArgs({ options: { help, json: { type: 'boolean', default: false } } }).values);
 
 /** How many of the mutants the walks must notice, of 1. */
 const aim = 0.9;
@@ -40,7 +49,7 @@ for (const name of reports.flatMap((report) => report.survived)) {
   const reason = equivalentMutants[name];
   console.log(`survived${reason === undefined ? '' : ', equivalent'}: ${name}${reason === undefined ? '' : ` (${reason})`}`);
 }
-if (process.argv.includes('--json')) {
+if (values.json) {
   console.log(JSON.stringify({ mutants, killed, score: killed / Math.max(1, mutants), survived: reports.flatMap((report) => report.survived), machines: reports }));
 }
 process.exitCode = mutants > 0 && killed / mutants >= aim ? 0 : 1;

@@ -1,6 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { commandLine, help } from '../kit/command-line.ts';
+
+const usage = `Usage: npm run docs
+
+Writes the reference of every name that the package exports into build/docs.`;
 
 /** TypeDoc wants another TypeScript than ours: it lives in a folder of its own, installed when it is first needed. */
 const home = 'test/tools/typedoc';
@@ -34,4 +40,5 @@ function writeReference(): number {
   return status ?? 1;
 }
 
+commandLine(usage, () => parseArgs({ options: { help } }).values);
 process.exitCode = writeReference();

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../test/browser/chromium.ts';
+import { commandLine, help } from '../../test/kit/command-line.ts';
 import { drawChart } from './server/chart-worker.ts';
 import { type RunningPlayground, startPlayground } from './server/playground-server.ts';
 
@@ -24,10 +26,14 @@ const pictures: readonly Picture[] = [
   { file: 'threads.png', channel: 'chat_multithread', colorScheme: 'light', play: listThreads },
 ];
 
+const usage = `Usage: npm run screenshot
+
+Plays short conversations in the playground and writes their pictures into visualizations/screenshots.`;
+
 const built = dirname(fileURLToPath(import.meta.url));
 const folder = join(built, '../visualizations/screenshots');
 
-/** `npm run screenshot`: plays a short conversation in the playground and takes its picture. */
+/** Plays short conversations in the playground and takes their pictures. */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const playground = await startPlayground({ port: 0, hasDemoAgent: false, pageFolder: join(built, 'page'), inspectorFolder: join(built, 'inspector'), drawChart });
@@ -208,4 +214,5 @@ async function control({ url }: RunningPlayground, command: string, body: unknow
   await fetch(`${url}/__control/${command}`, { method: 'POST', body: JSON.stringify(body) });
 }
 
+commandLine(usage, () => parseArgs({ options: { help } }).values);
 await main();
