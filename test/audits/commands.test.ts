@@ -24,3 +24,9 @@ test.each(strict)('npm run %s says of what it does not know that it does not, an
   const { code, errors } = await run(command, '--colour');
   expect([code, errors]).toEqual([2, expect.stringMatching(/^Unknown option '--colour'[^]*Usage: npm run/)]);
 });
+
+test('npm run bench says of what it cannot measure that it cannot, and what it can', { timeout: 60_000 }, async () => {
+  const { code, errors } = await run('bench', '--only', 'ingest,nonsense');
+  expect([code, errors]).toEqual([2, expect.stringMatching(/^Unknown in --only: 'nonsense'; there are .*\bingest\b[^]*Usage: npm run bench/)]);
+  expect((await run('bench', '--help')).out).toMatch(/--only NAMES[^]*\broundTrip, .*\brecording\b/);
+});

@@ -9,7 +9,7 @@ import { createChat } from '../../adapters/node/node.ts';
 import { commandLine, help } from '../kit/command-line.ts';
 import { measureInChromium } from './bench-chromium.ts';
 import type { Platform } from './live-chat.ts';
-import { fullSize, type Measured, measure, tinySize } from './measures.ts';
+import { fullSize, type Measured, measure, measureNames, tinySize } from './measures.ts';
 import type { BareSocket, Exchange, Loopback } from './round-trip.ts';
 
 // node --expose-gc, without having been started with it.
@@ -19,23 +19,29 @@ const collect = runInNewContext('gc') as () => void;
 const usage = `Usage: npm run bench -- [options]
 
 Ratios to a floor of the same run, in Node and in Chromium; three minutes (test/simulation/README.md, "Speed").
-  --only NAMES    what to measure, with commas; else everything
+  --only NAMES    what to measure, with commas; else everything:
+                  ${measureNames.join(', ')}
   --no-chromium   in Node alone
   --tiny          only enough to see that it runs
   --json          the last line is one object`;
 
-const values = commandLine(usage, () => parseArgs({
-  options: {
-    help,
-    json: { type: 'boolean', default: false },
-    /** Enough to see that it runs. */
-    tiny: { type: 'boolean', default: false },
-    /** Names of what to measure, with commas; else everything. */
-    only: { type: 'string' },
-    /** In Node alone. */
-    'no-chromium': { type: 'boolean', default: false },
-  },
-}).values);
+const values = commandLine(usage, () => {
+  const given = parseArgs({
+    options: {
+      help,
+      json: { type: 'boolean', default: false },
+      /** Enough to see that it runs. */
+      tiny: { type: 'boolean', default: false },
+      /** Names of what to measure, with commas; else everything. */
+      only: { type: 'string' },
+      /** In Node alone. */
+      'no-chromium': { type: 'boolean', default: false },
+    },
+  }).values;
+  const unknown = given.only?.split(',').filter((name) => !measureNames.includes(name)) ?? [];
+  if (unknown.length > 0) throw new Error(`Unknown in --only: ${unknown.map((name) => `'${name}'`).join(', ')}; there are ${measureNames.join(', ')}`);
+  return given;
+});
 
 const size = values.tiny ? tinySize : fullSize;
 const only = values.only?.split(',');

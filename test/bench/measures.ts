@@ -22,6 +22,13 @@ export interface Measured {
 /** What can be measured by its name. */
 export type Measure = keyof Measured;
 
+const named: Readonly<Record<Measure, true>> = {
+  roundTrip: true, enqueue: true, ingest: true, historyCost: true, heapPerMessage: true, idleChat: true, connectRoundTrips: true, recording: true,
+};
+
+/** All that can be. */
+export const measureNames: readonly string[] = Object.keys(named);
+
 export const fullSize: BenchSize = {
   rounds: 7, frames: 20_000, histories: { h1k: 1_000, h10k: 10_000, h100k: 100_000 }, historyFrames: 5_000, historyRounds: 7, sends: 150, idleChats: 1_000,
   enqueue: { waiting: 1_000, rounds: 500 },
