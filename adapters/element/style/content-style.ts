@@ -74,6 +74,7 @@ export const contentStyle = `
 .bubble-text,
 .content-title,
 .content-about {
+  text-align: -webkit-match-parent;
   text-align: match-parent;
 }
 
