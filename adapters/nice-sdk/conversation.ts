@@ -63,8 +63,8 @@ export class Conversation {
     return this.isEndedHere || (this.contact !== null && isOver(this.contact.status));
   }
 
-  /** A contact as an event or a page has it; false when it says nothing new. */
-  meet(contact: unknown): boolean {
+  /** A contact as an event or (`isLatest`) a page has it; false when it says nothing new. */
+  meet(contact: unknown, isLatest = false): boolean {
     if (!isJson(contact) || typeof contact.id !== 'string' || typeof contact.status !== 'string') return false;
     const { id, status } = contact;
     const statusUpdatedAt = readText(contact.statusUpdatedAt);
@@ -72,8 +72,8 @@ export class Conversation {
     const wasUnderWay = before !== null && !isOver(before.status);
     const laterBy = Date.parse(statusUpdatedAt) - Date.parse(before?.statusUpdatedAt ?? '');
     if (before?.id === id && (before.status === status || laterBy < 0)) return false;
-    // One that is over already is no news beside one that goes on, unless it came after that.
-    if (before !== null && before.id !== id && isOver(status) && this.hasContact && !(laterBy > 0)) return false;
+    // One that is over already is no news beside one that goes on, unless it came after that: events of an earlier one go on coming.
+    if (before !== null && before.id !== id && isOver(status) && this.hasContact && !(isLatest && laterBy > 0)) return false;
     if (before?.id !== id) this.isEndedHere = false;
     this.contact = { id, status, statusUpdatedAt };
     // What was set when none was under way is for the next.
@@ -95,7 +95,7 @@ export class Conversation {
   }
 
   recovered({ contact, messages, messagesScrollToken, inboxAssignee }: RecoveredData): void {
-    this.meet(contact);
+    this.meet(contact, true);
     this.agentId = inboxAssignee?.id;
     // What was handed out before reaches further back: paging goes on there.
     const last = messages?.at(-1);

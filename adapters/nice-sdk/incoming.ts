@@ -232,7 +232,7 @@ export class Incoming {
     if (!contact) return;
     const { contact: before, agentId } = conversation;
     const base = { id: contact.id, createdAt: contact.statusUpdatedAt ?? contact.createdAt ?? '' };
-    if (conversation.meet(contact) && before !== null) {
+    if (conversation.meet(contact, true) && before !== null) {
       this.#tell({ ...base, type: 'ContactStatusChanged', data: { ...structuredClone(this.#brand), case: structuredClone(contact) } }, conversation.id);
     }
     this.#underWay(conversation);

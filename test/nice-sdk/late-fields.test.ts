@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ChatEvent } from '../../adapters/nice-sdk/nice-sdk.ts';
 import type { VirtualWorld } from '../kit/virtual-chat.ts';
 import { newWorld, SdkApp } from './sdk-stage.ts';
 
@@ -171,4 +172,29 @@ test('a contact whose end and the next one were missed is not under way', async 
   await app.settled(thread.sendTextMessage('again'));
   await app.pass(5_000);
   expect(fieldsOf(world)).toEqual([topic]);
+});
+
+test('a contact that is over and is put in the bin later does not end the one that goes on', async () => {
+  const world = newWorld();
+  const app = await new SdkApp(world).online();
+  const thread = app.sdk.getThread('t-1');
+  await app.settled(thread.sendTextMessage('hello'));
+  await app.pass(1_000);
+  world.agent('accept');
+  await app.pass(1_000);
+  const opened = app.hear(ChatEvent.CONTACT_STATUS_CHANGED);
+  world.agent('close');
+  await app.pass(2_000);
+  const first = (opened.at(-1)?.data as { readonly case?: object } | undefined)?.case;
+  await app.settled(thread.sendTextMessage('again'));
+  await app.pass(2_000);
+  const at = new Date(world.clock.now()).toISOString();
+  const frame = world.log.filter(({ dir, type }) => dir === 'out' && type === 'CaseStatusChanged').map(({ frame }) => JSON.parse(String(frame)) as { data: { case: object } }).at(-1);
+  expect(frame).toBeDefined();
+  world.control('push', { frame: { ...frame, eventId: 'c0ffee00-0000-4000-8000-00000000abcd', createdAt: at, createdAtWithMilliseconds: at, data: { ...frame?.data, case: { ...first, status: 'trashed', statusUpdatedAt: at } } } });
+  await app.pass(2_000);
+  const before = app.types.length;
+  await app.settled(thread.setCustomFields({ topic: 'billing' }));
+  await app.pass(2_000);
+  expect([app.types.slice(before), fieldsOf(world)]).toEqual([['SetConsumerContactCustomFields'], [['topic', 'billing']]]);
 });
