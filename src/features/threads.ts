@@ -151,7 +151,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
       const record = host.saved.record(`name.${key}`) ?? '';
       // Earlier versions kept the name alone.
       const name = record.replace(/^[+-]/, '');
-      if (name === '' || names.has(key)) return;
+      if (record === '' || names.has(key)) return;
       names.set(key, name);
       if (!record.startsWith('-')) dressed.add(key);
       if (!exists(key)) host.store.update(key, (data) => ({ ...data, name }));

@@ -169,3 +169,26 @@ test('an offer that came before the page is over where its agent has accepted wh
   expect(thread.snapshot.agent?.id).toBe('2');
   expect(thread.snapshot.offeredTo ?? null).toBe(null);
 });
+
+test.each(['Bills', ''])('a name that is given off line while the first message may be there outlives the page: "%s"', async (name) => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const one = world.live({ options, storage, family: 1 });
+  const thread = (one.chat as unknown as Many).createThread('Orders');
+  world.fault({ dropBeforeAck: { eventType: 'SendMessage', store: true, times: 1 } });
+  thread.send('one');
+  world.until(() => world.texts.includes('one'));
+  one.device.goOffline();
+  await pass(world, 5_000);
+  expect(statuses(thread)).toEqual(['queued']);
+  let told = '';
+  thread.rename(name).then(() => (told = 'renamed'), () => (told = 'refused'));
+  await pass(world, 1_000);
+  expect(told).toBe('renamed');
+  one.device.kill();
+  const two = world.open({ options, storage, family: 2 });
+  const again = (two.chat as unknown as Many).thread(thread.id);
+  two.chat.connect().catch(() => {});
+  await pass(world, 120_000);
+  expect([again.snapshot.name, world.threads.at(-1)?.name]).toEqual([name, name]);
+});
