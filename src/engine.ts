@@ -391,7 +391,7 @@ export class Engine implements Host {
       this.#isSettling = true;
       this.voice?.settled();
       this.#isSettling = false;
-      if (!this.#moments.tell()) return;
+      if (!this.#moments.tell(this.isStopped)) return;
     }
   }
 }

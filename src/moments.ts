@@ -17,9 +17,12 @@ export class Moments {
     this.#waiting.push(moment, details);
   }
 
-  /** Tells all there are; what throws takes no other along. False: there is none, or whoever is told called for this: theirs come after. */
-  tell(): boolean {
-    if (this.#isTelling || this.#waiting.length === 0) return false;
+  /**
+   * Tells all there are; what throws takes no other along. False: there is none, or whoever is told called for this: theirs come after, but for
+   * the last ones of a chat that `isStopped`: nobody listens after that.
+   */
+  tell(isStopped: boolean): boolean {
+    if ((this.#isTelling && !isStopped) || this.#waiting.length === 0) return false;
     this.#isTelling = true;
     const { options } = this.#engine;
     const moments = this.#waiting.splice(0);

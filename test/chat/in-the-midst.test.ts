@@ -178,3 +178,15 @@ test.each([true, false])('where the app resets while a conversation is opened, i
   }
   expect(['alive', 'chat.stopped']).toContain(outcome);
 });
+
+test.each([true, false])('an app that stops the chat hears that the connection is gone; in a listener: %s', (isListener) => {
+  const world = new VirtualWorld();
+  const { chat, thread, told } = world.live();
+  if (isListener) chat.on('message.received', () => chat.stop());
+  thread.send('one');
+  world.advance(1_000);
+  world.agent('say', { text: 'a' });
+  world.advance(1_000);
+  if (!isListener) chat.stop();
+  expect(told.map(({ moment }) => moment)).toContain('connection.lost');
+});
