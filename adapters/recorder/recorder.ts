@@ -17,8 +17,8 @@ export type { Entry } from './tape.ts';
 const leftOut: ReadonlySet<string> = new Set(['record', 'inspect', 'onError', 'onFrame', 'ports', 'features']);
 
 /**
- * Records what comes in from the world, for `createChat({ record: recorder() })`; `chat.recording()` gives it as JSON Lines. Holds at most
- * `maxBytes` (default 16 MB of text), by reference; beyond that the oldest goes. `name`: what it is called where several are shown. One for each chat.
+ * Records what comes in from the world, for `createChat({ record: recorder() })`; `chat.recording()` gives it as JSON Lines: at most
+ * `maxBytes` of UTF-8 (default 16 MB), held by reference until then; beyond that the oldest goes. `name`: what it is called where several are shown. One for each chat.
  */
 export function recorder({ maxBytes = 16_000_000, name }: { readonly maxBytes?: number; readonly name?: string } = {}): ChatRecorder {
   if (!(Number.isFinite(maxBytes) && maxBytes > 0)) throw new ChatError('argument.invalid', 'recorder({ maxBytes }): a positive number is needed');

@@ -46,17 +46,39 @@ export function endView({ status, connection, threads }: ChatSnapshot): EndView 
   return { status, connection: connection.status, threads: Object.entries(threads).map(([key, thread]) => view(key, thread)) };
 }
 
-/** The tape as JSON Lines: the head, then an entry a line. Redacted unless `isFull`. */
+/**
+ * The tape as JSON Lines: the head, then an entry a line. Redacted unless `isFull`. At most as many bytes as the tape may hold: what the entries
+ * weighed while they came in was an estimate, so the oldest go here where it was too low. The head stays; what it tells of
+ * the chat goes where that would take more than half of the room.
+ */
 export function writeRecording(tape: Tape, head: Omit<RecordingHead, 'chatMachines' | 'v' | 'isRedacted' | 'startedAt' | 'isWhole' | 'kinds'>, isFull: boolean): string {
   const redaction = new Redaction();
   const said = (value: unknown): unknown => (isFull ? value : redaction.value(value));
-  const lines = tape.entries.map((entry) => JSON.stringify(writeEntry(entry, tape, said, (path) => (isFull ? path : redaction.path(path)))));
+  const lines = tape.entries.map((entry) => lineOf(writeEntry(entry, tape, said, (path) => (isFull ? path : redaction.path(path)))));
   const options = said(plain(head.options)) as RecordingHead['options'];
   const end: EndView = { ...head.end, threads: head.end.threads.map(([key, ...rest]) => [isFull ? key : redaction.known(key), ...rest]) };
   const first: RecordingHead = {
     chatMachines: 'recording', v: 2, startedAt: tape.startedAt, isRedacted: !isFull, isWhole: tape.isWhole, ...head, kinds: tape.kinds, options, end,
   };
-  return `${[JSON.stringify(first), ...lines].join('\n')}\n`;
+  const whole = [lineOf(first), ...lines];
+  if (bytesOf(whole) <= tape.maxBytes) return whole.join('');
+  const cut = lineOf({ ...first, isWhole: false });
+  const begun = bytesOf([cut]) <= tape.maxBytes / 2 ? cut : lineOf({ ...first, isWhole: false, options: {}, functions: [], kinds: {}, end: { ...end, threads: [] } });
+  return [begun, ...newest(lines, tape.maxBytes - bytesOf([begun]))].join('');
+}
+
+const lineOf = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+const bytesOf = (lines: readonly string[]): number => {
+  const encoder = new TextEncoder();
+  return lines.reduce((sum, line) => sum + encoder.encode(line).length, 0);
+};
+
+/** As many of the last lines as there is room for. */
+function newest(lines: readonly string[], room: number): readonly string[] {
+  let left = room;
+  const cutAt = lines.findLastIndex((line) => (left -= bytesOf([line])) < 0);
+  return lines.slice(cutAt + 1);
 }
 
 function writeEntry(entry: HeldEntry, tape: Tape, said: (value: unknown) => unknown, named: (name: string) => string): unknown {

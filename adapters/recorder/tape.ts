@@ -40,7 +40,7 @@ export class Tape {
   readonly functions = new Map<unknown, string>();
   readonly #asked = new Map<string, number>();
   readonly #readClock: () => number;
-  readonly #maxBytes: number;
+  readonly maxBytes: number;
   #entries: HeldEntry[] = [];
   #first = 0;
   #bytes = 0;
@@ -56,7 +56,7 @@ export class Tape {
 
   constructor(readClock: () => number, maxBytes: number) {
     this.#readClock = readClock;
-    this.#maxBytes = maxBytes;
+    this.maxBytes = maxBytes;
     this.startedAt = this.#now = readClock();
   }
 
@@ -125,7 +125,7 @@ export class Tape {
   push(entry: HeldEntry): void {
     this.#entries.push(entry);
     this.#bytes += weightOf(entry);
-    while (this.#bytes > this.#maxBytes && this.#first < this.#entries.length - 1) {
+    while (this.#bytes > this.maxBytes && this.#first < this.#entries.length - 1) {
       this.isWhole = false;
       this.#bytes -= weightOf(this.#entries[this.#first] as HeldEntry);
       this.#first++;

@@ -4,9 +4,9 @@ import { multiThread, streams, uploads } from '../../src/index.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
 
 /** A conversation with a bit of everything: talk both ways, a cut line, a message into it, marks, older pages, typing, a file. */
-function conversation(): { world: VirtualWorld; taken: (full?: boolean) => string } {
+function conversation(maxBytes?: number): { world: VirtualWorld; taken: (full?: boolean) => string } {
   const world = new VirtualWorld({ pageSize: 5 });
-  const { chat, thread, device } = world.live({ options: { record: recorder(), features: [multiThread(), uploads(), streams()] } });
+  const { chat, thread, device } = world.live({ options: { record: recorder({ ...(maxBytes !== undefined && { maxBytes }) }), features: [multiThread(), uploads(), streams()] } });
   void thread.send('Secret one, from Ada').done;
   world.advance(3_000);
   world.agent('accept');
@@ -119,6 +119,46 @@ test('a ring that was too small is said to be so, and is not run', async () => {
   const text = chat.recording();
   expect(text.length).toBeLessThan(60_000);
   await expect(replay(readRecording(text))).rejects.toThrow(/beginning fell out of the ring/);
+});
+
+test.each([
+  ['plain letters', 'x'.repeat(300)], ['letters of three bytes', '€'.repeat(300)], ['quotes', '"'.repeat(300)],
+])('a recording is at most as many bytes as its ring may hold, its newest entry in it: %s', async (_, text) => {
+  const maxBytes = 200_000;
+  const world = new VirtualWorld({ log: false });
+  const { chat, thread } = world.live({ options: { record: recorder({ maxBytes }) } });
+  void thread.send('hello').done;
+  world.advance(3_000);
+  for (let n = 0; n < 600; n++) {
+    world.agent('say', { text: `${n} ${text}` });
+    world.advance(100);
+  }
+  for (const full of [false, true]) {
+    const taken = chat.recording({ full });
+    const bytes = new TextEncoder().encode(taken).length;
+    expect(bytes).toBeLessThanOrEqual(maxBytes);
+    expect(bytes).toBeGreaterThan(maxBytes * 0.8);
+    expect(readRecording(taken).head.end.threads[0]?.[4]).toHaveLength(601);
+    if (full) expect(taken.slice(-5_000)).toContain('599 ');
+    await expect(replay(readRecording(taken))).rejects.toThrow(/beginning fell out of the ring/);
+  }
+});
+
+test('a recording that is too long only when written down has lost its beginning as well', async () => {
+  const { world, taken } = conversation(8_000);
+  expect(world.texts.length).toBeGreaterThan(5);
+  for (const full of [false, true]) {
+    expect(new TextEncoder().encode(taken(full)).length).toBeLessThanOrEqual(8_000);
+    await expect(replay(readRecording(taken(full)))).rejects.toThrow(/beginning fell out of the ring/);
+  }
+});
+
+test('a head that would fill the ring tells less, so that there is room for what came last', () => {
+  const { taken } = conversation(1_000);
+  const { head, entries } = readRecording(taken());
+  expect(taken().length).toBeLessThanOrEqual(1_000);
+  expect([head.isWhole, head.end, head.options]).toEqual([false, { status: 'live', connection: 'open', threads: [] }, {}]);
+  expect(entries.length).toBeGreaterThan(0);
 });
 
 test('what is no recording is refused by name, and so is recording without a recorder', () => {
