@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createMachine } from 'xstate';
+import { createMachine, setup } from 'xstate';
 import { connectionMachine } from 'chat-machines/machines';
 import {
   type ConversationContext, coverage, coverageLine, drive, driveTour, liveChatModel, scriptAgent, TestGateway, VirtualWorld, walk,
@@ -16,6 +16,20 @@ test('walks are data', () => {
   const { walks } = walk(turnstile);
   expect(walks[0]?.steps.map(({ name }) => name)).toEqual(['coin', 'push', 'coin', 'after 5000 in turnstile.open']);
   expect(walks[0]?.steps[0]?.expected.value).toBe('open');
+});
+
+test('guarded transitions', () => {
+  const thermostat = setup({
+    types: { context: {} as { limit: number }, input: {} as { limit: number }, events: {} as { type: 'measured'; degrees: number } },
+    guards: { isWarm: ({ context, event }) => event.degrees > context.limit },
+  }).createMachine({
+    id: 'thermostat',
+    context: ({ input }) => ({ limit: input.limit }),
+    initial: 'heating',
+    states: { heating: { on: { measured: { guard: 'isWarm', target: 'resting' } } }, resting: {} },
+  });
+  expect(walk(thermostat, { inputs: [{ limit: 20 }] }).untaken).toEqual(['thermostat.heating: measured [if isWarm] -> thermostat.resting']);
+  expect(walk(thermostat, { inputs: [{ limit: 20 }], events: { measured: [{ degrees: 19 }, { degrees: 21 }] } }).untaken).toEqual([]);
 });
 
 test('an app of your own', async () => {

@@ -8,6 +8,7 @@ test('the chat takes every transition', () => {
   const report = walkMachine(chatScenario);
   expect(report.missed).toEqual([]);
   expect(report.tour.untaken).toEqual([]);
+  expect(report.tour.unwalked).toEqual([]);
   // The connection ends only by a fault of its own, and nobody starts it again.
   expect(report.unheard.filter((message) => !message.includes(': to connection: '))).toEqual([]);
 }, 30_000);

@@ -52,6 +52,7 @@ test('the connection does over real sockets what its model says, in every situat
   const steps = tour.walks.reduce((sum, walk) => sum + walk.steps.length, 0);
   console.log(`against the local gateway, ${coverageLine(report)} (${tour.situations} situations, ${steps} steps)`);
   expect(tour.untaken).toEqual([]);
+  expect(tour.unwalked).toEqual([]);
   expect(report.missed).toEqual([]);
 }, 60_000);
 

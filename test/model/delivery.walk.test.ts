@@ -6,5 +6,6 @@ test('a delivery takes every transition', () => {
   const report = walkMachine(deliveryScenario);
   expect(report.missed).toEqual([]);
   expect(report.tour.untaken).toEqual([]);
+  expect(report.tour.unwalked).toEqual([]);
   expect(report.unheard).toEqual([]);
 }, 30_000);

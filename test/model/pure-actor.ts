@@ -2,6 +2,7 @@ import {
   type ActorScope, type AnyMachineSnapshot, type AnyStateMachine, type AnyTransitionDefinition, createEmptyActor, type EventObject,
 } from 'xstate';
 import type { Action } from './deed-name.ts';
+import { withoutPreempted } from './preempted.ts';
 
 /** What one step of a machine comes to, with nothing run. */
 export interface PureStep {
@@ -26,7 +27,7 @@ export function pureActor(machine: AnyStateMachine): PureActor {
   let taken: AnyTransitionDefinition[] = [];
   const self = createEmptyActor();
   self.system.inspect((event) => {
-    if (event.type === '@xstate.microstep' && event.actorRef === self) taken.push(...event._transitions);
+    if (event.type === '@xstate.microstep' && event.actorRef === self) taken.push(...withoutPreempted(event._transitions));
   });
   const scope = {
     self,

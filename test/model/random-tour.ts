@@ -1,7 +1,7 @@
 import type { AnyStateMachine, InputFrom } from 'xstate';
 import { seededRandom } from '../kit/seeded-random.ts';
 import { machineWorld } from './machine-world.ts';
-import { type Tour, type Walk, walkOf } from './transition-tour.ts';
+import { type Tour, untakenBy, type Walk, walkOf } from './transition-tour.ts';
 import type { Scenario } from './walk-scenario.ts';
 import type { Step } from './walk-step.ts';
 
@@ -26,7 +26,8 @@ export function randomTour<TMachine extends AnyStateMachine>(scenario: Scenario<
     // A machine to which nothing can happen uses up the budget, too.
     left -= Math.max(1, walk.steps.length);
   }
-  return { walks, situations: new Set(walks.flatMap((walk) => walk.steps.map(({ expected }) => JSON.stringify(expected.value)))).size, untaken: [] };
+  const situations = new Set(walks.flatMap((walk) => walk.steps.map(({ expected }) => JSON.stringify(expected.value)))).size;
+  return { walks, situations, untaken: untakenBy(walks, scenario.machine), unwalked: [] };
 }
 
 /** A walk of at most `length` steps, each chosen by a number in [0, 1); it ends where nothing can happen. */

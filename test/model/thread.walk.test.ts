@@ -8,6 +8,7 @@ test('a thread takes every transition', () => {
   const report = walkMachine(threadScenario);
   expect(report.missed).toEqual([]);
   expect(report.tour.untaken).toEqual([]);
+  expect(report.tour.unwalked).toEqual([]);
   // The outbox ends only by a fault of its own, and nobody starts it again.
   expect(report.unheard.filter((message) => !message.includes(': to outbox: '))).toEqual([]);
 }, 120_000);

@@ -13,6 +13,7 @@ test('a tour takes the real machine through every state and every transition', (
   expect(report.missed).toEqual([]);
   expect(report).toMatchObject({ machine: 'sample', states: 13, statesCovered: 13, transitions: 17, transitionsCovered: 17 });
   expect(report.tour.untaken).toEqual([]);
+  expect(report.tour.unwalked).toEqual([]);
 });
 
 test('a tour is plain data: stored and read again it drives the machine as before', () => {

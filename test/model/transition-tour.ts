@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { transitionName, transitionsOf } from './chart-names.ts';
 import { type Expected, expectedOf, machineWorld, type MachineWorld, type World } from './machine-world.ts';
 import { pairName, pairWorld } from './pair-world.ts';
 import { type Edge, edgeBetween, exploreStates, nearestWanted, type StateGraph } from './state-graph.ts';
@@ -18,6 +19,8 @@ export interface WalkStep {
 export interface Walk {
   readonly input: unknown;
   readonly expected: Expected;
+  /** Names of the transitions that it takes as it starts. */
+  readonly taken: readonly string[];
   readonly steps: readonly WalkStep[];
 }
 
@@ -25,8 +28,10 @@ export interface Walk {
 export interface Tour {
   readonly walks: readonly Walk[];
   readonly situations: number;
-  /** What exploring found and no walk could do: another situation of the same key could. */
+  /** Names of the chart's transitions that no walk takes: what would take them is not among what may happen, or nothing can. */
   readonly untaken: readonly string[];
+  /** What exploring found and no walk could do: another situation of the same key could. */
+  readonly unwalked: readonly string[];
 }
 
 export type Goal = 'every situation' | 'every effect' | 'every pair';
@@ -45,28 +50,37 @@ export function transitionTour<TMachine extends AnyStateMachine>(scenario: Scena
       return tourOf(world, exploreStates(world, limit), input, goal);
     }),
   );
+  const extra = extraWalks.map((steps) => walkOf(machineWorld(scenario, inputs[0]), inputs[0], steps));
+  const walks = [...parts.flatMap((part) => part.walks), ...extra];
   return {
-    walks: [...parts.flatMap((part) => part.walks), ...extraWalks.map((steps) => walkOf(machineWorld(scenario, inputs[0]), inputs[0], steps))],
+    walks,
     situations: parts.reduce((sum, part) => sum + part.situations, 0),
-    untaken: parts.flatMap((part) => part.untaken),
+    untaken: untakenBy(walks, scenario.machine),
+    unwalked: parts.flatMap((part) => part.unwalked),
   };
 }
 
-function tourOf(world: MachineWorld, graph: StateGraph, input: unknown, goal: Goal): Tour {
+/** Names of a chart's transitions that none of the walks takes. */
+export function untakenBy(walks: readonly Walk[], machine: AnyStateMachine): string[] {
+  const taken = new Set(walks.flatMap((walk) => [...walk.taken, ...walk.steps.flatMap((step) => step.taken)]));
+  return transitionsOf(machine).map(transitionName).filter((name) => !taken.has(name));
+}
+
+function tourOf(world: MachineWorld, graph: StateGraph, input: unknown, goal: Goal): Omit<Tour, 'untaken'> {
   const nameOf = (edge: Edge): string => (goal === 'every situation' ? edge.id : goal === 'every pair' ? pairName(edge) : edge.effect);
-  const untaken = new Set([...graph.edges.values()].flat().map(nameOf));
+  const unwalked = new Set([...graph.edges.values()].flat().map(nameOf));
   const walks: Walk[] = [];
   const misled = new Map<string, number>();
-  for (let barren = 0; untaken.size > 0 && barren < patience; ) {
-    const before = untaken.size;
-    const steps = greedySteps(world, graph, misled, { isWanted: (edge) => untaken.has(nameOf(edge)), take: (edge) => untaken.delete(nameOf(edge)) });
+  for (let barren = 0; unwalked.size > 0 && barren < patience; ) {
+    const before = unwalked.size;
+    const steps = greedySteps(world, graph, misled, { isWanted: (edge) => unwalked.has(nameOf(edge)), take: (edge) => unwalked.delete(nameOf(edge)) });
     if (steps.length === 0) break;
-    walks.push({ input, expected: expectedOf(world.initial), steps });
-    barren = untaken.size < before ? 0 : barren + 1;
+    walks.push({ input, expected: expectedOf(world.initial), taken: world.initial.taken, steps });
+    barren = unwalked.size < before ? 0 : barren + 1;
   }
   // A machine to which nothing can happen is still started and stopped once.
   if (walks.length === 0) walks.push(walkOf(world, input, []));
-  return { walks, situations: graph.edges.size, untaken: [...untaken] };
+  return { walks, situations: graph.edges.size, unwalked: [...unwalked] };
 }
 
 interface Wanted {
@@ -100,9 +114,9 @@ function greedySteps(world: MachineWorld, graph: StateGraph, misled: Map<string,
 /** A walk over given steps. Fails, naming the step, where one cannot happen. */
 export function walkOf(world: MachineWorld, input: unknown, steps: readonly Step[]): Walk {
   let at = world.initial;
-  const taken = steps.map((step) => {
+  const done = steps.map((step) => {
     at = world.apply(at, step);
     return { name: stepName(step), step, taken: at.taken, expected: expectedOf(at) };
   });
-  return { input, expected: expectedOf(world.initial), steps: taken };
+  return { input, expected: expectedOf(world.initial), taken: world.initial.taken, steps: done };
 }

@@ -6,5 +6,6 @@ test('an upload takes every transition', () => {
   const report = walkMachine(uploadScenario);
   expect(report.missed).toEqual([]);
   expect(report.tour.untaken).toEqual([]);
+  expect(report.tour.unwalked).toEqual([]);
   expect(report.unheard).toEqual([]);
 }, 30_000);

@@ -54,11 +54,13 @@ describe('the engine does what the models of a conversation say', () => {
     console.log(coverageLine(report));
     expect(report.missed).toEqual([]);
     expect(tour.untaken).toEqual([]);
+    expect(tour.unwalked).toEqual([]);
   }, 60_000);
 
   test('live chat, every pair of transitions', async () => {
     const tour = walk(liveChatModel, { ...conversations.liveChat, cover: 'pairs' });
     expect(tour.untaken).toEqual([]);
+    expect(tour.unwalked).toEqual([]);
     await driveAll(tour.walks, 'chat_livechat');
   }, 60_000);
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { assign, createMachine, setup } from 'xstate';
+import { proactiveMachine } from '../../machines/machines.ts';
 import { sampleMachine } from '../model/sample.machine.ts';
 import { sampleScenario } from '../model/sample.scenario.ts';
-import { driveTour, conversations, liveChatModel, messagingModel, walk } from './testing.ts';
+import { coverage, drive, driveTour, conversations, liveChatModel, messagingModel, walk } from './testing.ts';
 
 /** A turnstile that counts: any machine of any project. */
 const turnstile = createMachine({
@@ -33,6 +34,7 @@ test('pairs are all that can follow each other', () => {
   const [coin, push, time] = ['coin', 'push', 'after 5000 in turnstile.open'];
   expect([...pairs].sort()).toEqual([`${coin}, ${coin}`, `${coin}, ${push}`, `${coin}, ${time}`, `${push}, ${coin}`, `${time}, ${coin}`].sort());
   expect(tour.untaken).toEqual([]);
+  expect(tour.unwalked).toEqual([]);
 });
 
 test('the models that come along need nothing; what grows without end is told to be cut down', () => {
@@ -58,6 +60,47 @@ test('what cannot happen is not walked, unless asked for', () => {
   const machine = createMachine({ id: 'm', initial: 'a', states: { a: { on: { go: { guard: () => false, target: 'b' } } }, b: {} } });
   expect(names(walk(machine))).toEqual([[]]);
   expect(names(walk(machine, { isStrict: false }))).toEqual([['go']]);
+});
+
+/** Goes by what an event says. */
+const dial = setup({ types: { events: {} as { type: 'SET'; v: number } } }).createMachine({
+  id: 'g',
+  initial: 'a',
+  states: { a: { on: { SET: [{ guard: ({ event }) => event.v > 3, target: 'b' }, { guard: ({ event }) => event.v <= 3, target: 'c' }] } }, b: {}, c: {} },
+});
+
+test.each(['transitions', 'pairs', 'random'] as const)('untaken names what no walk takes, also what no guard let through while exploring: %s', (cover) => {
+  const both = ['g.a: SET [1 of 2, if (unnamed)] -> g.b', 'g.a: SET [2 of 2, if (unnamed)] -> g.c'];
+  expect(coverage(dial, []).missed).toEqual(expect.arrayContaining(both));
+  expect(walk(dial, { cover }).untaken).toEqual(both);
+  expect(walk(dial, { cover, events: { SET: [{ v: 4 }] } }).untaken).toEqual(both.slice(1));
+  const all = walk(dial, { cover, events: { SET: [{ v: 3 }, { v: 4 }] } });
+  expect([all.untaken, all.unwalked]).toEqual([[], []]);
+});
+
+test('untaken is what coverage misses when an app has done all walks', async () => {
+  const tour = walk(proactiveMachine);
+  const driven = await Promise.all(tour.walks.map((one) => drive(one, { do: { 'page.scrolled': () => {}, 'page.shown': () => {}, 'page.hidden': () => {} }, wait: () => {} })));
+  const report = coverage(proactiveMachine, driven);
+  expect(tour.untaken).toHaveLength(report.transitions - report.transitionsCovered);
+  expect(report.missed).toEqual(expect.arrayContaining([...tour.untaken]));
+  expect(tour.untaken).toContain('proactive.due: action.display -> proactive.displayed');
+});
+
+test('what is taken while the machine starts is taken, and counts where an app is driven', async () => {
+  const eager = createMachine({ id: 'eager', initial: 'a', states: { a: { always: 'b' }, b: { on: { go: 'a' } } } });
+  for (const tour of [walk(eager, { extraWalks: [[]] }), walk(eager, { cover: 'random' })]) expect(tour.untaken).toEqual([]);
+  const [only] = walk(eager).walks;
+  if (!only) throw new Error('no walk');
+  expect(coverage(eager, [await drive({ ...only, steps: [] }, { wait: () => {} })]).missed).toEqual(['eager.b: go -> eager.a']);
+});
+
+test('what another region preempts is not taken', () => {
+  const machine = createMachine({
+    id: 'm', initial: 'both',
+    states: { both: { type: 'parallel', states: { left: { on: { go: '#m.first' } }, right: { on: { go: '#m.second' } } } }, first: {}, second: {} },
+  });
+  expect(walk(machine).untaken).toEqual(['m.both.right: go -> m.second']);
 });
 
 test('a machine with invokes, guards and timers is walked with what its surroundings may do, and its real actor takes the tour', () => {

@@ -5,7 +5,7 @@ import { isMeantBy, type Payloads, type Scenario } from '../model/walk-scenario.
 import { knownModels } from './conversation.models.ts';
 
 /**
- * How to walk a machine. `events` gives the payloads worth telling apart (an event left out is sent bare), `answers` how invoked children
+ * How to walk a machine. `inputs` is what it may be started with, `events` gives the payloads worth telling apart (an event left out is sent bare), `answers` how invoked children
  * end, `spokenBy` which child says what, `conditions` the guards that the world decides, `clamp` the part of the context that makes a
  * difference (counters cut to what the guards can tell apart; without it a counter that only grows ends in the `limit` of 50,000 steps).
  */
@@ -22,7 +22,8 @@ export type WalkOptions<TMachine extends AnyStateMachine> = Partial<Omit<Scenari
 
 /**
  * Walks through a machine, planned from its chart: plain data, each step with a readable name and what must be seen after it. Nothing runs:
- * timers, children and guards are data too. Throws when there are more steps than `limit`.
+ * timers, children and guards are data too. `untaken` names the chart's transitions that no walk takes: an event sent bare passes no guard that
+ * looks at its payload. Throws when there are more steps than `limit`.
  */
 export function walk<TMachine extends AnyStateMachine>(machine: TMachine, options: WalkOptions<TMachine> = {}): Tour {
   const { cover = 'transitions', seed = 1, steps = 200, walkLength = 25 } = options;
