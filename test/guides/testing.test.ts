@@ -28,6 +28,7 @@ test('guarded transitions', () => {
     initial: 'heating',
     states: { heating: { on: { measured: { guard: 'isWarm', target: 'resting' } } }, resting: {} },
   });
+  expect(() => walk(thermostat)).toThrow('say what it may be started with in inputs');
   expect(walk(thermostat, { inputs: [{ limit: 20 }] }).untaken).toEqual(['thermostat.heating: measured [if isWarm] -> thermostat.resting']);
   expect(walk(thermostat, { inputs: [{ limit: 20 }], events: { measured: [{ degrees: 19 }, { degrees: 21 }] } }).untaken).toEqual([]);
 });

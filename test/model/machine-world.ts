@@ -5,6 +5,7 @@ import { liveChildren, possibleSteps, type Surroundings } from './possible-steps
 import { castFor } from './stand-in-actor.ts';
 import { pureActor, type PureStep } from './pure-actor.ts';
 import { prepareSubject } from './subject.ts';
+import { unpreparedError } from './unprepared.ts';
 import type { Scenario } from './walk-scenario.ts';
 import { type Step, stepName, timerName } from './walk-step.ts';
 import { breathBefore, type PendingTimer, timersAfter, timersLater, timersSooner } from './world-timers.ts';
@@ -51,7 +52,6 @@ export function machineWorld<TMachine extends AnyStateMachine>(
   const keys = new WeakMap<World, string>();
 
   const grow = (from: World | undefined, { snapshot, actions, taken }: PureStep): World => {
-    if (snapshot.status === 'error') throw snapshot.error;
     const timers = snapshot.status === 'active' ? timersAfter(from?.timers ?? [], actions, scenario.delays) : [];
     const ended = (from?.ended ?? []).filter((id) => snapshot.children[id] !== undefined && snapshot.children[id] === from?.snapshot.children[id]);
     const deeds = actions.filter(isDeed).map(deedName);
@@ -59,21 +59,33 @@ export function machineWorld<TMachine extends AnyStateMachine>(
     const effect = JSON.stringify([names, ...movesBetween(from?.snapshot, snapshot), deeds]);
     return { snapshot, timers, ended, conditions, deeds, taken: names, effect };
   };
-  const feed = (world: World, event: EventObject): World => {
-    conditions = world.conditions;
-    return grow(world, actor.next(world.snapshot, event));
+  /** What the machine throws is told with what may be missing in the scenario. */
+  const prepared = (run: () => PureStep, step?: Step): PureStep => {
+    let error: unknown;
+    try {
+      const done = run();
+      if (done.snapshot.status !== 'error') return done;
+      error = done.snapshot.error;
+    } catch (thrown) {
+      error = thrown;
+    }
+    throw unpreparedError(error, { machine: scenario.machine, input, ...(step && { step }) });
   };
-  const happen = (world: World, event: EventObject): World =>
-    feed({ ...world, timers: timersSooner(world.timers, breathBefore(world.timers[0]?.leftMs)) }, event);
-  const end = (world: World, id: string, event: EventObject & { readonly output?: unknown; readonly error?: unknown }): World =>
-    happen({ ...world, ended: [...world.ended, id] }, { ...event, actorId: id } as EventObject);
+  const feed = (world: World, event: EventObject, step: Step): World => {
+    conditions = world.conditions;
+    return grow(world, prepared(() => actor.next(world.snapshot, event), step));
+  };
+  const happen = (world: World, event: EventObject, step: Step): World =>
+    feed({ ...world, timers: timersSooner(world.timers, breathBefore(world.timers[0]?.leftMs)) }, event, step);
+  const end = (world: World, step: Step & { readonly actor: string }, event: EventObject & { readonly output?: unknown; readonly error?: unknown }): World =>
+    happen({ ...world, ended: [...world.ended, step.actor] }, { ...event, actorId: step.actor } as EventObject, step);
 
   const steps = (world: World): Step[] => {
     const possible = possibleSteps(world, scenario, slice);
     return scenario.isStrict ? possible.filter((step) => step.kind === 'becomes' || rules.apply(world, step).taken.length > 0) : possible;
   };
   const rules: MachineWorld = {
-    initial: grow(undefined, actor.initial(input)),
+    initial: grow(undefined, prepared(() => actor.initial(input))),
     steps,
     key: (world) => {
       const key = keys.get(world) ?? keyOf(world, scenario.clamp);
@@ -83,17 +95,17 @@ export function machineWorld<TMachine extends AnyStateMachine>(
     apply: (world, step) => {
       switch (step.kind) {
         case 'send':
-          return happen(world, step.event);
+          return happen(world, step.event, step);
         case 'says':
-          return happen(mustLive(world, step), step.event);
+          return happen(mustLive(world, step), step.event, step);
         case 'resolves':
-          return end(mustLive(world, step), step.actor, { type: `xstate.done.actor.${step.actor}`, output: step.output });
+          return end(mustLive(world, step), step, { type: `xstate.done.actor.${step.actor}`, output: step.output });
         case 'rejects':
-          return end(mustLive(world, step), step.actor, { type: `xstate.error.actor.${step.actor}`, error: step.error });
+          return end(mustLive(world, step), step, { type: `xstate.error.actor.${step.actor}`, error: step.error });
         case 'becomes':
           return { ...world, conditions: { ...world.conditions, [step.condition]: step.value }, deeds: [], taken: [], effect: '' };
         case 'waits':
-          return feed({ ...world, timers: timersLater(world.timers) }, nextTimer(world, step).event);
+          return feed({ ...world, timers: timersLater(world.timers) }, nextTimer(world, step).event, step);
       }
     },
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { assign, createMachine, setup } from 'xstate';
-import { proactiveMachine } from '../../machines/machines.ts';
+import { assign, createMachine, sendParent, setup } from 'xstate';
+import { chatMachine, connectionMachine, proactiveMachine, threadMachine } from '../../machines/machines.ts';
 import { sampleMachine } from '../model/sample.machine.ts';
 import { sampleScenario } from '../model/sample.scenario.ts';
 import { coverage, drive, driveTour, conversations, liveChatModel, messagingModel, walk } from './testing.ts';
@@ -101,6 +101,22 @@ test('what another region preempts is not taken', () => {
     states: { both: { type: 'parallel', states: { left: { on: { go: '#m.first' } }, right: { on: { go: '#m.second' } } } }, first: {}, second: {} },
   });
   expect(walk(machine).untaken).toEqual(['m.both.right: go -> m.second']);
+});
+
+test('what is missing is told by the name of the option that says it', () => {
+  const started = 'walk(connection): it cannot be started without an input; say what it may be started with in inputs: [...]: ';
+  expect(() => walk(connectionMachine)).toThrow(started);
+  expect(() => walk(connectionMachine, { cover: 'random' })).toThrow(started);
+  expect(() => walk(threadMachine)).toThrow(`walk(thread): it fails at "contact.recovered"; say what is missing in events: { 'contact.recovered': [{ ... }] } (it came without a payload), or in inputs: [...]`);
+  expect(() => walk(chatMachine)).toThrow(`it fails at "loadChannel resolves"; say what is missing in answers: { 'loadChannel': { resolves: [...] } } (it gave nothing)`);
+  const shouting = setup({ actions: { shout: sendParent({ type: 'x' }) } }).createMachine({ id: 's', on: { go: { actions: 'shout' } } });
+  expect(() => walk(shouting)).toThrow('walk(s): it fails at "go"; name the actions that speak to its parent in voices: [...]');
+  expect(names(walk(shouting, { voices: ['shout'] }))).toEqual([['go']]);
+});
+
+test('what a machine throws for itself keeps its words', () => {
+  const machine = createMachine({ id: 'm', on: { go: { guard: () => { throw new Error('boom'); }, actions: () => {} } } });
+  expect(() => walk(machine, { events: { go: [{ v: 1 }] } as never })).toThrow(/^walk\(m\): it fails at "go \{"v":1\}": [^]*boom/);
 });
 
 test('a machine with invokes, guards and timers is walked with what its surroundings may do, and its real actor takes the tour', () => {

@@ -23,7 +23,7 @@ export type WalkOptions<TMachine extends AnyStateMachine> = Partial<Omit<Scenari
 /**
  * Walks through a machine, planned from its chart: plain data, each step with a readable name and what must be seen after it. Nothing runs:
  * timers, children and guards are data too. `untaken` names the chart's transitions that no walk takes: an event sent bare passes no guard that
- * looks at its payload. Throws when there are more steps than `limit`.
+ * looks at its payload. Throws when there are more steps than `limit`, and where the machine does: it says which option may be missing.
  */
 export function walk<TMachine extends AnyStateMachine>(machine: TMachine, options: WalkOptions<TMachine> = {}): Tour {
   const { cover = 'transitions', seed = 1, steps = 200, walkLength = 25 } = options;
