@@ -20,7 +20,7 @@ export interface Walk {
   readonly input: unknown;
   readonly expected: Expected;
   /** Names of the transitions that it takes as it starts. */
-  readonly taken: readonly string[];
+  readonly taken?: readonly string[];
   readonly steps: readonly WalkStep[];
 }
 
@@ -62,7 +62,7 @@ export function transitionTour<TMachine extends AnyStateMachine>(scenario: Scena
 
 /** Names of a chart's transitions that none of the walks takes. */
 export function untakenBy(walks: readonly Walk[], machine: AnyStateMachine): string[] {
-  const taken = new Set(walks.flatMap((walk) => [...walk.taken, ...walk.steps.flatMap((step) => step.taken)]));
+  const taken = new Set(walks.flatMap((walk) => [...(walk.taken ?? []), ...walk.steps.flatMap((step) => step.taken)]));
   return transitionsOf(machine).map(transitionName).filter((name) => !taken.has(name));
 }
 

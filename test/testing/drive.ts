@@ -56,7 +56,7 @@ export async function drive<TContext = unknown>(walk: Walk, app: App<TContext>):
   return {
     steps: done.map(({ name }) => name),
     states: [walk.expected.value, ...done.map(({ expected }) => expected.value)],
-    taken: [...walk.taken, ...done.flatMap(({ taken }) => taken)],
+    taken: [...(walk.taken ?? []), ...done.flatMap(({ taken }) => taken)],
   };
 }
 
