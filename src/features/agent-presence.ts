@@ -81,8 +81,8 @@ export const agentPresence = (): Feature => ({
         if (isNews && key !== undefined && host.store.thread(key).contact?.id === fact.contact.id) withdraw(key);
       },
       paged(_, key) {
-        const { contact, agent } = host.store.thread(key);
-        const { offeredTo } = host.store.thread(key).parts as ThreadParts;
+        const { contact, agent, parts } = host.store.thread(key);
+        const { offeredTo } = parts as ThreadParts;
         // Unless that is who was offered it, it was so before.
         if (holders.get(key) === '' && agent?.id !== offeredTo?.id) holders.set(key, holderOf(key));
         // Who has it already may have it offered to somebody else.
