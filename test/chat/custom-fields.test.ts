@@ -2,10 +2,8 @@ import { expect, test } from 'vitest';
 import { ChatError } from '../../src/errors.ts';
 import { statuses, ticks, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
 
-/** The data of every frame of one type that the gateway got. */
-function sent(world: VirtualWorld, eventType: string): { [member: string]: unknown }[] {
-  const frames = world.log.filter(({ dir, type }) => dir === 'in' && type === eventType);
-  return frames.map(({ frame }) => (JSON.parse(String(frame)) as { payload: { data: { [member: string]: unknown } } }).payload.data);
+interface Sent {
+  readonly [member: string]: unknown;
 }
 
 function talking(world: VirtualWorld, before: (opened: VirtualChat) => void): VirtualChat {
@@ -24,13 +22,13 @@ test('fields set before the first message travel with it, and only with it', () 
   });
   thread.send('more');
   world.until(() => statuses(thread)[1] === 'delivered');
-  const [first, second] = sent(world, 'SendMessage');
+  const [first, second] = world.requests<Sent>('SendMessage');
   expect(first).toMatchObject({
     consumer: { customFields: [{ ident: 'tier', value: 'gold' }] },
     consumerContact: { customFields: [{ ident: 'topic', value: 'billing' }, { ident: 'area', value: null }] },
   });
   expect(second).toMatchObject({ consumer: { customFields: [] }, consumerContact: { customFields: [] } });
-  expect(sent(world, 'SetConsumerCustomFields')).toEqual([]);
+  expect(world.requests<Sent>('SetConsumerCustomFields')).toEqual([]);
   expect(chat.snapshot.customerFields).toEqual({ tier: 'gold' });
   expect(thread.snapshot.fields).toEqual({ topic: 'billing', area: null });
 });
@@ -41,10 +39,10 @@ test('fields set while there is a contact are sent at once, only those that chan
   thread.setFields({ order: 'A-1' });
   chat.setCustomerFields({ tier: 'gold' });
   world.advance(200);
-  expect(sent(world, 'SetConsumerContactCustomFields')).toEqual([
+  expect(world.requests<Sent>('SetConsumerContactCustomFields')).toEqual([
     { customFields: [{ ident: 'order', value: 'A-1' }], thread: { idOnExternalPlatform: thread.id } },
   ]);
-  expect(sent(world, 'SetConsumerCustomFields')).toEqual([{ customFields: [{ ident: 'tier', value: 'gold' }] }]);
+  expect(world.requests<Sent>('SetConsumerCustomFields')).toEqual([{ customFields: [{ ident: 'tier', value: 'gold' }] }]);
   expect(world.threads[0]?.customFields).toMatchObject([{ ident: 'topic', value: 'billing' }, { ident: 'order', value: 'A-1' }]);
 });
 
@@ -55,7 +53,7 @@ test('a field set while the line is down is sent once it is back', () => {
   world.advance(20);
   thread.setFields({ order: 'A-1' });
   world.advance(10_000);
-  expect(sent(world, 'SetConsumerContactCustomFields')).toHaveLength(1);
+  expect(world.requests<Sent>('SetConsumerContactCustomFields')).toHaveLength(1);
 });
 
 test('fields of a contact go with it when it closes; the customer keeps theirs', () => {
@@ -70,7 +68,7 @@ test('fields of a contact go with it when it closes; the customer keeps theirs',
   expect(chat.snapshot.customerFields).toEqual({ tier: 'gold' });
   thread.send('again');
   world.until(() => statuses(thread)[1] === 'delivered');
-  expect(sent(world, 'SendMessage')[1]).toMatchObject({ consumerContact: { customFields: [] } });
+  expect(world.requests<Sent>('SendMessage')[1]).toMatchObject({ consumerContact: { customFields: [] } });
 });
 
 interface StatusChanged { eventType?: string; data: { case?: { status?: string } } }
@@ -99,7 +97,7 @@ test('a first message that has to be sent again carries its fields again', () =>
   const world = new VirtualWorld();
   world.control('fault', { dropBeforeAck: { eventType: 'SendMessage', store: false, times: 1 } });
   talking(world, (opened) => opened.thread.setFields({ topic: 'billing' }));
-  expect(sent(world, 'SendMessage').map(({ consumerContact }) => consumerContact)).toEqual([
+  expect(world.requests<Sent>('SendMessage').map(({ consumerContact }) => consumerContact)).toEqual([
     { customFields: [{ ident: 'topic', value: 'billing' }] },
     { customFields: [{ ident: 'topic', value: 'billing' }] },
   ]);
@@ -132,7 +130,7 @@ test('fields that the platform has of the customer are shown, and not told back'
   elsewhere.chat.setCustomerFields({ tier: 'silver' });
   expect(elsewhere.chat.snapshot.customerFields).toEqual({ tier: 'silver' });
   world.advance(1_000);
-  expect(sent(world, 'SetConsumerCustomFields')).toEqual([{ customFields: [{ ident: 'tier', value: 'silver' }] }]);
+  expect(world.requests<Sent>('SetConsumerCustomFields')).toEqual([{ customFields: [{ ident: 'tier', value: 'silver' }] }]);
   expect(ada.chat.snapshot.customerFields).toEqual({ tier: 'gold' });
 });
 
@@ -149,7 +147,7 @@ test('fields for the next contact that come with the sign-in travel with the fir
   thread.setFields({ topic: 'billing' });
   thread.send('hello');
   world.until(() => statuses(thread)[0] === 'delivered');
-  expect(sent(world, 'SendMessage')[0]).toMatchObject({
+  expect(world.requests<Sent>('SendMessage')[0]).toMatchObject({
     consumerContact: { customFields: [{ ident: 'order', value: 'A-1' }, { ident: 'topic', value: 'billing' }] },
   });
 });
@@ -167,5 +165,5 @@ test('fields of the next contact go out, also where those of the one before were
   world.until(() => statuses(thread)[1] === 'delivered');
   thread.setFields({ order: 'A-2' });
   world.advance(1_000);
-  expect(sent(world, 'SetConsumerContactCustomFields').map(({ customFields }) => customFields)).toEqual([[{ ident: 'order', value: 'A-1' }], [{ ident: 'order', value: 'A-2' }]]);
+  expect(world.requests<Sent>('SetConsumerContactCustomFields').map(({ customFields }) => customFields)).toEqual([[{ ident: 'order', value: 'A-1' }], [{ ident: 'order', value: 'A-2' }]]);
 });

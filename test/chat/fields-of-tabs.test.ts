@@ -16,9 +16,6 @@ interface Sent {
   readonly customFields?: unknown;
 }
 
-const sent = (world: VirtualWorld, eventType: string): Sent[] =>
-  world.log.filter(({ dir, type }) => dir === 'in' && type === eventType).map(({ frame }) => (JSON.parse(String(frame)) as { payload: { data: Sent } }).payload.data);
-
 test('of two tabs that are closed off line, the field that was set last holds', () => {
   const world = new VirtualWorld();
   const storage = new VirtualStorage();
@@ -63,7 +60,7 @@ test('a field of the customer that went with a message that did not arrive is no
   three.chat.connect().catch(() => {});
   world.advance(300_000);
   expect(world.allTexts).toEqual(expect.arrayContaining(['one', 'two']));
-  const all = JSON.stringify([...sent(world, 'SendMessage').slice(2).map(({ consumer }) => consumer?.customFields), ...sent(world, 'SetConsumerCustomFields').map(({ customFields }) => customFields)]);
+  const all = JSON.stringify([...world.requests<Sent>('SendMessage').slice(2).map(({ consumer }) => consumer?.customFields), ...world.requests<Sent>('SetConsumerCustomFields').map(({ customFields }) => customFields)]);
   expect(all).toContain('lang');
 });
 
@@ -90,6 +87,6 @@ test.each(['thirdParty', 'securedCookies', 'oauth'] as const)('fields that are s
   two.chat.connect().catch(() => {});
   await pass(world, 300_000);
   expect(world.texts).toEqual(['hello']);
-  expect(JSON.stringify(sent(world, 'SendMessage').at(-1))).toContain('billing');
-  expect(JSON.stringify(sent(world, 'SendMessage').at(-1))).toContain('gold');
+  expect(JSON.stringify(world.requests<Sent>('SendMessage').at(-1))).toContain('billing');
+  expect(JSON.stringify(world.requests<Sent>('SendMessage').at(-1))).toContain('gold');
 });

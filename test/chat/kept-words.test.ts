@@ -16,9 +16,6 @@ interface Sent {
   readonly thread: { readonly threadName?: string };
 }
 
-const sent = (world: VirtualWorld, eventType: string): Sent[] =>
-  world.log.filter(({ dir, type }) => dir === 'in' && type === eventType).map(({ frame }) => (JSON.parse(String(frame)) as { payload: { data: Sent } }).payload.data);
-
 test.each([true, false])('fields of a tab that is closed off line go with its message, where another tab has fields of its own; the other sends: %s', (sends) => {
   const world = new VirtualWorld();
   const storage = new VirtualStorage();
@@ -65,7 +62,7 @@ test('a name that is given off line to a thread that exists outlives the page, a
   world.advance(30_000);
   expect(world.texts).toEqual(['hello', 'again']);
   expect(again.snapshot.name).toBe('Orders');
-  expect(sent(world, 'UpdateThread')).toHaveLength(1);
+  expect(world.requests<Sent>('UpdateThread')).toHaveLength(1);
 });
 
 test('a new thread keeps a name, where it is given another while its first message, which does not arrive, is on its way', async () => {
@@ -78,13 +75,10 @@ test('a new thread keeps a name, where it is given another while its first messa
   world.advance(100);
   const told: string[] = [];
   thread.rename('Bills').then(() => told.push('renamed'), () => told.push('refused'));
-  for (let second = 0; second < 60; second++) {
-    world.advance(1_000);
-    await ticks();
-  }
+  await pass(world, 60_000);
   expect(world.texts).toEqual(['one']);
   expect(thread.snapshot.name).toBe(told[0] === 'renamed' ? 'Bills' : 'Orders');
-  expect(sent(world, 'SendMessage').at(-1)?.thread.threadName).toBeDefined();
+  expect(world.requests<Sent>('SendMessage').at(-1)?.thread.threadName).toBeDefined();
 });
 
 test('an offer that came before the page stays: its contact has the same agent as before', () => {

@@ -10,10 +10,6 @@ interface Sent {
   readonly customFields?: unknown;
 }
 
-/** The data of every frame of one type that the gateway got. */
-const sent = (world: VirtualWorld, eventType: string): Sent[] =>
-  world.log.filter(({ dir, type }) => dir === 'in' && type === eventType).map(({ frame }) => (JSON.parse(String(frame)) as { payload: { data: Sent } }).payload.data);
-
 const order = [{ ident: 'order', value: 'A-1' }];
 const tier = [{ ident: 'tier', value: 'gold' }];
 
@@ -61,7 +57,7 @@ test('fields that went with a message that was lost reach the contact that the a
   overtaken(world, opened);
   expect(opened.thread.snapshot.fields).toEqual({ order: 'A-1' });
   expect(world.threads[0]?.customFields).toMatchObject(order);
-  expect(sent(world, 'SetConsumerContactCustomFields')).toMatchObject([{ customFields: order }]);
+  expect(world.requests<Sent>('SetConsumerContactCustomFields')).toMatchObject([{ customFields: order }]);
 });
 
 test('so do those of the customer reach the platform', () => {
@@ -69,8 +65,8 @@ test('so do those of the customer reach the platform', () => {
   const opened = closed(world);
   opened.chat.setCustomerFields({ tier: 'gold' });
   overtaken(world, opened);
-  expect(sent(world, 'SendMessage').map(({ consumer }) => consumer?.customFields)).toEqual([[], tier, []]);
-  expect(sent(world, 'SetConsumerCustomFields')).toEqual([{ customFields: tier }]);
+  expect(world.requests<Sent>('SendMessage').map(({ consumer }) => consumer?.customFields)).toEqual([[], tier, []]);
+  expect(world.requests<Sent>('SetConsumerCustomFields')).toEqual([{ customFields: tier }]);
 });
 
 test('so do fields that went with a message that was refused', () => {
@@ -100,7 +96,7 @@ test('so do fields that went with a message that was lost with its page', () => 
   expect(statuses(thread).at(-1)).toBe('delivered');
   expect(thread.snapshot.fields).toEqual({ order: 'A-1' });
   expect(world.threads[0]?.customFields).toMatchObject(order);
-  expect(sent(world, 'SetConsumerCustomFields')).toEqual([{ customFields: tier }]);
+  expect(world.requests<Sent>('SetConsumerCustomFields')).toEqual([{ customFields: tier }]);
 });
 
 test('fields of the customer that went with a first message that was lost reach the platform, though a contact is open elsewhere', () => {
@@ -112,8 +108,8 @@ test('fields of the customer that went with a first message that was lost reach 
   world.agent('say', { text: 'one more thing', threadId: opened.thread.id });
   world.advance(30_000);
   expect(statuses(other)).toEqual(['delivered']);
-  const [, , again] = sent(world, 'SendMessage');
-  expect([...sent(world, 'SetConsumerCustomFields').map(({ customFields }) => customFields), again?.consumer?.customFields]).toContainEqual(tier);
+  const [, , again] = world.requests<Sent>('SendMessage');
+  expect([...world.requests<Sent>('SetConsumerCustomFields').map(({ customFields }) => customFields), again?.consumer?.customFields]).toContainEqual(tier);
 });
 
 test('fields that went with a message of which only the answer was lost are there, and are not sent again', () => {
@@ -126,7 +122,7 @@ test('fields that went with a message of which only the answer was lost are ther
   world.advance(30_000);
   expect(statuses(thread).at(-1)).toBe('delivered');
   expect(world.threads[0]?.customFields).toMatchObject(order);
-  expect([...sent(world, 'SetConsumerContactCustomFields'), ...sent(world, 'SetConsumerCustomFields')]).toEqual([]);
+  expect([...world.requests<Sent>('SetConsumerContactCustomFields'), ...world.requests<Sent>('SetConsumerCustomFields')]).toEqual([]);
 });
 
 test('fields that went with a message that was refused, and was discarded, are for the next contact where the one meanwhile was missed', () => {
@@ -142,7 +138,7 @@ test('fields that went with a message that was refused, and was discarded, are f
   expect(thread.snapshot.fields).toEqual({ order: 'A-1' });
   thread.send('third');
   world.advance(5_000);
-  expect(sent(world, 'SendMessage').at(-1)).toMatchObject({ consumerContact: { customFields: order } });
+  expect(world.requests<Sent>('SendMessage').at(-1)).toMatchObject({ consumerContact: { customFields: order } });
 });
 
 /** A contact that has fields. */
@@ -185,5 +181,5 @@ test('nor where all of it was missed', () => {
   world.until(() => chat.snapshot.status !== 'live');
   missing(world, opened, () => world.agent('close'), () => world.agent('say', { text: 'one more thing' }));
   expect([thread.snapshot.contact?.id, thread.snapshot.fields]).toEqual(['1003', {}]);
-  expect(sent(world, 'SetConsumerContactCustomFields')).toEqual([]);
+  expect(world.requests<Sent>('SetConsumerContactCustomFields')).toEqual([]);
 });

@@ -141,6 +141,11 @@ export class VirtualWorld {
   get asked(): readonly string[] {
     return this.log.filter(({ kind, dir, type }) => kind === 'ws' && dir === 'in' && type !== 'heartbeat').map(({ type }) => String(type));
   }
+
+  /** What came with each request of a type, as the gateway got it. */
+  requests<Data>(eventType: string): readonly Data[] {
+    return this.log.filter(({ dir, type }) => dir === 'in' && type === eventType).map(({ frame }) => (JSON.parse(String(frame)) as { payload: { data: Data } }).payload.data);
+  }
 }
 
 /** Texts as the app shows them. */

@@ -1,31 +1,15 @@
 import { expect, test } from 'vitest';
 import { ChatEvent } from '../../adapters/nice-sdk/nice-sdk.ts';
 import type { VirtualWorld } from '../kit/virtual-chat.ts';
-import { newWorld, SdkApp } from './sdk-stage.ts';
+import { closedContact, fieldsOf, newWorld, SdkApp, type Thread } from './sdk-stage.ts';
 
 // The fields that an app has set for a contact are what the platform has of it in the end.
 
-type Thread = ReturnType<SdkApp['sdk']['getThread']>;
-
-const fieldsOf = (world: VirtualWorld): unknown => world.threads[0]?.customFields.map(({ ident, value }) => [ident, value]);
-
 const topic = ['topic', 'billing'];
 
-/** A thread whose contact is over. */
-async function closed(world: VirtualWorld): Promise<{ readonly app: SdkApp; readonly thread: Thread }> {
-  const app = await new SdkApp(world).online();
-  const thread = app.sdk.getThread('t-1');
-  await app.settled(thread.sendTextMessage('hello'));
-  await app.pass(1_000);
-  world.agent('accept');
-  world.agent('close');
-  await app.pass(2_000);
-  return { app, thread };
-}
-
-/** The same, in a page that has not heard of that contact, with a field for the next one. */
+/** A page that has not heard of a thread's contact, which is over, with a field for the next one. */
 async function comeBack(world: VirtualWorld): Promise<{ readonly app: SdkApp; readonly thread: Thread }> {
-  const { app: before } = await closed(world);
+  const { app: before } = await closedContact(world);
   before.sdk.getWebsocketClient()?.disconnect();
   const app = await new SdkApp(world).online();
   const thread = app.sdk.getThread('t-1');
@@ -63,7 +47,7 @@ test('nor where the first message is lost, and goes again', async () => {
 
 test('nor where the contact that is over goes from closed to trashed', async () => {
   const world = newWorld();
-  const { app, thread } = await closed(world);
+  const { app, thread } = await closedContact(world);
   await app.settled(thread.setCustomFields({ topic: 'billing' }));
   world.control('push', { type: 'CaseStatusChanged', threadId: 't-1', status: 'trashed' });
   await app.pass(1_000);
@@ -74,7 +58,7 @@ test('nor where the contact that is over goes from closed to trashed', async () 
 
 test('fields that went with a message that did not arrive follow it, though another is set meanwhile', async () => {
   const world = newWorld();
-  const { app, thread } = await closed(world);
+  const { app, thread } = await closedContact(world);
   await app.settled(thread.setCustomFields({ topic: 'billing' }));
   world.fault({ silent: { eventType: 'SendMessage', times: 1 } });
   const sent = thread.sendTextMessage('again');

@@ -1,26 +1,16 @@
 import { expect, test } from 'vitest';
 import type { VirtualWorld } from '../kit/virtual-chat.ts';
-import { newWorld, SdkApp } from './sdk-stage.ts';
+import { closedContact, fieldsOf, newWorld, type SdkApp, type Thread } from './sdk-stage.ts';
 
 // A contact's fields that went with a message which did not arrive, where the agent has begun the contact meanwhile.
 
-type Thread = ReturnType<SdkApp['sdk']['getThread']>;
-
 /** A thread whose contact is over, with a field for the next. */
 async function closed(world: VirtualWorld): Promise<{ readonly app: SdkApp; readonly thread: Thread }> {
-  const app = await new SdkApp(world).online();
-  const thread = app.sdk.getThread('t-1');
-  await app.settled(thread.sendTextMessage('hello'));
-  await app.pass(1_000);
-  world.agent('accept');
-  world.agent('close');
-  await app.pass(2_000);
+  const { app, thread } = await closedContact(world);
   await app.settled(thread.setCustomFields({ topic: 'billing' }));
   expect(app.types).not.toContain('SetConsumerContactCustomFields');
   return { app, thread };
 }
-
-const fieldsOf = (world: VirtualWorld): unknown => world.threads[0]?.customFields.map(({ ident, value }) => [ident, value]);
 
 test('one that is lost with the line, and goes again', async () => {
   const world = newWorld();

@@ -96,3 +96,20 @@ export const textsOf = (events: readonly ChatEventData[]): readonly unknown[] =>
   events.map(({ data }) => (data as { message: { messageContent: { payload: { text?: string } } } }).message.messageContent.payload.text);
 
 export const newWorld = (config: Partial<GatewayConfig> = {}): VirtualWorld => new VirtualWorld(config);
+
+export type Thread = ReturnType<SdkApp['sdk']['getThread']>;
+
+/** The custom fields of the world's first thread, as the platform has them. */
+export const fieldsOf = (world: VirtualWorld): unknown => world.threads[0]?.customFields.map(({ ident, value }) => [ident, value]);
+
+/** An app that is on line, and a thread whose contact is over. */
+export async function closedContact(world: VirtualWorld): Promise<{ readonly app: SdkApp; readonly thread: Thread }> {
+  const app = await new SdkApp(world).online();
+  const thread = app.sdk.getThread('t-1');
+  await app.settled(thread.sendTextMessage('hello'));
+  await app.pass(1_000);
+  world.agent('accept');
+  world.agent('close');
+  await app.pass(2_000);
+  return { app, thread };
+}
