@@ -228,15 +228,15 @@ export class Engine implements Host {
     return undefined;
   }
 
-  /** With what is held now: it cannot lie deeper than that; `isOut`: with what was held when it went out. */
-  save(key: string, { id, threadId, text, at, content, attachments, failure }: Message, isOut = false): SavedMessage {
+  /** With what is held now: it cannot lie deeper than that; `isOut`: with what was held when it went out; `known`: what is known better. */
+  save(key: string, { id, threadId, text, at, content, attachments, failure }: Message, isOut = false, known: Partial<SavedMessage> = {}): SavedMessage {
     const thread = this.store.thread(key);
     const [{ postback }, { newest }] = [content.payload, thread.timeline];
     const drops = this.drops.get(id);
     const after = isOut ? this.left.placeOf(id) : newest;
     return this.tabs.put({
       key: this.left.ofDefault.has(key) ? 'default' : key, threadId, messageId: id, text, at, failure, isLoose: isUnknown(thread), after: after ? { id: after.id, at: after.at } : null,
-      ...(drops !== undefined && { drops }), ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }),
+      ...(drops !== undefined && { drops }), ...(typeof postback === 'string' && { postback }), ...(attachments.length > 0 && { attachments }), ...known,
     });
   }
 

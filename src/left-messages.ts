@@ -82,13 +82,10 @@ export class LeftMessages {
 
   /** What waits in a thread that has turned out to be another is kept for that, and for none that follows it. */
   move(key: string): void {
-    const { store, tabs } = this.#engine;
-    const { id: threadId, timeline } = store.thread(key);
+    const { id: threadId, timeline } = this.#engine.store.thread(key);
     for (const message of timeline.pending) {
-      if (message.threadId === threadId) continue;
-      const kept = this.#engine.save(key, { ...message, threadId });
       // Storage may not take the news that it goes out.
-      tabs.put({ ...kept, isLoose: false, after: { id: '', at: message.at - skewMs } });
+      if (message.threadId !== threadId) this.#engine.save(key, { ...message, threadId }, false, { isLoose: false, after: { id: '', at: message.at - skewMs } });
     }
   }
 
