@@ -251,7 +251,9 @@ export const customFields: Feature = {
       },
       joined(key, into) {
         restore(key);
-        underlay(of(into), of(key).values);
+        const held = of(into);
+        // What is shown is what is told: of a field that both have, the one of the handle that goes on.
+        underlay(held, Object.fromEntries(Object.entries(of(key).values).filter(([ident]) => !Object.hasOwn(held.values, ident))));
         owners.delete(key);
         host.saved.setRecord(recordOf(key), null);
         show(into);

@@ -90,3 +90,26 @@ test.each(['thirdParty', 'securedCookies', 'oauth'] as const)('fields that are s
   expect(JSON.stringify(world.requests<Sent>('SendMessage').at(-1))).toContain('billing');
   expect(JSON.stringify(world.requests<Sent>('SendMessage').at(-1))).toContain('gold');
 });
+
+test('of a field that two handles of one conversation have, the platform has what is shown', async () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const left = world.live({ storage });
+  left.thread.send('hello');
+  world.advance(3_000);
+  left.device.goOffline();
+  left.thread.setFields({ order: 'A-1', topic: 'billing' });
+  left.device.kill();
+  // So that the one handle has told its fields before the other turns out to be it.
+  world.fault({ silent: { eventType: 'RecoverThread', times: 1 } });
+  const { chat, thread: latest } = world.open({ storage });
+  const named = chat.thread(left.thread.id);
+  named.setFields({ order: 'A-2' });
+  void chat.connect();
+  await untilSo(world, () => world.requests('SetConsumerContactCustomFields').length > 0);
+  expect(latest.id).not.toBe(named.id);
+  await pass(world, 60_000);
+  const all = { order: 'A-2', topic: 'billing' };
+  expect([named.snapshot.fields, latest.snapshot.fields, latest.id]).toEqual([all, all, named.id]);
+  expect(world.threads[0]?.customFields).toMatchObject(Object.entries(all).map(([ident, value]) => ({ ident, value })));
+});
