@@ -11,7 +11,7 @@ import { Watches } from './listeners.ts';
 import type { Ports } from './ports.ts';
 import { promised, quiet } from './quiet.ts';
 import { chatStatus, connectionStatus } from './snapshots.ts';
-import { isJson } from './wire/read.ts';
+import { isJson, type Json, pick } from './wire/read.ts';
 import type { ChatActor, ConnectionActor } from './wiring.ts';
 
 const resettable: readonly string[] = ['customer', 'signIn', 'visitorId', 'visitId'] satisfies (keyof ResetOptions)[];
@@ -166,7 +166,7 @@ class ChatDoor implements CoreChat {
     const odd = Object.keys(given).find((name) => !resettable.includes(name));
     requireThat(odd === undefined, `reset(options).${odd}`, `one of ${resettable.join(', ')}`);
     const { customer: _, ...kept } = this.#options;
-    const options = { ...kept, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+    const options = { ...kept, ...pick(given as Json, (value) => value !== undefined) };
     const resolved = resolveOptions(options);
     const old = this.#engine;
     old.voice = null;

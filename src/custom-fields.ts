@@ -4,7 +4,7 @@ import type { ChatError } from './errors.ts';
 import type { Feature, Host } from './feature.ts';
 import { isFilled, isText, requireThat } from './given.ts';
 import type { CustomField } from './wire/outgoing.ts';
-import { isJson } from './wire/read.ts';
+import { isJson, pick } from './wire/read.ts';
 
 /** Custom fields by ident. `null` empties one on the platform. Values up to 1,024 characters (PROTOCOL 4.5). */
 export type CustomFields = Readonly<Record<string, string | null>>;
@@ -32,12 +32,10 @@ const longest = 1_024;
 
 /** Checks what an app passed; throws a ChatError that names the field. */
 export function checkFields(fields: CustomFields, verb: string): CustomFields {
-  requireThat(isJson(fields) && !Array.isArray(fields), verb, 'an object of texts');
+  requireThat(isJson(fields) && !Array.isArray(fields), verb, 'an object of texts by name');
   for (const [ident, value] of Object.entries(fields)) {
-    const name = `${verb}: field "${ident}"`;
     requireThat(isFilled(ident), verb, 'an object of texts by name');
-    requireThat(value === null || isText(value), name, 'a text or null');
-    requireThat(value === null || value.length <= longest, name, `a text of ${longest} characters at most`);
+    requireThat(value === null || (isText(value) && value.length <= longest), `${verb}: field "${ident}"`, `a text of ${longest} characters at most, or null`);
   }
   return fields;
 }
@@ -55,6 +53,8 @@ interface Owned {
   /** The contact whose end these fields have seen. */
   closed: string;
   isAsking: boolean;
+  /** Of each field that was set here, at which version of the store. */
+  readonly setAt: Map<string, number>;
   /** What of their record is this page's. */
   kept: readonly string[];
   /** Of what is not sent yet, what is kept no more. */
@@ -62,17 +62,17 @@ interface Owned {
 }
 
 const nothing: CustomFields = {};
-const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, carrier: '', begun: '', closed: '', isAsking: false, kept: [], forgotten: nothing });
+const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, carrier: '', begun: '', closed: '', isAsking: false, setAt: new Map(), kept: [], forgotten: nothing });
 const listed = (fields: CustomFields): CustomField[] => Object.entries(fields).map(([ident, value]) => ({ ident, value }));
 const named = (fields: readonly CustomField[]): CustomFields => Object.fromEntries(fields.map(({ ident, value }) => [ident, value]));
-const isEmpty = (fields: CustomFields): boolean => fields === nothing || Object.keys(fields).length === 0;
+const isEmpty = (fields: CustomFields): boolean => Object.keys(fields).length === 0;
 
-/** Nothing to send or to settle. */
-const isQuiet = ({ unsent, dressed }: Owned): boolean => isEmpty(unsent) && isEmpty(dressed);
+/** At which version a field was set here; 0: it was not, but is there. */
+const setAtOf = ({ setAt, values }: Owned, ident: string): number => (Object.hasOwn(values, ident) ? (setAt.get(ident) ?? 0) : -1);
 
 /** What is still unsent after `sent` has arrived: fields that were changed meanwhile stay. */
 const without = (unsent: CustomFields, sent: CustomFields): CustomFields =>
-  isEmpty(sent) || isEmpty(unsent) ? unsent : Object.fromEntries(Object.entries(unsent).filter(([ident, value]) => !Object.hasOwn(sent, ident) || sent[ident] !== value));
+  isEmpty(sent) || isEmpty(unsent) ? unsent : pick(unsent, (value, ident) => sent[ident] !== value);
 
 /** One page's part in the record of an owner's fields; those of earlier versions have but `fields`. */
 interface Saved {
@@ -137,10 +137,10 @@ export const customFields: Feature = {
       const parts = [...partsOf(host.saved.record(recordOf(owner))).filter((part) => !kept.includes(part)), ...fields.kept];
       host.saved.setRecord(recordOf(owner), parts.length > 0 ? `[${parts.join()}]` : null);
     };
-    /** Fields that what was set here goes before. */
-    const underlay = (fields: Owned, given: CustomFields): void => {
-      fields.values = { ...given, ...fields.values };
-      fields.unsent = { ...given, ...fields.unsent };
+    /** Fields that what is there goes before, and those that go before it. */
+    const lay = (fields: Owned, under: CustomFields, over = nothing): void => {
+      fields.values = { ...under, ...fields.values, ...over };
+      fields.unsent = { ...under, ...fields.unsent, ...over };
     };
     /** What other pages have kept: all of it, or what goes with a message. */
     const restore = (owner: Owner, messageId = ''): void => {
@@ -158,7 +158,7 @@ export const customFields: Feature = {
           // What was set here already is for what comes.
           fields.dressed = { ...without(dressed, fields.values), ...fields.dressed };
         }
-        underlay(fields, given);
+        lay(fields, given);
       }
       showAny(owner);
     };
@@ -201,7 +201,7 @@ export const customFields: Feature = {
           // The platform may have opened it again since.
           if (fields.begun || fields.closed !== contact.id) close(key, fields, contact.id);
         // Most threads have nothing to settle at the end of a turn.
-        } else if (fields.begun !== contact.id || ![fields, customer].every(isQuiet)) {
+        } else if (fields.begun !== contact.id || [fields, customer].some(({ dressed, unsent }) => !isEmpty({ ...unsent, ...dressed }))) {
           // The first message has brought its fields along; what was set since then follows.
           for (const one of [fields, customer]) {
             const message = arrived(host.store, one.carrier);
@@ -223,7 +223,7 @@ export const customFields: Feature = {
     let offered: CustomFields | null = null;
     const begin = (key: string): void => {
       if (offered === null || isEmpty(offered) || host.store.thread(key).contact !== null) return;
-      underlay(of(key), offered);
+      lay(of(key), offered);
       offered = nothing;
       show(key);
     };
@@ -231,10 +231,10 @@ export const customFields: Feature = {
       checkFields(given, verb);
       host.requireRunning();
       host.turn(() => {
-        const owner = key === null ? key : host.store.thread(key).key;
+        const owner = key && host.store.thread(key).key;
         const fields = of(owner);
-        fields.values = { ...fields.values, ...given };
-        fields.unsent = { ...fields.unsent, ...given };
+        lay(fields, nothing, given);
+        for (const ident of Object.keys(given)) fields.setAt.set(ident, host.store.version);
         fields.dressed = without(fields.dressed, given);
         fields.forgotten = without(fields.forgotten, given);
         show(owner);
@@ -252,8 +252,9 @@ export const customFields: Feature = {
       joined(key, into) {
         restore(key);
         const held = of(into);
-        // What is shown is what is told: of a field that both have, the one of the handle that goes on.
-        underlay(held, Object.fromEntries(Object.entries(of(key).values).filter(([ident]) => !Object.hasOwn(held.values, ident))));
+        const other = of(key);
+        // What is shown is what is told: of a field that both have, what was set here last.
+        lay(held, nothing, pick(other.values, (_, ident) => setAtOf(other, ident) > setAtOf(held, ident)));
         owners.delete(key);
         host.saved.setRecord(recordOf(key), null);
         show(into);
@@ -280,7 +281,7 @@ export const customFields: Feature = {
       },
       chatVerbs: { setCustomerFields: setting(null, 'setCustomerFields') },
       threadVerbs: (key) => ({ setFields: setting(key, 'setFields') }),
-      can: (verb, key) => (verb === (key === null ? 'setCustomerFields' : 'setFields') ? true : undefined),
+      can: (verb, key) => verb === (key === null ? 'setCustomerFields' : 'setFields') || undefined,
       dress(request, key) {
         const { contact } = host.store.thread(key);
         const fields = of(key);

@@ -19,9 +19,15 @@ export function refuse(trouble: Trouble, path: string, expected = 'a text'): und
   if (trouble.length < enough && !trouble.includes(line)) trouble.push(line);
 }
 
+export const isJson = (raw: unknown): raw is Json => typeof raw === 'object' && raw !== null;
+
+/** The members that are wanted. */
+export const pick = <T>(from: Readonly<Record<string, T>>, isWanted: (value: T, name: string) => boolean): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(from).filter(([name, value]) => isWanted(value, name)));
+
 /** What a member that may not be missing has to be. */
 const kinds = {
-  'an object': (raw: unknown): boolean => typeof raw === 'object' && raw !== null,
+  'an object': isJson,
   'a list': Array.isArray as (raw: unknown) => boolean,
   'a text': (raw: unknown): boolean => typeof raw === 'string',
   'true or false': (raw: unknown): boolean => typeof raw === 'boolean',
@@ -38,8 +44,6 @@ export function expect(data: Json, members: Readonly<Record<string, keyof typeof
 
 /** `null` and absent are one and the same (PROTOCOL 0). */
 export const isAbsent = (raw: unknown): raw is null | undefined => raw === null || raw === undefined;
-
-export const isJson = (raw: unknown): raw is Json => typeof raw === 'object' && raw !== null;
 
 /** What a text says as JSON; undefined where it is none. */
 export function parseJson(text: string): unknown {

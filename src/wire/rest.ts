@@ -2,7 +2,7 @@ import type { Channel } from '../../machines/data/channel.ts';
 import type { HttpRequest, HttpResult } from '../ports.ts';
 import type { Endpoints } from './environments.ts';
 import type { Json } from './read.ts';
-import { isAbsent, isJson, parseJson, readText, readWord, refuse } from './read.ts';
+import { isAbsent, isJson, parseJson, pick, readText, readWord, refuse } from './read.ts';
 import { readFileRestrictions } from './read-file-restrictions.ts';
 import { sdkPlatform, sdkVersion } from './sdk.ts';
 
@@ -116,7 +116,7 @@ const none: Json = {};
 function only(type: 'boolean', from: Json): Readonly<Record<string, boolean>>;
 function only(type: 'string', from: Json): Readonly<Record<string, string>>;
 function only(type: string, from: Json): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(from).filter(([, value]) => typeof value === type));
+  return pick(from, (value) => typeof value === type);
 }
 
 /** Availability (PROTOCOL 3.2); null where the body does not say. */
