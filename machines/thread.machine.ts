@@ -28,7 +28,7 @@ export const threadMachine = threadSetup.createMachine({
     sync: {
       initial: 'waiting',
       on: {
-        'session.ended': '.waiting',
+        'session.ended': { target: '.waiting', actions: 'loseTrack' },
         // Here and not at the root: XState asks the root only where no region has an answer.
         'message.discard': {
           actions: { type: 'tellOutbox', params: ({ event }) => ({ type: 'outbox.discard' as const, messageId: event.messageId }) },

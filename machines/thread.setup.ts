@@ -63,6 +63,8 @@ export const threadSetup = setup({
     keepContact: assign({ contactId: (_, params: { contactId: string | null }) => params.contactId, isKnown: true }),
     keepOpener: assign({ openerId: (_, params: { messageId: string }) => params.messageId }),
     becomeKnown: assign({ isKnown: true }),
+    /** While nobody listened, another page may have begun it; the next session of a live chat begins with its first message. */
+    loseTrack: assign({ isKnown: ({ context }) => context.isKnown || !context.isLivechat }),
     becomeNew: assign({ isKnown: false, contactId: null }),
     countUnanswered: assign({ unanswered: ({ context }) => context.unanswered + 1 }),
     countVainLook: assign({ vainLooks: ({ context }) => context.vainLooks + 1 }),
