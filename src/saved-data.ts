@@ -186,9 +186,9 @@ export class SavedData {
     return [...tabs].flatMap((tab) => this.#of(tab, true)).reduce((newest, { at }) => (at < until ? Math.max(newest, at) : newest), 0);
   }
 
-  /** What another page has left behind becomes ours; where there is no room for it, some of it stays under that page's name. */
-  claim(tab: string): { readonly left: readonly SavedMessage[]; readonly isMoved: boolean } {
-    const left = this.#of(tab).map((message) => ({ ...message, tab: this.tab }));
+  /** What another page has left behind becomes ours; where there is no room for it, some of it stays under that page's name. `isMore`: some was claimed before. */
+  claim(tab: string, isMore = false): { readonly left: readonly SavedMessage[]; readonly isMoved: boolean } {
+    const left = this.#of(tab).flatMap((message) => (isMore && (this.#unmoved.has(message.messageId) || this.#kept.has(message.messageId)) ? [] : [{ ...message, tab: this.tab }]));
     this.#lingers = false;
     for (const message of left) {
       if (this.#drawer === ofBrowser && message.owner === undefined) this.#unowned.add(message.messageId);
