@@ -40,6 +40,8 @@ export class Store {
   /** Threads of which it was told since then who has them, or that nobody does. */
   readonly #assigned = new Set<string>();
   readonly #listener: StoreListener;
+  /** What was said of messages that were not fetched yet. */
+  readonly #marks = new Map<string, Message>();
   /** Messages of sessions that were left for the next: where one is opened again, they are no news. */
   readonly #left = new Set<string>();
   /** The latest conversation may be another than `default` was to be. */
@@ -307,21 +309,30 @@ export class Store {
 
   #merge(key: string, messages: readonly Message[], cause: 'recovered' | 'history', change: (thread: ThreadData) => ThreadData): number {
     const { timeline, id: threadId } = this.thread(key);
-    const fresh = messages.filter(({ id }) => timeline.get(id) === undefined);
+    // A platform that does not know messages again may have one twice.
+    const fresh = new Map(messages.flatMap((message) => (timeline.get(message.id) === undefined ? [[message.id, message]] : [])));
     const own = messages.filter(({ id }) => timeline.isPending(id));
     const contact = this.thread(key).contact;
     this.update(key, change);
-    for (const message of [...fresh].reverse()) this.#received(threadId, message, cause);
+    for (const message of [...fresh.values()].reverse()) this.#received(threadId, message, cause);
     for (const message of own) this.#show(key, message);
     this.#contactMoment(key, contact);
-    return fresh.length;
+    for (const { id } of messages) {
+      const mark = this.#marks.get(id);
+      // What was said of it meanwhile is younger than the answer.
+      if (this.#marks.delete(id)) this.#message(mark as Message, null, true);
+    }
+    return fresh.size;
   }
 
   #message(message: Message, contact: Parameters<typeof setContact>[1] | null, isMark: boolean): string | undefined {
     const key = this.keyOf(message.threadId);
     if (key === undefined) return undefined;
     const thread = this.#thread(key);
-    if (isMark && isElsewhere(thread, message)) return key;
+    if (isMark && isElsewhere(thread, message)) {
+      this.#marks.set(message.id, message);
+      return key;
+    }
     const held = thread.timeline.get(message.id) ?? null;
     const isFound = contact !== null && thread.contact?.id !== contact.id;
     if (held === null && !isFound && this.#own.has(key) && appendMessage(thread, message)) {

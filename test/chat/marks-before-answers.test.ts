@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { pass } from '../kit/sign-in-stage.ts';
+import { shown, statuses, VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+// What is said of a message while the answer that brings the message is under way is younger than that answer.
+
+test.each(['seen', 'read'] as const)('"%s" that comes while the first look of a page is under way is not lost with its older answer', async (deed) => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.live({ storage });
+  first.thread.send('hello');
+  await pass(world, 1_000);
+  world.agent('accept');
+  await pass(world, 1_000);
+  first.device.kill();
+
+  world.fault({ ackDelay: { eventType: 'RecoverThread', ms: 3_000, times: 1 } });
+  const next = world.open({ storage });
+  void next.thread;
+  void next.chat.connect();
+  world.until(() => next.chat.snapshot.status === 'recovering');
+  await pass(world, 500);
+  world.agent(deed);
+  await pass(world, 120_000);
+  expect(shown(next.thread)).toEqual(['hello']);
+  expect(statuses(next.thread)).toEqual([deed]);
+});
+
+test('nor is it with the older answer of a page of history', async () => {
+  const world = new VirtualWorld({ pageSize: 2 });
+  const { thread } = world.live();
+  for (const text of ['1', '2']) thread.send(text);
+  await pass(world, 1_000);
+  world.agent('accept');
+  for (const text of ['3', '4']) world.agent('say', { text });
+  await pass(world, 1_000);
+
+  const other = world.live();
+  expect(shown(other.thread)).toEqual(['3', '4']);
+  world.fault({ ackDelay: { eventType: 'LoadMoreMessages', ms: 3_000, times: 1 } });
+  void other.thread.loadMore();
+  await pass(world, 500);
+  world.agent('seen');
+  await pass(world, 120_000);
+  expect(shown(other.thread)).toEqual(['1', '2', '3', '4']);
+  expect(statuses(other.thread).slice(0, 2)).toEqual(['seen', 'seen']);
+});
+
+test('what the customer has seen in one tab is not unread in another whose first look was under way', async () => {
+  const world = new VirtualWorld();
+  const one = world.live();
+  one.thread.send('hello');
+  await pass(world, 1_000);
+  world.agent('say', { text: 'hi' });
+  await pass(world, 1_000);
+
+  world.fault({ ackDelay: { eventType: 'RecoverThread', ms: 3_000, times: 1 } });
+  const other = world.open();
+  void other.thread;
+  void other.chat.connect();
+  world.until(() => other.chat.snapshot.status === 'recovering');
+  await pass(world, 500);
+  void one.thread.markSeen();
+  await pass(world, 120_000);
+  expect(other.thread.snapshot.unreadCount).toBe(0);
+});
