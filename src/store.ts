@@ -40,8 +40,8 @@ export class Store {
   /** Threads of which it was told since then who has them, or that nobody does. */
   readonly #assigned = new Set<string>();
   readonly #listener: StoreListener;
-  /** What was said of messages that were not fetched yet. */
-  readonly #marks = new Map<string, Message>();
+  /** Marks on messages that were not fetched yet, by id. */
+  readonly #marks = new Map<string, Message['status']>();
   /** Messages of sessions that were left for the next: where one is opened again, they are no news. */
   readonly #left = new Set<string>();
   /** The latest conversation may be another than `default` was to be. */
@@ -318,9 +318,9 @@ export class Store {
     for (const message of own) this.#show(key, message);
     this.#contactMoment(key, contact);
     for (const { id } of messages) {
-      const mark = this.#marks.get(id);
-      // What was said of it meanwhile is younger than the answer.
-      if (this.#marks.delete(id)) this.#message(mark as Message, null, true);
+      const [status, held] = [this.#marks.get(id), this.thread(key).timeline.get(id)];
+      // It may be younger than the answer; what the message says is not.
+      if (this.#marks.delete(id) && status && held) this.#message({ ...held, status }, null, true);
     }
     return fresh.size;
   }
@@ -330,7 +330,7 @@ export class Store {
     if (key === undefined) return undefined;
     const thread = this.#thread(key);
     if (isMark && isElsewhere(thread, message)) {
-      this.#marks.set(message.id, message);
+      this.#marks.set(message.id, message.status);
       return key;
     }
     const held = thread.timeline.get(message.id) ?? null;
