@@ -197,7 +197,7 @@ export const multiThread = (): Feature<ThreadsChatVerbs, ThreadsThreadVerbs> => 
         createThread(name = '') {
           requireThat(isText(name), 'createThread(name)', 'a text');
           const id = host.ports.ids.uuid();
-          const thread = host.openThread(id, false);
+          const thread = host.openThread(id, !host.isOnline);
           if (name !== '') {
             names.set(id, name);
             dressed.add(id);

@@ -49,3 +49,27 @@ test('nor does it say that there is nothing older once it writes itself', async 
   await pass(world, 180_000);
   expect(shown(thread).join() === 'hello,me too' || thread.snapshot.history.hasMore).toBe(true);
 });
+
+test.each(['while the line was down', 'before the first connection'])('what another tab has written in a thread that was created %s is shown once this page is live', async (when) => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const one = when.startsWith('while') ? world.live({ storage, options }) : world.open({ storage, options });
+  const two = world.live({ storage, options });
+  await pass(world, 1_000);
+  one.device.goOffline();
+  await pass(world, 5_000);
+  const thread = whole(one).createThread('Order 7');
+  const same = whole(two).thread(thread.id);
+  await pass(world, 1_000);
+  same.send('hello');
+  await pass(world, 1_000);
+  world.agent('accept');
+  world.agent('say', { text: 'hi' });
+  await pass(world, 1_000);
+  expect(shown(same)).toEqual(['hello', 'hi']);
+  one.device.goOnline();
+  void one.chat.connect();
+  await pass(world, 180_000);
+  expect(one.chat.snapshot.status).toBe('live');
+  expect([shown(thread), thread.snapshot.history.hasMore]).toEqual([['hello', 'hi'], false]);
+});
