@@ -40,8 +40,8 @@ export class Store {
   /** Threads of which it was told since then who has them, or that nobody does. */
   readonly #assigned = new Set<string>();
   readonly #listener: StoreListener;
-  /** Marks on messages that were not fetched yet, by id. */
-  readonly #marks = new Map<string, Message['status']>();
+  /** Messages that were not fetched yet, as this session has marked or changed them, by id. */
+  readonly #marks = new Map<string, Message>();
   /** Messages of sessions that were left for the next: where one is opened again, they are no news. */
   readonly #left = new Set<string>();
   /** The latest conversation may be another than `default` was to be. */
@@ -159,6 +159,7 @@ export class Store {
 
   /** Everything may have moved on while nobody was listening. */
   markMissing(): void {
+    this.#marks.clear();
     for (const key of this.threads.keys()) {
       this.update(key, markMissing);
       this.#overtaken.add(key);
@@ -309,20 +310,21 @@ export class Store {
 
   #merge(key: string, messages: readonly Message[], cause: 'recovered' | 'history', change: (thread: ThreadData) => ThreadData): number {
     const { timeline, id: threadId } = this.thread(key);
-    // A platform that does not know messages again may have one twice.
-    const fresh = new Map(messages.flatMap((message) => (timeline.get(message.id) === undefined ? [[message.id, message]] : [])));
-    const own = messages.filter(({ id }) => timeline.isPending(id));
+    // Oldest first, and once: a platform that does not know messages again may have one twice.
+    const each = [...new Map([...messages].reverse().map((message) => [message.id, message])).values()];
+    const fresh = each.filter(({ id }) => timeline.get(id) === undefined);
+    const own = each.filter(({ id }) => timeline.isPending(id));
     const contact = this.thread(key).contact;
     this.update(key, change);
-    for (const message of [...fresh.values()].reverse()) this.#received(threadId, message, cause);
+    for (const message of fresh) this.#received(threadId, message, cause);
     for (const message of own) this.#show(key, message);
     this.#contactMoment(key, contact);
-    for (const { id } of messages) {
-      const [status, held] = [this.#marks.get(id), this.thread(key).timeline.get(id)];
-      // It may be younger than the answer; what the message says is not.
-      if (this.#marks.delete(id) && status && held) this.#message({ ...held, status }, null, true);
+    for (const { id } of each) {
+      const message = this.#marks.get(id);
+      // What was said of it in this session is no older than the answer.
+      if (message && this.#marks.delete(id)) this.#message(message, null, true);
     }
-    return fresh.size;
+    return fresh.length;
   }
 
   #message(message: Message, contact: Parameters<typeof setContact>[1] | null, isMark: boolean): string | undefined {
@@ -330,7 +332,7 @@ export class Store {
     if (key === undefined) return undefined;
     const thread = this.#thread(key);
     if (isMark && isElsewhere(thread, message)) {
-      this.#marks.set(message.id, message.status);
+      this.#marks.set(message.id, message);
       return key;
     }
     const held = thread.timeline.get(message.id) ?? null;

@@ -65,3 +65,46 @@ test('what the customer has seen in one tab is not unread in another whose first
   await pass(world, 120_000);
   expect(other.thread.snapshot.unreadCount).toBe(0);
 });
+
+test('what a message has become while the first look of a page was under way is shown', async () => {
+  const world = new VirtualWorld();
+  const storage = new VirtualStorage();
+  const first = world.live({ storage });
+  first.thread.send('hello');
+  await pass(world, 1_000);
+  world.agent('accept');
+  world.agent('say', { text: 'your PIN is 1234' });
+  await pass(world, 1_000);
+  const id = first.thread.snapshot.messages.at(-1)?.id;
+  world.fault({ ackDelay: { eventType: 'RecoverThread', ms: 3_000, times: 1 } });
+  const next = world.open({ storage });
+  void next.thread;
+  void next.chat.connect();
+  world.until(() => next.chat.snapshot.status === 'recovering');
+  await pass(world, 500);
+  world.control('push', { type: 'MessageUpdated', text: 'taken back', idOnExternalPlatform: id });
+  await pass(world, 600_000);
+  expect(world.texts).toEqual(['hello', 'taken back']);
+  expect(shown(first.thread)).toEqual(world.texts);
+  expect(shown(next.thread)).toEqual(world.texts);
+});
+
+test('nor is it lost while a page of history was under way', async () => {
+  const world = new VirtualWorld({ pageSize: 2 });
+  const { thread } = world.live();
+  thread.send('1');
+  await pass(world, 1_000);
+  world.agent('accept');
+  for (const text of ['2', '3', '4']) world.agent('say', { text });
+  await pass(world, 1_000);
+  const id = thread.snapshot.messages[1]?.id;
+  const other = world.live();
+  expect(shown(other.thread)).toEqual(['3', '4']);
+  world.fault({ ackDelay: { eventType: 'LoadMoreMessages', ms: 3_000, times: 1 } });
+  void other.thread.loadMore();
+  await pass(world, 500);
+  world.control('push', { type: 'MessageUpdated', text: 'taken back', idOnExternalPlatform: id });
+  await pass(world, 600_000);
+  expect(shown(thread)).toEqual(['1', 'taken back', '3', '4']);
+  expect(shown(other.thread)).toEqual(shown(thread));
+});
