@@ -56,6 +56,8 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
     #words: Readonly<Partial<Record<WordKey, string>>> = {};
     #shown: AbortController | null = null;
     #thread: PanelThread | null = null;
+    /** The panel knows that it is in the page: an upgrade tells it of each attribute before. */
+    #isIn = false;
     #isDue = false;
     #tell: (words: string) => void = () => {};
     #isOpen = false;
@@ -120,11 +122,13 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
     }
 
     connectedCallback(): void {
+      this.#isIn = true;
       this.#begin();
       this.#show();
     }
 
     disconnectedCallback(): void {
+      this.#isIn = false;
       // An element that is only moved is back in this very turn.
       queueMicrotask(() => {
         if (this.isConnected) return;
@@ -135,10 +139,11 @@ export function chatPanelClass(loadCards: () => Promise<CardLibrary>): new () =>
 
     /** Several attributes that change together make one new chat. */
     attributeChangedCallback(name: string): void {
+      if (!this.#isIn) return;
       if (name === 'launcher' || name === 'lazy') {
-        if (this.isConnected) this.#begin();
+        this.#begin();
         this.#show();
-      } else if (!this.isConnected || this.#isDue || (this.#chat !== null && !this.#isOwn)) return;
+      } else if (this.#isDue || (this.#chat !== null && !this.#isOwn)) return;
       else {
         this.#isDue = true;
         queueMicrotask(() => {
