@@ -14,7 +14,16 @@ export interface PanelDefinition {
   readonly loadCards?: () => Promise<CardLibrary>;
 }
 
+/** To a bundler, what is imported within `try` may be missing. */
+async function cardPackage(): Promise<unknown> {
+  try {
+    return await import('adaptivecards');
+  } catch (cause) {
+    throw new Error('adaptivecards is not installed', { cause });
+  }
+}
+
 /** Makes `<chat-panel>` known to this page; a second call changes nothing. */
-export function defineChatPanel({ name = 'chat-panel', loadCards = readCards(() => import('adaptivecards')) }: PanelDefinition = {}): void {
+export function defineChatPanel({ name = 'chat-panel', loadCards = readCards(cardPackage) }: PanelDefinition = {}): void {
   if (customElements.get(name) === undefined) customElements.define(name, chatPanelClass(loadCards));
 }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildLibrary, entries } from '../../esbuild.mjs';
 import { budgets } from '../size/budgets.ts';
 
-/** A folder where the package is installed as users have it: what it depends on is there, its sources are not. */
+/** A folder where the package is installed as users have it: what it depends on is there, its sources are not, nor is `adaptivecards`, which it can do without. */
 const app = mkdtempSync(join(tmpdir(), 'chat-machines-app-'));
 const installed = join(app, 'node_modules/chat-machines');
 const dist = join(installed, 'dist');
@@ -18,7 +18,7 @@ const names = Object.keys(entries).map((subpath) => subpath.replace('.', 'chat-m
 
 beforeAll(async () => {
   mkdirSync(installed, { recursive: true });
-  for (const name of ['xstate', 'nanoid', 'idb-keyval', 'ws', 'ua-parser-js', 'fast-check', 'adaptivecards', 'react', 'vue', 'svelte', 'solid-js', '@angular', '@types', 'undici-types', 'typescript']) {
+  for (const name of ['xstate', 'nanoid', 'idb-keyval', 'ws', 'ua-parser-js', 'fast-check', 'react', 'vue', 'svelte', 'solid-js', '@angular', '@types', 'undici-types', 'typescript']) {
     symlinkSync(resolve('node_modules', name), join(app, 'node_modules', name));
   }
   writeFileSync(join(installed, 'package.json'), readFileSync('package.json'));
@@ -109,6 +109,15 @@ describe('the package', () => {
     expect(bundle?.text).not.toContain('was sent to stopped actor');
     expect(bytes.gzip).toBeGreaterThan(10_000);
     expect(bytes.gzip).toBeLessThan(ceiling);
+  });
+
+  it.each([['import', 'esm'], ['require', 'cjs']] as const)('has a panel that is bundled without the library for cards, by %s', async (condition, format) => {
+    const contents = format === 'esm' ? "export * from 'chat-machines/element';" : "module.exports = require('chat-machines/element');";
+    const { outputFiles, warnings } = await build({
+      stdin: { contents, resolveDir: app }, bundle: true, write: false, format, target: 'es2022', platform: 'browser', conditions: ['module', condition], logLevel: 'silent',
+    });
+    expect(warnings).toEqual([]);
+    expect(outputFiles[0]?.text).toMatch(/import\("adaptivecards"\)/);
   });
 
   it.each([['react', 'react'], ['vue', 'vue'], ['svelte', 'svelte'], ['solid', 'solid-js'], ['angular', '@angular/core']])('has an adapter for %s of at most 2 kB, without any of the engine', async (name, framework) => {
