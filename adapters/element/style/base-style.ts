@@ -316,9 +316,9 @@ button[aria-pressed='true'] {
 
 .problem {
   position: absolute;
-  inset-inline-end: 12px;
-  bottom: 12px;
-  inset-inline-start: 12px;
+  z-index: 4;
+  inset-inline: 12px;
+  bottom: 74px;
   padding: 9px 12px;
   border-radius: 10px;
   background: var(--bad-wash);

@@ -34,7 +34,6 @@ export const frameStyle = `
   border-radius: 50%;
   background: var(--accent-wash);
   color: var(--accent);
-  font-size: 14px;
   font-weight: 650;
 }
 
@@ -204,8 +203,9 @@ export const frameStyle = `
 .composer {
   display: flex;
   align-items: flex-end;
-  gap: 8px;
-  padding: 10px 12px 14px;
+  gap: 4px;
+  padding-block: 10px 14px;
+  padding-inline: 8px 12px;
   border-top: 1px solid var(--line);
 }
 
@@ -238,9 +238,5 @@ export const frameStyle = `
 .composer textarea:disabled {
   border-color: var(--line);
   cursor: not-allowed;
-}
-
-.problem {
-  bottom: 74px;
 }
 `;

@@ -29,11 +29,6 @@ button.round-small {
   stroke-width: 2.4;
 }
 
-.composer {
-  gap: 4px;
-  padding-inline: 8px 12px;
-}
-
 .composer .round-small {
   align-self: center;
 }
@@ -190,10 +185,6 @@ select {
   font-size: 13px;
   overflow-wrap: anywhere;
   user-select: all;
-}
-
-.problem {
-  z-index: 4;
 }
 
 .inactivity {
