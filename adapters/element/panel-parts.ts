@@ -1,4 +1,4 @@
-import { button, element } from './dom/element.ts';
+import { button, element, written } from './dom/element.ts';
 import { icon, type IconName } from './dom/icons.ts';
 import type { Say } from './words.ts';
 
@@ -54,7 +54,7 @@ export function panelParts(say: Say) {
   const menu = iconButton('list', say('menu'), 'open-menu', { hidden, 'aria-haspopup': 'dialog' });
   const attach = iconButton('clip', say('attachFiles'), 'attach');
   const files = element('input', { type: 'file', 'data-testid': 'attach-input', multiple: true, hidden, 'aria-label': say('attachFiles') });
-  const text = element('textarea', { id: 'text', dir: 'auto', 'data-testid': 'customer-text', rows: 1, placeholder: say('writeMessage'), autocomplete: 'off', part: 'text' });
+  const text = element('textarea', { id: 'text', ...written, 'data-testid': 'customer-text', rows: 1, placeholder: say('writeMessage'), autocomplete: 'off', part: 'text' });
   const send = element('button', { type: 'submit', class: 'primary round', part: 'send', 'data-testid': 'customer-send', 'aria-label': say('send') }, icon('send'));
   const label = element('label', { class: 'visually-hidden', for: 'text' }, say('reply'));
   const form = element('form', { class: 'composer', part: 'composer', 'aria-label': say('writeMessage') }, menu, attach, files, label, text, send);

@@ -1,5 +1,4 @@
 import type { ThreadListing } from '../../src/features/threads.ts';
-import { dayName, shortTime } from './dom/clock-text.ts';
 import { button, element, setAttribute, setText } from './dom/element.ts';
 import { hueOf, initials } from './dom/initials.ts';
 import type { Say } from './words.ts';
@@ -44,6 +43,7 @@ function threadLine(first: ThreadListing, say: Say, open: (threadId: string) => 
     setText(face, initials(listing.name || listing.agent?.name || 'C'));
     face.style.setProperty('--hue', String(hueOf(name)));
     face.classList.add('is-someone');
+    setAttribute(preview, 'lang', lastMessage ? '' : false);
     setText(preview, canAddMoreMessages ? previewOf(listing, say) : say('archivedPreview', { text: previewOf(listing, say) }));
     setText(time, lastMessage ? timeOf(lastMessage.at, say) : '');
     setText(unread, unreadCount > 0 ? String(unreadCount) : '');
@@ -62,6 +62,6 @@ function previewOf({ lastMessage }: ThreadListing, say: Say): string {
 }
 
 function timeOf(at: number, say: Say): string {
-  const day = dayName(at, Date.now(), say('today'));
-  return day === say('today') ? shortTime(at) : new Date(at).toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
+  const { clock } = say;
+  return clock.day(at, Date.now(), '') === '' ? clock.time(at) : clock.shortDay(at);
 }

@@ -1,3 +1,5 @@
+import { type Clock, clockIn, localeOf } from './dom/clock-text.ts';
+
 /** Every word of the panel, in English. A channel's translations take the place of those that have the same name. */
 export const english = {
   today: 'Today', close: 'Close', send: 'Send', sending: 'Sending', retry: 'Retry', discard: 'Discard', you: 'You', support: 'Support', menu: 'Menu', more: 'More',
@@ -50,35 +52,34 @@ export type WordKey = keyof typeof english;
 type Values = Readonly<Record<string, string | number>>;
 
 /** Says a word of the panel, with what belongs into it. */
-export type Say = (key: WordKey, values?: Values) => string;
-
-/** The first of the layers that has a word says it; English is always there. */
-export function sayFrom(language: string, ...layers: readonly Readonly<Partial<Record<string, string>>>[]): Say {
-  const plural = pluralOf(language);
-  return (key, values = {}) => {
-    const found = layers.map((layer) => layer[key]).find((text) => typeof text === 'string' && text !== '') ?? english[key];
-    return fill(found, values, plural);
-  };
+export interface Say {
+  (key: WordKey, values?: Values): string;
+  readonly language: string;
+  /** Times and days, in the same language. */
+  readonly clock: Clock;
 }
 
-function pluralOf(language: string): (count: number) => string {
-  try {
-    const rules = new Intl.PluralRules(language);
-    return (count) => rules.select(count);
-  } catch {
-    return (count) => (count === 1 ? 'one' : 'other');
-  }
+/** The first of the layers that has a word says it, in their language; English is always there, and alone where they are empty. */
+export function sayFrom(theirs: string, ...layers: readonly Readonly<Partial<Record<string, string>>>[]): Say {
+  const language = (layers.some((layer) => Object.keys(layer).length > 0) && theirs) || 'en';
+  const locale = localeOf(language);
+  const rules = new Intl.PluralRules(locale);
+  const say = (key: WordKey, values: Values = {}): string => {
+    const found = layers.map((layer) => layer[key]).find((text) => typeof text === 'string' && text !== '') ?? english[key];
+    return fill(found, values, rules);
+  };
+  return Object.assign(say, { language, clock: clockIn(locale) });
 }
 
 const pluralBlock = /\{(\w+),\s*plural,((?:\s*[\w=]+\s*\{[^{}]*\})+)\s*\}/g;
 
 /** ICU's `{name}` and `{count, plural, one {# day} other {# days}}`, which is what the platform's translations are made of (PROTOCOL 3.1). */
-function fill(text: string, values: Values, plural: (count: number) => string): string {
+function fill(text: string, values: Values, rules: Intl.PluralRules): string {
   const withPlurals = text.replace(pluralBlock, (whole, name: string, forms: string) => {
     const count = Number(values[name]);
     if (Number.isNaN(count)) return whole;
     const byName = new Map([...forms.matchAll(/([\w=]+)\s*\{([^{}]*)\}/g)].map(([, form = '', words = '']) => [form, words]));
-    return (byName.get(`=${count}`) ?? byName.get(plural(count)) ?? byName.get('other') ?? '').replaceAll('#', String(count));
+    return (byName.get(`=${count}`) ?? byName.get(rules.select(count)) ?? byName.get('other') ?? '').replaceAll('#', String(count));
   });
   return withPlurals.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }

@@ -1,6 +1,14 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { clockIn, localeOf } from '../../adapters/element/dom/clock-text.ts';
 import { english, sayFrom } from '../../adapters/element/words.ts';
 import { optionsOf } from '../../adapters/element/panel-attributes.ts';
+
+beforeEach(() => {
+  vi.stubGlobal('navigator', { languages: ['en-US'] });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 test('the first layer that has a word says it, and English is always there', () => {
   const say = sayFrom('de', { endChat: 'Schluss' }, { endChat: 'Beenden', beginButton: 'Beginnen', send: '' });
@@ -18,6 +26,31 @@ test.each([
 test('a language with more than two forms has them', () => {
   const say = sayFrom('pl', { unread: '{count, plural, =0 {nic} one {# wiadomość} few {# wiadomości} other {# wiadomości.}}' });
   expect([0, 1, 3, 5].map((count) => say('unread', { count }))).toEqual(['nic', '1 wiadomość', '3 wiadomości', '5 wiadomości.']);
+});
+
+test.each([
+  ['de', [{}, {}], 'en'],
+  ['de', [{ send: 'Senden' }, {}], 'de'],
+  ['de', [{}, { send: 'Senden' }], 'de'],
+  ['', [{}, { send: 'Senden' }], 'en'],
+])('words of %j are what is spoken where there are any: %j', (theirs, layers, language) => {
+  expect(sayFrom(theirs, ...layers).language).toBe(language);
+});
+
+test.each([
+  ['en', ['fr-FR', 'en-GB', 'en-US'], 'en-GB'],
+  ['en-US', ['en-GB'], 'en-GB'],
+  ['de-AT', ['fr-FR', 'en-GB'], 'de-AT'],
+  ['no language', ['fr-FR'], undefined],
+])('%s is written as the country of this person does, of %j', (language, languages, locale) => {
+  vi.stubGlobal('navigator', { languages });
+  expect(localeOf(language)).toBe(locale);
+});
+
+test('times and days are written in one language', () => {
+  const noon = Date.UTC(2031, 0, 1, 12);
+  const clock = clockIn('de-DE');
+  expect([clock.day(noon, noon, 'Heute'), clock.day(noon, 0, 'Heute'), clock.shortDay(noon)]).toEqual(['Heute', 'Mittwoch, 1. Januar 2031', '1. Jan.']);
 });
 
 test('what is said is put in as it is, and what is not known stays', () => {

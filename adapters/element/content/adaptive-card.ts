@@ -1,7 +1,7 @@
 import type { AdaptiveCard } from '../../../machines/data/content.ts';
 import { replies } from '../../../src/replies.ts';
 import { safeUrl } from '../../../src/wire/safe-url.ts';
-import { element, setAttribute } from '../dom/element.ts';
+import { element, setAttribute, written } from '../dom/element.ts';
 import type { Bubble, BubbleDeeds, ContentView } from './bubble.ts';
 import { cardLook } from './card-look.ts';
 import type { CardLibrary, LibraryCard } from './card-library.ts';
@@ -14,7 +14,7 @@ export function adaptiveCard({ payload }: AdaptiveCard, first: Bubble, deeds: Bu
   const { message } = first;
   const plain = replyButtons(message.text, replies(message).map((reply) => ({ reply, label: [reply.text] })), deeds);
   const links = listIn(payload.actions).flatMap((action) => openUrl(action));
-  const words = element('p', { class: 'bubble-text', dir: 'auto', 'data-testid': 'message-text' }, message.text);
+  const words = element('p', { class: 'bubble-text', ...written, 'data-testid': 'message-text' }, message.text);
   const node = element('fieldset', { class: 'card-content', 'aria-label': message.text || deeds.say('card'), 'data-testid': 'adaptive-card' }, words, plain.node, ...links);
   let now = first;
   let drawn: LibraryCard | undefined;
@@ -39,7 +39,7 @@ export function adaptiveCard({ payload }: AdaptiveCard, first: Bubble, deeds: Bu
     for (const input of card.getAllInputs()) nameless(input.renderedInputControlElement)?.setAttribute('aria-label', input.id ?? deeds.say('reply'));
     for (const action of card.getAllActions()) action.renderedElement?.replaceWith(...openUrl({ type: action.getJsonTypeName(), title: action.title, url: action.url }, action.renderedElement));
     drawn = card;
-    node.replaceChildren(element('div', { class: 'card-body' }, body));
+    node.replaceChildren(element('div', { class: 'card-body', lang: '' }, body));
     show();
   }).catch(() => {});
   return {

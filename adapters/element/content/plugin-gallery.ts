@@ -1,5 +1,5 @@
 import type { PluginContent, PluginElement } from '../../../machines/data/content.ts';
-import { element } from '../dom/element.ts';
+import { element, written } from '../dom/element.ts';
 import type { Bubble, BubbleDeeds, ContentView } from './bubble.ts';
 import { link } from './link.ts';
 import { joined, replyButtons } from './reply-buttons.ts';
@@ -7,7 +7,7 @@ import { joined, replyButtons } from './reply-buttons.ts';
 /** A menu, or several side by side as a gallery. */
 export function pluginGallery({ elements }: PluginContent, { message }: Bubble, deeds: BubbleDeeds): ContentView {
   const cards = elements.map((root) => menu(root, deeds));
-  if (cards.length === 0) return { node: element('p', { class: 'bubble-text', 'data-testid': 'message-text' }, message.text), update: () => {} };
+  if (cards.length === 0) return { node: element('p', { class: 'bubble-text', ...written, 'data-testid': 'message-text' }, message.text), update: () => {} };
   const isGallery = cards.length > 1;
   const node = element('div', { class: isGallery ? 'gallery' : 'menu-card', 'data-testid': 'plugin' }, ...cards.map((card) => card.node));
   if (isGallery) for (const [name, value] of [['role', 'group'], ['tabindex', '0'], ['aria-label', message.text || deeds.say('gallery')]] as const) node.setAttribute(name, value);
@@ -32,7 +32,7 @@ function part({ type, text, url, fileName, mimeType }: PluginElement, { showsPic
     return [link(url, {}, fileName || url)];
   }
   if (type === 'BUTTON' || text === '') return [];
-  return type === 'TITLE' ? [element('p', { class: 'content-title', dir: 'auto' }, text)] : [element('p', { class: 'content-about', dir: 'auto' }, text)];
+  return type === 'TITLE' ? [element('p', { class: 'content-title', ...written }, text)] : [element('p', { class: 'content-about', ...written }, text)];
 }
 
 function flatten(root: PluginElement): PluginElement[] {

@@ -1,6 +1,6 @@
 import type { ListPicker, QuickReplies } from '../../../machines/data/content.ts';
 import type { Reply } from '../../../src/replies.ts';
-import { element } from '../dom/element.ts';
+import { element, written } from '../dom/element.ts';
 import type { Bubble, BubbleDeeds, ContentView } from './bubble.ts';
 import { joined, type ReplyChoice, replyButtons } from './reply-buttons.ts';
 
@@ -9,7 +9,7 @@ type Action = QuickReplies['actions'][number];
 /** A question with short answers. */
 export function quickReplies({ text, actions }: QuickReplies, { message }: Bubble, deeds: BubbleDeeds): ContentView {
   const words = text || message.text;
-  const question = element('p', { class: 'bubble-text', dir: 'auto', 'data-testid': 'message-text' }, words);
+  const question = element('p', { class: 'bubble-text', ...written, 'data-testid': 'message-text' }, words);
   const choices = actions.map((action): ReplyChoice => ({ reply: replyOf(action), label: [picture(action, deeds), action.text].filter(isShown) }));
   const buttons = replyButtons(words, choices, deeds);
   return joined(element('div', { 'data-testid': 'quick-replies' }, question, buttons.node), [buttons]);
@@ -24,8 +24,8 @@ export function listPicker({ title, text, actions }: ListPicker, { message }: Bu
     return { reply: replyOf(action), label: [picture(action, deeds), words].filter(isShown) };
   });
   const buttons = replyButtons(head, choices, deeds, 'list');
-  const node = element('div', { 'data-testid': 'list-picker' }, element('p', { class: 'content-title', dir: 'auto', 'data-testid': 'message-text' }, head));
-  if (text) node.append(element('p', { class: 'content-about', dir: 'auto' }, text));
+  const node = element('div', { 'data-testid': 'list-picker' }, element('p', { class: 'content-title', ...written, 'data-testid': 'message-text' }, head));
+  if (text) node.append(element('p', { class: 'content-about', ...written }, text));
   node.append(buttons.node);
   return joined(node, [buttons]);
 }

@@ -1,5 +1,5 @@
 import type { Reply } from '../../../src/replies.ts';
-import { button, element, setAttribute } from '../dom/element.ts';
+import { button, element, setAttribute, written } from '../dom/element.ts';
 import type { Bubble, BubbleDeeds, ContentView } from './bubble.ts';
 
 /** A way to answer, and what its button shows. */
@@ -12,7 +12,7 @@ export interface ReplyChoice {
 /** Buttons that answer a message: one may be pressed, then the chosen one stays marked. */
 export function replyButtons(name: string, choices: readonly ReplyChoice[], deeds: BubbleDeeds, style = 'chips'): ContentView {
   const buttons = choices.map(({ reply, label }) => {
-    const node = button('', { class: 'reply', dir: 'auto', 'data-testid': 'reply' }, () => reply && deeds.answer(reply));
+    const node = button('', { class: 'reply', ...written, 'data-testid': 'reply' }, () => reply && deeds.answer(reply));
     node.append(...label);
     return { node, reply };
   });

@@ -6,7 +6,7 @@ import { link } from './link.ts';
 
 /** A link with a title and a picture; where its address is none to follow, only the words. */
 export function richLink({ title, url, media }: RichLink, { message }: Bubble, { showsPicture }: BubbleDeeds): ContentView {
-  const words = element('span', { class: 'link-words' }, element('strong', { 'data-testid': 'message-text' }, title || message.text));
+  const words = element('span', { class: 'link-words' }, element('strong', { lang: '', 'data-testid': 'message-text' }, title || message.text));
   const parts: Element[] = [words];
   if (media?.url && showsPicture(media.url)) parts.unshift(element('img', { class: 'link-picture', src: media.url, alt: '' }));
   if (url === null) return { node: element('div', { class: 'rich-link', 'data-testid': 'rich-link' }, ...parts), update: () => {} };

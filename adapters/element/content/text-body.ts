@@ -17,6 +17,7 @@ export function textBody(first: Bubble, { say }: BubbleDeeds): ContentView {
     const words = wordsOf(message, say);
     if (words !== shown) text.replaceChildren(...piecesOf(words));
     shown = words;
+    setAttribute(text, 'lang', message.contentRemoved === null && '');
     setAttribute(text, 'data-is-removed', message.contentRemoved !== null);
     setAttribute(text, 'data-is-growing', stream !== null && stream !== 'broken' && stream !== 'completed');
     setAttribute(node, 'aria-busy', stream !== null && stream !== 'broken' && stream !== 'completed' && 'true');

@@ -1,7 +1,6 @@
 import type { Message } from '../../../machines/data/message.ts';
 import type { ThreadSnapshot } from '../../../src/chat-types.ts';
 import { replies } from '../../../src/replies.ts';
-import { dayName } from '../dom/clock-text.ts';
 import { button, element, setAttribute, setText } from '../dom/element.ts';
 import { type ItemView, keyedList } from '../dom/keyed-list.ts';
 import type { Bubble, BubbleDeeds } from '../content/bubble.ts';
@@ -49,7 +48,7 @@ function rowsOf(messages: readonly Message[], { canRetry, canAnswer, history, st
     if (content.type === 'SYSTEM' && words === '') continue;
     // The oldest is number 1: it stays the same while messages are loaded into it.
     if (history.gaps.includes(id)) rows.push({ kind: 'gap', key: `gap ${history.gaps.length - history.gaps.indexOf(id)}`, beforeId: id, isLoading: history.status === 'loading' });
-    const name = dayName(message.at, now, say('today'));
+    const name = say.clock.day(message.at, now, say('today'));
     if (name !== day) rows.push({ kind: 'day', key: `day before ${id}`, words: name });
     const opensGroup = name !== day || before?.author.id !== message.author.id || before.direction !== message.direction;
     if (content.type === 'SYSTEM') rows.push({ kind: 'system', key: `message ${id}`, words });

@@ -1,4 +1,3 @@
-import { shortTime } from '../dom/clock-text.ts';
 import { button, element, setAttribute, setText } from '../dom/element.ts';
 import type { ItemView } from '../dom/keyed-list.ts';
 import { attachmentList } from '../content/attachment-list.ts';
@@ -40,7 +39,7 @@ export function messageBubble(first: Bubble, deeds: BubbleDeeds): ItemView<Bubbl
     if (shownFiles !== message.attachments) files.replaceChildren(...attachmentList(message.attachments, deeds));
     shownFiles = message.attachments;
     label.hidden = !message.isAiGenerated;
-    setText(time, shortTime(message.at));
+    setText(time, deeds.say.clock.time(message.at));
     setAttribute(time, 'datetime', new Date(message.at).toISOString());
     mark.update(message.status);
     isTooLong = message.failure === 'tooLong';

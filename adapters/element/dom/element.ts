@@ -1,6 +1,9 @@
 /** Attributes by name; `true` sets an empty one, `false` sets none. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
+/** Of words that a person wrote: their direction and their language are their own. */
+export const written: Attributes = { dir: 'auto', lang: '' };
+
 /** Makes an element. Text goes in as text nodes only, so nothing a person wrote is ever read as HTML. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,

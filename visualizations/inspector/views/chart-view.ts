@@ -1,5 +1,5 @@
 import type { StateOutline } from '../../../adapters/inspector/records.ts';
-import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { preciseTime } from '../../precise-time.ts';
 import { element, setText } from '../../../adapters/element/dom/element.ts';
 import { eventName } from '../../playground/machines/event-name.ts';
 import { activeStates } from '../../statechart/active-states.ts';

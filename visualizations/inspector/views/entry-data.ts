@@ -1,4 +1,4 @@
-import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { preciseTime } from '../../precise-time.ts';
 import { element } from '../../../adapters/element/dom/element.ts';
 import { stateText } from '../../playground/machines/state-text.ts';
 import type { Standing } from '../../../adapters/inspector/records.ts';

@@ -1,4 +1,4 @@
-import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { preciseTime } from '../../precise-time.ts';
 import { element, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
 import { eventName } from '../../playground/machines/event-name.ts';
 import { shortId } from '../../playground/machines/short-id.ts';

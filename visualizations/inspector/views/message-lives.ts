@@ -1,4 +1,4 @@
-import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { preciseTime } from '../../precise-time.ts';
 import { element } from '../../../adapters/element/dom/element.ts';
 import type { InspectorModel, MessageLife } from '../model.ts';
 import { virtualList } from './virtual-list.ts';

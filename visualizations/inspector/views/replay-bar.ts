@@ -1,4 +1,4 @@
-import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { preciseTime } from '../../precise-time.ts';
 import { byId, setText } from '../../../adapters/element/dom/element.ts';
 import type { ReplayFeed } from '../feeds/replay-feed.ts';
 

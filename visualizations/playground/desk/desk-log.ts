@@ -1,4 +1,4 @@
-import { shortTime } from '../../../adapters/element/dom/clock-text.ts';
+import { clockIn } from '../../../adapters/element/dom/clock-text.ts';
 import { element, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
 import { type ItemView, keyedList } from '../../../adapters/element/dom/keyed-list.ts';
 import type { DeskMessage } from './gateway-state.ts';
@@ -31,7 +31,7 @@ function bubble(first: DeskMessage): ItemView<DeskMessage> {
   const text = element('p', { class: 'bubble-text', 'data-testid': 'desk-text' });
   const meta = element('span', { class: 'bubble-meta' });
   const node = element('div', { class: 'desk-message', 'data-testid': 'desk-message', 'data-id': id, 'data-direction': direction }, text, meta);
-  const time = shortTime(Date.parse(createdAt));
+  const time = clockIn('en').time(Date.parse(createdAt));
   const update = (message: DeskMessage): void => {
     const wasSeen = direction === 'outbound' && message.seenByCustomer;
     setText(text, wordsOf(message));

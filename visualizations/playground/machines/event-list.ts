@@ -1,4 +1,4 @@
-import { preciseTime } from '../../../adapters/element/dom/clock-text.ts';
+import { preciseTime } from '../../precise-time.ts';
 import { byId, element, setAttribute, setText } from '../../../adapters/element/dom/element.ts';
 import { type ItemView, keyedList } from '../../../adapters/element/dom/keyed-list.ts';
 import type { Happening } from './happening.ts';
