@@ -13,13 +13,9 @@ const marks: Readonly<Record<MessageStatus, { readonly label: WordKey; readonly 
   failed: { label: 'markFailed', icon: 'alert' },
 };
 
-const failures: Readonly<Record<NonNullable<Message['failure']>, WordKey>> = {
-  refused: 'refused', unanswered: 'unanswered', ended: 'ended', discarded: 'discarded', tooLong: 'tooLong', expired: 'expired', poisonous: 'poisonous',
-};
-
-/** Why a message was not sent, for the customer. */
+/** Why a message was not sent, for the customer: there is a word for each reason. */
 export function failureText({ failure }: Message, say: Say): string {
-  return say(failure === null ? 'notSent' : failures[failure]);
+  return say(failure ?? 'notSent');
 }
 
 /** The ticks beside a message of one's own. */

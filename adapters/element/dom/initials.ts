@@ -13,5 +13,5 @@ export function hueOf(name: string): number {
 }
 
 function firstLetter(word = ''): string {
-  return String.fromCodePoint(...[word.codePointAt(0)].filter((code) => code !== undefined));
+  return /./u.exec(word)?.[0] ?? '';
 }
