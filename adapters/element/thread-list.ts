@@ -63,5 +63,5 @@ function previewOf({ lastMessage }: ThreadListing, say: Say): string {
 
 function timeOf(at: number, say: Say): string {
   const { clock } = say;
-  return clock.day(at, Date.now(), '') === '' ? clock.time(at) : clock.shortDay(at);
+  return clock.day(at, Date.now(), '') ? clock.shortDay(at) : clock.time(at);
 }

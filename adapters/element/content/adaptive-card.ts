@@ -31,7 +31,7 @@ export function adaptiveCard({ payload }: AdaptiveCard, first: Bubble, deeds: Bu
   };
   // Without the library the words say what the card does.
   deeds.loadCards().then((library) => {
-    const card = read(library, payload, now, deeds);
+    const card = read(library, payload, now, deeds, Number.parseFloat(getComputedStyle(node).fontSize) || 14);
     const body = card.render();
     if (body === undefined || body.textContent === '') return;
     // A group that we have named already; the library makes it one more stop for the keyboard.
@@ -51,11 +51,11 @@ export function adaptiveCard({ payload }: AdaptiveCard, first: Bubble, deeds: Bu
   };
 }
 
-function read({ AdaptiveCard: Card, HostConfig }: CardLibrary, payload: Json, { answer }: Bubble, deeds: BubbleDeeds): LibraryCard {
+function read({ AdaptiveCard: Card, HostConfig }: CardLibrary, payload: Json, { answer }: Bubble, deeds: BubbleDeeds, size: number): LibraryCard {
   // Where the page has brought no Markdown, texts are shown as they came, and the library need not warn of it.
   Card.onProcessMarkdown ??= () => {};
   const card = new Card();
-  card.hostConfig = new HostConfig(cardLook);
+  card.hostConfig = new HostConfig(cardLook(size));
   card.onExecuteAction = (action) => {
     const url = safeUrl(action.url);
     if (url !== null) window.open(url, '_blank', 'noopener,noreferrer');

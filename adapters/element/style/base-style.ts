@@ -117,7 +117,7 @@ export const baseStyle = `
   border-radius: 99px;
   background: var(--badge);
   color: #fff;
-  font-size: 12px;
+  font-size: 0.86em;
   font-weight: 700;
   line-height: 20px;
 }
@@ -205,6 +205,7 @@ ul {
 
 button,
 input,
+select,
 textarea {
   font: inherit;
   color: inherit;
@@ -249,7 +250,7 @@ button.primary:hover:not(:disabled) {
 button.small {
   padding: 4px 10px;
   border-radius: 7px;
-  font-size: 12.5px;
+  font-size: 0.89em;
   font-weight: 500;
 }
 
@@ -269,7 +270,7 @@ button.link {
   border: 0;
   background: none;
   color: var(--accent);
-  font-size: 12px;
+  font-size: 0.86em;
   text-decoration: underline;
   text-underline-offset: 2px;
 }
@@ -309,11 +310,6 @@ button[aria-pressed='true'] {
   white-space: nowrap;
 }
 
-.bubble-text {
-  overflow-wrap: anywhere;
-  white-space: pre-wrap;
-}
-
 .problem {
   position: absolute;
   z-index: 4;
@@ -324,7 +320,7 @@ button[aria-pressed='true'] {
   background: var(--bad-wash);
   box-shadow: var(--shadow);
   color: var(--bad);
-  font-size: 12.5px;
+  font-size: 0.89em;
 }
 
 @media (prefers-reduced-motion: reduce) {

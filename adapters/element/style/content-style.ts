@@ -38,7 +38,7 @@ export const contentStyle = `
 
 .bubble-note {
   color: var(--ink-faint);
-  font-size: 11.5px;
+  font-size: 0.82em;
 }
 
 .ai-label {
@@ -47,7 +47,7 @@ export const contentStyle = `
   border-radius: 5px;
   background: var(--accent-wash);
   color: var(--accent);
-  font-size: 10px;
+  font-size: 0.91em;
   font-weight: 700;
   letter-spacing: 0.03em;
 }
@@ -57,7 +57,7 @@ export const contentStyle = `
   margin: 6px 0 2px;
   padding: 0 12px;
   color: var(--ink-faint);
-  font-size: 12px;
+  font-size: 0.86em;
   text-align: center;
 }
 
@@ -84,7 +84,7 @@ export const contentStyle = `
 
 .content-about {
   color: var(--ink-soft);
-  font-size: 13px;
+  font-size: 0.93em;
 }
 
 .replies {
@@ -108,7 +108,7 @@ export const contentStyle = `
   border-radius: 99px;
   background: var(--surface);
   color: var(--accent);
-  font-size: 13px;
+  font-size: 0.93em;
 }
 
 .reply:hover:not(:disabled) {
@@ -174,14 +174,18 @@ export const contentStyle = `
 .list-about,
 .file-words span {
   color: var(--ink-soft);
-  font-size: 12px;
+  font-size: 0.86em;
   font-weight: 400;
+}
+
+.list-about {
+  font-size: 0.92em;
 }
 
 .slot-day {
   padding-top: 8px;
   color: var(--ink-soft);
-  font-size: 12px;
+  font-size: 0.86em;
   font-weight: 600;
 }
 
@@ -224,7 +228,7 @@ export const contentStyle = `
   align-items: center;
   gap: 4px;
   color: var(--ink-soft);
-  font-size: 12px;
+  font-size: 0.86em;
 }
 
 .link-where .icon {
@@ -267,7 +271,7 @@ export const contentStyle = `
   border-color: var(--accent);
   border-radius: 99px;
   color: var(--accent);
-  font-size: 13px;
+  font-size: 0.93em;
 }
 
 .card-body .style-positive,
@@ -313,7 +317,7 @@ export const contentStyle = `
 }
 
 .card-link {
-  font-size: 13px;
+  font-size: 0.93em;
 }
 
 .gallery {

@@ -56,7 +56,7 @@ export const frameStyle = `
 
 .who span {
   overflow: hidden;
-  font-size: 12.5px;
+  font-size: 0.89em;
   text-overflow: ellipsis;
   white-space: nowrap;
 }
@@ -65,8 +65,12 @@ export const frameStyle = `
   padding: 8px 18px;
   background: var(--warn-wash);
   color: var(--warn);
-  font-size: 12.5px;
+  font-size: 0.89em;
   font-weight: 550;
+}
+
+.notice .link {
+  font-size: 0.96em;
 }
 
 .notice.queue {
@@ -124,7 +128,7 @@ export const frameStyle = `
 
 .welcome-title {
   color: var(--ink);
-  font-size: 17px;
+  font-size: 1.21em;
   font-weight: 650;
 }
 
@@ -147,7 +151,7 @@ export const frameStyle = `
   align-self: center;
   margin: 8px 0 6px;
   color: var(--ink-faint);
-  font-size: 11.5px;
+  font-size: 0.82em;
   font-weight: 550;
 }
 
@@ -160,13 +164,13 @@ export const frameStyle = `
   padding: 8px 0;
   border-block: 1px dashed var(--line-strong);
   color: var(--ink-soft);
-  font-size: 12.5px;
+  font-size: 0.89em;
 }
 
 .not-kept {
   padding: 0 14px 10px;
   color: var(--ink-faint);
-  font-size: 11.5px;
+  font-size: 0.82em;
   text-align: center;
 }
 
@@ -177,7 +181,7 @@ export const frameStyle = `
   gap: 10px;
   padding: 18px 0 6px;
   color: var(--ink-soft);
-  font-size: 13px;
+  font-size: 0.93em;
   text-align: center;
 }
 
@@ -197,7 +201,7 @@ export const frameStyle = `
   background: var(--ink);
   box-shadow: var(--shadow);
   color: var(--surface);
-  font-size: 12.5px;
+  font-size: 0.89em;
 }
 
 .composer {

@@ -56,7 +56,7 @@ export const listStyle = `
 .thread-preview,
 .thread-time {
   color: var(--ink-soft);
-  font-size: 12.5px;
+  font-size: 0.89em;
 }
 
 .thread-side {
@@ -68,14 +68,14 @@ export const listStyle = `
 }
 
 .thread-unread {
-  min-width: 20px;
+  min-width: 1.74em;
   padding: 0 6px;
   border-radius: 99px;
   background: var(--fill);
   color: var(--fill-ink);
-  font-size: 11.5px;
+  font-size: 0.82em;
   font-weight: 650;
-  line-height: 20px;
+  line-height: 1.74;
   text-align: center;
 }
 
@@ -115,13 +115,13 @@ export const listStyle = `
   flex: 1;
   flex-direction: column;
   min-width: 0;
-  font-size: 12px;
+  font-size: 0.86em;
   line-height: 1.35;
 }
 
 .upload-words strong {
   overflow: hidden;
-  font-size: 13px;
+  font-size: 1.08em;
   font-weight: 600;
   text-overflow: ellipsis;
   white-space: nowrap;
@@ -178,6 +178,6 @@ export const listStyle = `
 }
 
 .drop strong {
-  font-size: 17px;
+  font-size: 1.21em;
 }
 `;

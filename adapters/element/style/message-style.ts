@@ -46,12 +46,14 @@ export const messageStyle = `
 .bubble-author {
   display: block;
   color: var(--ink-soft);
-  font-size: 11.5px;
+  font-size: 0.82em;
   font-weight: 650;
 }
 
 .bubble-text {
   display: inline;
+  overflow-wrap: anywhere;
+  white-space: pre-wrap;
 }
 
 .bubble-meta {
@@ -61,7 +63,7 @@ export const messageStyle = `
   gap: 3px;
   margin-block: 5px 0;
   margin-inline: 10px -3px;
-  font-size: 11px;
+  font-size: 0.79em;
   font-variant-numeric: tabular-nums;
   opacity: 0.8;
 }
@@ -89,7 +91,12 @@ export const messageStyle = `
   gap: 10px;
   padding: 3px 4px 0;
   color: var(--bad);
-  font-size: 12px;
+  font-size: 0.86em;
+}
+
+.bubble-failure .link,
+.gap .small {
+  font-size: 1em;
 }
 
 .typing {
@@ -98,7 +105,7 @@ export const messageStyle = `
   gap: 8px;
   padding: 8px 2px 0;
   color: var(--ink-soft);
-  font-size: 12px;
+  font-size: 0.86em;
 }
 
 .typing-dots {

@@ -8,7 +8,6 @@ export const sheetStyle = `
   min-height: 0;
 }
 
-.round-small,
 button.round-small {
   width: 32px;
   height: 32px;
@@ -42,11 +41,6 @@ button.round-small {
   color: var(--good);
 }
 
-select {
-  font: inherit;
-  color: inherit;
-}
-
 .before {
   margin: auto 0;
 }
@@ -62,7 +56,7 @@ select {
 .sheet h2,
 .inactivity h2 {
   margin: 0;
-  font-size: 16px;
+  font-size: 1.14em;
   font-weight: 650;
 }
 
@@ -85,7 +79,7 @@ select {
 }
 
 .field label {
-  font-size: 13px;
+  font-size: 0.93em;
   font-weight: 600;
 }
 
@@ -115,7 +109,7 @@ select {
 
 .field-error {
   color: var(--bad);
-  font-size: 12.5px;
+  font-size: 0.89em;
 }
 
 .sheet-place {
@@ -182,7 +176,7 @@ select {
   background: var(--accent-wash);
   color: var(--accent);
   font-family: var(--mono);
-  font-size: 13px;
+  font-size: 0.93em;
   overflow-wrap: anywhere;
   user-select: all;
 }
@@ -200,7 +194,7 @@ select {
 }
 
 .inactivity-countdown {
-  font-size: 24px;
+  font-size: 1.71em;
   font-variant-numeric: tabular-nums;
   font-weight: 650;
 }
@@ -233,13 +227,13 @@ select {
 
 .proactive h2 {
   margin: 0 0 2px;
-  font-size: 14.5px;
+  font-size: 1.04em;
   font-weight: 650;
 }
 
 .proactive p {
   color: var(--ink-soft);
-  font-size: 13px;
+  font-size: 0.93em;
 }
 
 .proactive-answers {
