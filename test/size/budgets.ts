@@ -11,6 +11,6 @@ export const budgets: Readonly<Record<string, Budget>> = {
   createChat: { aim: 30_000, ceiling: 65_900 },
   everything: { aim: 33_900, ceiling: 82_800 },
   ...Object.fromEntries(['react', 'vue', 'svelte', 'solid', 'angular'].map((name) => [`chat-machines/${name}`, { aim: 2_000, ceiling: 2_000 }])),
-  'chat-machines/element': { aim: 90_000, ceiling: 110_900 },
+  'chat-machines/element': { aim: 90_000, ceiling: 111_100 },
   safeUrl: { aim: 1_000, ceiling: 1_000 },
 };
