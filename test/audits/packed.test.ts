@@ -72,6 +72,13 @@ describe('the packed package', () => {
     expect(results).toEqual(results.map(([file]) => [file, '']));
   }, 60_000);
 
+  it('does what "Getting started" prints, copied into one file', () => {
+    const printed = [...readFileSync('adapters/browser/README.md', 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, piece]) => piece);
+    expect(printed.length).toBeGreaterThan(5);
+    writeFileSync(join(app, 'getting-started.mjs'), printed.join('\n'));
+    expect(run(['getting-started.mjs'])).toBe('');
+  }, 60_000);
+
   it('has a trap that catches', () => {
     writeFileSync(join(app, 'caught.cjs'), `${trap} setTrap(); try { setTimeout(() => {}, 0); } catch (error) { console.error(error.message); }`);
     expect(run(['caught.cjs'])).toBe('setTimeout was touched\n');
