@@ -8,7 +8,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join, parse } from 'node:path';
+import { dirname, extname, join, parse, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, stop } from 'esbuild';
 import { shortStyle } from './adapters/element/style/short-style.mjs';
@@ -95,15 +95,25 @@ export async function buildLibrary({ outdir = join(root, 'dist'), declarations =
     packages: 'external',
     platform: 'neutral',
     plugins: [shortStyle],
+    metafile: true,
   };
   rmSync(outdir, { recursive: true, force: true });
-  await Promise.all([
+  const [esm, cjs] = await Promise.all([
     build({ ...library, format: 'esm', splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
     build({ ...library, format: 'cjs', outExtension: { '.js': '.cjs' } }),
     build({ ...common, ...scriptTag, outfile: join(outdir, 'chat-machines.iife.js') }),
     ...scripts(outdir),
   ]);
+  for (const file of [esm, cjs].flatMap(({ metafile }) => Object.keys(metafile.outputs))) if (file.endsWith('.map')) leaveOutShipped(join(root, file));
   if (declarations) writeDeclarations(outdir, library.entryPoints);
+}
+
+/** A map of a module repeats no source that the package ships beside it. */
+function leaveOutShipped(file) {
+  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { sources, sourcesContent, ...map } = JSON.parse(readFileSync(file, 'utf8'));
+  const isShipped = (source) => files.includes(relative(root, resolve(dirname(file), source)).split(sep, 1)[0]);
+  writeFileSync(file, JSON.stringify({ ...map, sources, sourcesContent: sources.map((source, index) => (isShipped(source) ? null : sourcesContent[index])) }));
 }
 
 /** What a page takes with one script tag: the panel with everything in it, and beside it what the panel loads when it needs it. */

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
@@ -57,6 +57,17 @@ describe('the packed package', () => {
     expect(problems).toEqual([]);
     expect(Object.keys(analysis.entrypoints).sort()).toEqual([...Object.keys(entries), './package.json'].sort());
   }, 120_000);
+
+  it('has maps whose every source is beside them, or in them where the package has it nowhere', () => {
+    const maps = readdirSync(join(installed, 'dist'), { recursive: true }).map((file) => join(installed, 'dist', String(file))).filter((file) => file.endsWith('.map'));
+    const modules = maps.filter((file) => dirname(file) !== join(installed, 'dist'));
+    expect([modules.length > 30, maps.length - modules.length]).toEqual([true, 3]);
+    const wrong = modules.flatMap((file) => {
+      const { sources, sourcesContent } = JSON.parse(readFileSync(file, 'utf8')) as { sources: string[]; sourcesContent: (string | null)[] };
+      return sources.filter((source, index) => existsSync(resolve(dirname(file), source)) === (typeof sourcesContent[index] === 'string')).map((source) => `${file}: ${source}`);
+    });
+    expect(wrong).toEqual([]);
+  });
 
   it('touches nothing when any entry is loaded, in Node and in a worker, as a module and as CommonJS', () => {
     const each = (load: string): string => `
