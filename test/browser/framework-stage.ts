@@ -30,6 +30,16 @@ export async function serveExample(name: string): Promise<{ readonly url: string
   return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() };
 }
 
+/** What goes wrong on a page from now on; that the line was cut is not wrong. */
+export function complaintsOf(page: Page, complaints: string[] = []): readonly string[] {
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (entry) => {
+    const isCut = /^WebSocket connection to |ERR_CONNECTION_/.test(entry.text());
+    if (['error', 'warning'].includes(entry.type()) && !isCut) complaints.push(entry.text());
+  });
+  return complaints;
+}
+
 /** One example, built by its framework's own tools, served beside a gateway of its own. */
 export class Example {
   readonly gateway: RunningGateway;
@@ -84,11 +94,7 @@ export class Example {
   async open(browser: Browser, file: string): Promise<Page> {
     const context = await browser.newContext();
     const page = await context.newPage();
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
-    page.on('console', (entry) => {
-      const isCut = /^WebSocket connection to |ERR_CONNECTION_/.test(entry.text());
-      if (['error', 'warning'].includes(entry.type()) && !isCut) this.complaints.push(entry.text());
-    });
+    complaintsOf(page, this.complaints);
     this.#pages.push(page);
     await page.goto(`http://127.0.0.1:${this.gateway.port}/${file}?gateway=${this.gateway.port}`);
     return page;

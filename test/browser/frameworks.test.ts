@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startGateway } from '../../adapters/local-gateway/gateway.ts';
 import { buildLibrary } from '../../esbuild.mjs';
 import { ensureExamples } from '../tools/ensure-examples.ts';
+import { rendered, type ServerProgram } from '../../visualizations/examples/shared/server-html.plugin.ts';
 import { launchChromium } from './chromium.ts';
-import { Example, runTool, serveExample } from './framework-stage.ts';
+import { complaintsOf, Example, runTool, serveExample } from './framework-stage.ts';
 
 let browser: Browser;
 
@@ -99,17 +101,24 @@ describe.each(['plain', ...frameworks])('the example for %s', { timeout: 120_000
 
 });
 
-test.each(['plain', ...frameworks])('the example for %s looks the same while one works on it', { timeout: 180_000 }, async (name) => {
-  const server = await serveExample(name);
-  const page = await browser.newPage();
+test.each(['plain', ...frameworks])('the example for %s is the same while one works on it: its look, what a server renders, what is not there', { timeout: 180_000 }, async (name) => {
+  const [server, gateway, page] = await Promise.all([serveExample(name), startGateway(), browser.newPage()]);
+  const complaints = complaintsOf(page);
+  // Of a slow machine the first look takes long: the server makes everything then.
+  const open = (file: string) => page.goto(`${server.url}${file}?gateway=${gateway.port}`, { waitUntil: 'commit', timeout: 150_000 });
   try {
-    // Of a slow machine the first look takes long: the server makes everything then.
-    await page.goto(server.url, { waitUntil: 'commit', timeout: 150_000 });
+    await open('');
     await page.locator('.chat').waitFor({ timeout: 150_000 });
     await expect.poll(() => page.locator('.chat').evaluate((node) => getComputedStyle(node).borderRadius)).toBe('14px');
+    if (name !== 'plain') {
+      expect(await (await open('hydrated.html'))?.text()).toMatch(/<p\b[^>]* id="?count"?[^>]*>0<\/p>/);
+      await page.locator('#count', { hasText: '1' }).waitFor({ timeout: 150_000 });
+    }
+    expect(complaints).toEqual([]);
+    expect((await page.request.get(`${server.url}no-such-page.html`)).status()).toBe(404);
   } finally {
     await page.close();
-    await server.close();
+    await Promise.all([server.close(), gateway.close()]);
   }
 });
 
@@ -195,10 +204,9 @@ describe.each([['vue', 'ts'], ['svelte', 'ts'], ['solid', 'tsx'], ['angular', 't
 
   test('is hydrated as it is, then shows what the page knows more; nothing listens on the server', { timeout: 120_000 }, async () => {
     const example = stage.current;
-    const server = (await example.onServer(`hydrated-server.${kind}`)) as { html?: string; head?: string; render?(page: string): Promise<string> };
-    const { html = '', head = '', render = (whole: string) => whole.replace('<!--server-->', html).replace('<!--head-->', head) } = server;
+    const program: ServerProgram = await example.onServer(`hydrated-server.${kind}`);
     let sent = '';
-    await example.render('hydrated.html', async (whole) => (sent = await render(whole)));
+    await example.render('hydrated.html', async (whole) => (sent = await rendered(whole, program)));
     expect(sent.replaceAll(/<!--.*?-->/g, '')).toMatch(/<p\b[^>]* id="?count"?[^>]*>0<\/p>\s*<ul[^>]*><\/ul>/);
     const page = await example.open(browser, 'hydrated.html');
     await page.locator('li', { hasText: 'written before hydration' }).waitFor();

@@ -5,11 +5,13 @@ import './chat.css';
 const port = new URLSearchParams(location.search).get('gateway') ?? '8090';
 const http = `http://127.0.0.1:${port}`;
 
+export const environment = { name: 'local', chat: http, gateway: `ws://127.0.0.1:${port}`, authorize: http };
+
 /** The chat that all examples show. */
 export const chat = createChat({
   brandId: 1001,
   channelId: 'chat_multithread',
-  environment: { name: 'local', chat: http, gateway: `ws://127.0.0.1:${port}`, authorize: http },
+  environment,
   customer: { firstName: 'Ada' },
   features: [multiThread()],
 });
