@@ -99,6 +99,30 @@ describe.each(['plain', ...frameworks])('the example for %s', { timeout: 120_000
     expect(example.threads()[0]?.messages.map(({ text }) => text)).toEqual(['first', 'second']);
   });
 
+  test('begins at the top, follows what is new, and stays where one has scrolled to', async () => {
+    const example = stage.current;
+    const page = await example.open(browser, 'index.html');
+    await write(page, 'tell me more');
+    await page.locator('li', { hasText: 'tell me more delivered' }).waitFor();
+    /** How far the first message begins below the top of the list, the last ends above its bottom, and one could scroll. */
+    const stand = () => page.locator('.log').evaluate((log) => {
+      const box = (selector: string): DOMRect => log.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+      const here = log.getBoundingClientRect();
+      return { above: box('li').top - here.top, below: here.bottom - box('li:last-child').bottom, more: log.scrollHeight - log.clientHeight };
+    });
+    expect(await stand()).toMatchObject({ above: 16, more: 0 });
+    const say = async (text: string): Promise<void> => {
+      example.agent('say', { threadId: example.threads()[0]?.id, text });
+      await page.locator('li', { hasText: text }).waitFor();
+    };
+    for (let line = 1; line <= 12; line += 1) await say(`line ${line}.`);
+    expect((await stand()).more).toBeGreaterThan(100);
+    expect((await stand()).below).toBe(16);
+    await page.locator('.log').evaluate((log) => log.scrollBy(0, -100));
+    const { above } = await stand();
+    await say('one more');
+    expect((await stand()).above).toBeCloseTo(above, -1);
+  });
 });
 
 test.each(['plain', ...frameworks])('the example for %s is the same while one works on it: its look, what a server renders, what is not there', { timeout: 180_000 }, async (name) => {

@@ -9,11 +9,13 @@ import { slice } from 'chat-machines/angular';
     <section class="chat">
       <header><h2>Chat</h2><span>{{ status() }}</span></header>
       @if (isCut()) { <p class="notice" role="status">No connection. What you write is kept and sent later.</p> }
-      <ol role="log">
-        @for (message of messages(); track message.id) {
-          <li [class]="message.direction">{{ message.text }} <small>{{ message.direction === 'inbound' ? message.status : message.author.name }}</small></li>
-        }
-      </ol>
+      <div class="log">
+        <ol role="log">
+          @for (message of messages(); track message.id) {
+            <li [class]="message.direction">{{ message.text }} <small>{{ message.direction === 'inbound' ? message.status : message.author.name }}</small></li>
+          }
+        </ol>
+      </div>
       <p class="typing">{{ isTyping() ? 'The agent is typing …' : '' }}</p>
       <form (submit)="send($event)">
         <input aria-label="Message" [value]="text()" (input)="type($event)" />

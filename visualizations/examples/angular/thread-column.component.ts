@@ -8,7 +8,7 @@ import type { Thread } from '../shared/open-chat.ts';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="chat" [id]="name()">
-      <ol>@for (text of texts(); track $index) { <li>{{ text }}</li> }</ol>
+      <div class="log"><ol>@for (text of texts(); track $index) { <li>{{ text }}</li> }</ol></div>
       <p class="typing">{{ isTyping() ? 'typing …' : '' }}{{ draw(name()) }}</p>
       <input #field [attr.aria-label]="name()" (input)="thread().keystroke()" (keydown.enter)="thread().send(field.value)" />
     </section>

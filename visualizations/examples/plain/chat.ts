@@ -5,7 +5,7 @@ export function chatWindow(root: Element, chat: Pick<Chat, 'snapshot' | 'subscri
     <section class="chat">
       <header><h2>Chat</h2><span></span></header>
       <p class="notice" role="status" hidden>No connection. What you write is kept and sent later.</p>
-      <ol role="log"></ol>
+      <div class="log"><ol role="log"></ol></div>
       <p class="typing"></p>
       <form><input aria-label="Message"><button disabled>Send</button></form>
     </section>`;

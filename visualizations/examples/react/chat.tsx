@@ -20,13 +20,15 @@ export function ChatWindow({ chat, thread }: { chat: Pick<Chat, 'snapshot' | 'su
     <section className="chat">
       <header><h2>Chat</h2><span>{status}</span></header>
       {isCut && <p className="notice" role="status">No connection. What you write is kept and sent later.</p>}
-      <ol role="log">
-        {messages.map((message) => (
-          <li key={message.id} className={message.direction}>
-            {message.text} <small>{message.direction === 'inbound' ? message.status : message.author.name}</small>
-          </li>
-        ))}
-      </ol>
+      <div className="log">
+        <ol role="log">
+          {messages.map((message) => (
+            <li key={message.id} className={message.direction}>
+              {message.text} <small>{message.direction === 'inbound' ? message.status : message.author.name}</small>
+            </li>
+          ))}
+        </ol>
+      </div>
       <p className="typing">{isTyping && 'The agent is typing …'}</p>
       <form onSubmit={send}>
         <input aria-label="Message" value={text} onChange={(event) => { setText(event.target.value); thread.keystroke(); }} />

@@ -9,7 +9,7 @@ function Column({ name, thread }: { name: string; thread: Thread }) {
   draw(name);
   return (
     <section className="chat" id={name}>
-      <ol>{texts.map((text, index) => <li key={index}>{text}</li>)}</ol>
+      <div className="log"><ol>{texts.map((text, index) => <li key={index}>{text}</li>)}</ol></div>
       <p className="typing">{isTyping && 'typing …'}</p>
       <input aria-label={name} onInput={() => thread.keystroke()} onKeyDown={(event) => event.key === 'Enter' && thread.send(event.currentTarget.value)} />
     </section>

@@ -20,11 +20,13 @@ export function ChatWindow(props: { chat: Pick<Chat, 'snapshot' | 'subscribe'>; 
     <section class="chat">
       <header><h2>Chat</h2><span>{status()}</span></header>
       <Show when={isCut()}><p class="notice" role="status">No connection. What you write is kept and sent later.</p></Show>
-      <ol role="log">
-        <For each={messages()}>
-          {(message) => <li class={message.direction}>{message.text} <small>{message.direction === 'inbound' ? message.status : message.author.name}</small></li>}
-        </For>
-      </ol>
+      <div class="log">
+        <ol role="log">
+          <For each={messages()}>
+            {(message) => <li class={message.direction}>{message.text} <small>{message.direction === 'inbound' ? message.status : message.author.name}</small></li>}
+          </For>
+        </ol>
+      </div>
       <p class="typing">{isTyping() ? 'The agent is typing …' : ''}</p>
       <form onSubmit={send}>
         <input aria-label="Message" value={text()} onInput={(event) => { setText(event.currentTarget.value); props.thread.keystroke(); }} />

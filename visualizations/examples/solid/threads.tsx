@@ -9,7 +9,7 @@ function Column(props: { name: string; thread: Thread }) {
   const isTyping = createSlice(() => props.thread, (t) => t.agentTyping !== null);
   return (
     <section class="chat" id={props.name}>
-      <ol><For each={texts()}>{(text) => <li>{text}</li>}</For></ol>
+      <div class="log"><ol><For each={texts()}>{(text) => <li>{text}</li>}</For></ol></div>
       <p class="typing">{isTyping() ? 'typing …' : ''}{draw(props.name, texts(), isTyping())}</p>
       <input aria-label={props.name} onInput={() => props.thread.keystroke()} onKeyDown={(event) => event.key === 'Enter' && props.thread.send(event.currentTarget.value)} />
     </section>
