@@ -160,7 +160,7 @@ test('examples that one works on at once, for the first time, do not get in each
   }
 });
 
-describe.each(frameworks)('two threads beside each other, with %s', { timeout: 120_000 }, (name) => {
+describe.each(['plain', ...frameworks])('two threads beside each other, with %s', { timeout: 120_000 }, (name) => {
   const stage = exampleFor(name);
 
   test('a keystroke and a message in one thread draw nothing of another', async () => {
@@ -172,7 +172,8 @@ describe.each(frameworks)('two threads beside each other, with %s', { timeout: 1
     for (const side of ['left', 'right']) {
       await page.getByLabel(side).fill(`hello from the ${side}`);
       await page.getByLabel(side).press('Enter');
-      await page.locator(`#${side} li`).waitFor();
+      await page.locator(`#${side} li.inbound`).waitFor();
+      expect(await page.getByLabel(side).inputValue()).toBe('');
       await expect.poll(() => example.threads().length).toBe(side === 'left' ? 1 : 2);
     }
     const left = example.threads().find(({ messages }) => messages[0]?.text === 'hello from the left')?.id;
@@ -183,13 +184,14 @@ describe.each(frameworks)('two threads beside each other, with %s', { timeout: 1
       const look = new MutationObserver((records) => changes.push(...records.map(({ type }) => type)));
       for (const id of ['right', 'status']) look.observe(document.getElementById(id) as Element, { subtree: true, childList: true, characterData: true, attributes: true });
     });
+    expect((await page.getByLabel('left').boundingBox())?.height).toBeLessThan(60);
     const before = await drawn();
     await page.getByLabel('left').pressSequentially(', a few more keys');
     await expect.poll(() => example.threads().find(({ id }) => id === left)?.messages.length).toBe(1);
     example.agent('type', { threadId: left });
     await page.locator('#left .typing', { hasText: 'typing' }).waitFor();
     example.agent('say', { threadId: left, text: 'to the left only' });
-    await page.locator('#left li', { hasText: 'to the left only' }).waitFor();
+    await page.locator('#left li.outbound', { hasText: 'to the left only' }).waitFor();
     const after = await drawn();
     expect(after['left']).toBeGreaterThan(before['left'] ?? 0);
     expect([after['right'], after['status']]).toEqual([before['right'], before['status']]);

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { slice } from 'chat-machines/angular';
 import { draw } from '../shared/drawn.ts';
+import { enter } from '../shared/enter.ts';
 import type { Thread } from '../shared/open-chat.ts';
 
 @Component({
@@ -8,9 +9,9 @@ import type { Thread } from '../shared/open-chat.ts';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="chat" [id]="name()">
-      <div class="log"><ol>@for (text of texts(); track $index) { <li>{{ text }}</li> }</ol></div>
+      <div class="log"><ol>@for (text of texts(); track $index) { <li [class]="directions()[$index]">{{ text }}</li> }</ol></div>
       <p class="typing">{{ isTyping() ? 'typing …' : '' }}{{ draw(name()) }}</p>
-      <input #field [attr.aria-label]="name()" (input)="thread().keystroke()" (keydown.enter)="thread().send(field.value)" />
+      <input #field [attr.aria-label]="name()" (input)="thread().keystroke()" (keydown.enter)="enter(field, thread())" />
     </section>
   `,
 })
@@ -18,6 +19,8 @@ export class ThreadColumn {
   readonly name = input.required<string>();
   readonly thread = input.required<Thread>();
   readonly texts = slice(this.thread, (t) => t.messages.map((message) => message.text));
+  readonly directions = slice(this.thread, (t) => t.messages.map((message) => message.direction));
   readonly isTyping = slice(this.thread, (t) => t.agentTyping !== null);
   readonly draw = draw;
+  readonly enter = enter;
 }

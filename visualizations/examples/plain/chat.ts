@@ -1,4 +1,5 @@
 import type { Chat, Thread } from 'chat-machines';
+import { watch } from './watch.ts';
 
 export function chatWindow(root: Element, chat: Pick<Chat, 'snapshot' | 'subscribe'>, thread: Thread): void {
   root.innerHTML = `
@@ -36,15 +37,4 @@ export function chatWindow(root: Element, chat: Pick<Chat, 'snapshot' | 'subscri
     input.value = '';
     look();
   });
-}
-
-interface Source<S> {
-  readonly snapshot: S;
-  subscribe<T>(selector: (snapshot: S) => T, listener: (selected: T) => void): () => void;
-}
-
-/** Tells at once, then on each change. */
-function watch<S, T>(source: Source<S>, selector: (snapshot: S) => T, show: (selected: T) => void): void {
-  source.subscribe(selector, show);
-  show(selector(source.snapshot));
 }

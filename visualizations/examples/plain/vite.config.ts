@@ -9,5 +9,5 @@ export default defineConfig({
   cacheDir: '../node_modules/.vite/plain',
   plugins: [],
   resolve: { alias: builtPackage, dedupe },
-  build: { rollupOptions: { input: ['index.html'].map((page) => `${import.meta.dirname}/${page}`) } },
+  build: { rollupOptions: { input: ['index.html', 'threads.html'].map((page) => `${import.meta.dirname}/${page}`) } },
 });
