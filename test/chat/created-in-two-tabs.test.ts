@@ -1,68 +1,37 @@
 import { expect, test } from 'vitest';
+import type { Thread } from '../../src/index.ts';
 import { everyFeature, whole } from '../kit/every-verb.ts';
 import { pass } from '../kit/sign-in-stage.ts';
-import { shown, VirtualWorld } from '../kit/virtual-chat.ts';
+import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 // A thread that nobody has written to yet where it was created may have been written to elsewhere by the time its page is back.
 
 const options = { channelId: 'chat_multithread', features: everyFeature().filter(({ name }) => name === 'multiThread') as never };
 
-function created(world: VirtualWorld) {
-  const storage = new VirtualStorage();
-  const one = world.live({ storage, options });
-  const thread = whole(one).createThread('Order 7');
-  const two = world.live({ storage, options });
-  return { one, thread, two, same: whole(two).thread(thread.id) };
-}
+const moments = ['before the line went down', 'while the line was down', 'before the first connection'] as const;
 
-test('what another tab has written in it while the line was down is shown once it is back', async () => {
-  const world = new VirtualWorld();
-  const { one, thread, two, same } = created(world);
-  await pass(world, 1_000);
-  one.device.goOffline();
-  await pass(world, 5_000);
-  same.send('hello');
-  await pass(world, 1_000);
-  world.agent('accept');
-  world.agent('say', { text: 'hi' });
-  await pass(world, 1_000);
-  expect(shown(same)).toEqual(['hello', 'hi']);
-  one.device.goOnline();
-  await pass(world, 180_000);
-  expect(one.chat.snapshot.status).toBe('live');
-  expect(two.chat.snapshot.status).toBe('live');
-  expect(shown(thread)).toEqual(['hello', 'hi']);
-});
-
-test('nor does it say that there is nothing older once it writes itself', async () => {
-  const world = new VirtualWorld();
-  const { one, thread, same } = created(world);
-  await pass(world, 1_000);
-  one.device.goOffline();
-  await pass(world, 5_000);
-  same.send('hello');
-  await pass(world, 1_000);
-  one.device.goOnline();
-  await pass(world, 10_000);
-  thread.send('me too');
-  await pass(world, 180_000);
-  expect(shown(thread).join() === 'hello,me too' || thread.snapshot.history.hasMore).toBe(true);
-});
-
-test.each(['while the line was down', 'before the first connection'])('what another tab has written in a thread that was created %s is shown once this page is live', async (when) => {
+/** Its page has no line, another tab has it too; it was created at that moment. */
+async function created(moment: typeof moments[number]): Promise<{ world: VirtualWorld; one: VirtualChat; two: VirtualChat; thread: Thread; same: Thread }> {
   const world = new VirtualWorld();
   const storage = new VirtualStorage();
-  const one = when.startsWith('while') ? world.live({ storage, options }) : world.open({ storage, options });
+  const one = world[moment === 'before the first connection' ? 'open' : 'live']({ storage, options });
+  const create = (): Thread => whole(one).createThread('Order 7');
+  const early = moment === 'before the line went down' ? create() : null;
   const two = world.live({ storage, options });
   await pass(world, 1_000);
   one.device.goOffline();
   await pass(world, 5_000);
-  const thread = whole(one).createThread('Order 7');
+  const thread = early ?? create();
   const same = whole(two).thread(thread.id);
   await pass(world, 1_000);
   same.send('hello');
   await pass(world, 1_000);
+  return { world, one, two, thread, same };
+}
+
+test.each(moments)('what another tab has written in a thread that was created %s is shown once the page is live', async (moment) => {
+  const { world, one, two, thread, same } = await created(moment);
   world.agent('accept');
   world.agent('say', { text: 'hi' });
   await pass(world, 1_000);
@@ -70,6 +39,15 @@ test.each(['while the line was down', 'before the first connection'])('what anot
   one.device.goOnline();
   void one.chat.connect();
   await pass(world, 180_000);
-  expect(one.chat.snapshot.status).toBe('live');
+  expect([one, two].map(({ chat }) => chat.snapshot.status)).toEqual(['live', 'live']);
   expect([shown(thread), thread.snapshot.history.hasMore]).toEqual([['hello', 'hi'], false]);
+});
+
+test('nor does it say that there is nothing older once it writes itself', async () => {
+  const { world, one, thread } = await created('before the line went down');
+  one.device.goOnline();
+  await pass(world, 10_000);
+  thread.send('me too');
+  await pass(world, 180_000);
+  expect(shown(thread)).toEqual(['hello', 'me too']);
 });
