@@ -23,7 +23,7 @@ beforeAll(async () => {
   }
   writeFileSync(join(installed, 'package.json'), readFileSync('package.json'));
   await buildLibrary({ outdir: dist });
-}, 60_000);
+}, 180_000);
 
 afterAll(() => rmSync(app, { recursive: true, force: true }));
 

@@ -34,7 +34,7 @@ describe('the simulation', () => {
     expect(lastLine(out)).toEqual({ mutants: mutants.length, caught: mutants.length, missed: [] });
     expect(code).toBe(0);
     expect(mutants.length).toBeGreaterThan(12);
-  }, 300_000);
+  }, 600_000);
 
   test('a failing seed names the command that replays it, which gives the same failure and a shorter script', async () => {
     const broken = ['--mutant', 'the old socket is left open when a new one is made'];
