@@ -65,7 +65,10 @@ const nothing: CustomFields = {};
 const owned = (): Owned => ({ values: nothing, unsent: nothing, dressed: nothing, carrier: '', begun: '', closed: '', isAsking: false, setAt: new Map(), kept: [], forgotten: nothing });
 const listed = (fields: CustomFields): CustomField[] => Object.entries(fields).map(([ident, value]) => ({ ident, value }));
 const named = (fields: readonly CustomField[]): CustomFields => Object.fromEntries(fields.map(({ ident, value }) => [ident, value]));
-const isEmpty = (fields: CustomFields): boolean => Object.keys(fields).length === 0;
+const isEmpty = (fields: CustomFields): boolean => fields === nothing || Object.keys(fields).length === 0;
+
+/** Nothing to send or to settle. */
+const isQuiet = ({ unsent, dressed }: Owned): boolean => isEmpty(unsent) && isEmpty(dressed);
 
 /** At which version a field was set here; 0: it was not, but is there. */
 const setAtOf = ({ setAt, values }: Owned, ident: string): number => (Object.hasOwn(values, ident) ? (setAt.get(ident) ?? 0) : -1);
@@ -201,7 +204,7 @@ export const customFields: Feature = {
           // The platform may have opened it again since.
           if (fields.begun || fields.closed !== contact.id) close(key, fields, contact.id);
         // Most threads have nothing to settle at the end of a turn.
-        } else if (fields.begun !== contact.id || [fields, customer].some(({ dressed, unsent }) => !isEmpty({ ...unsent, ...dressed }))) {
+        } else if (fields.begun !== contact.id || ![fields, customer].every(isQuiet)) {
           // The first message has brought its fields along; what was set since then follows.
           for (const one of [fields, customer]) {
             const message = arrived(host.store, one.carrier);
