@@ -75,7 +75,7 @@ const setAtOf = ({ setAt, values }: Owned, ident: string): number => (Object.has
 
 /** What is still unsent after `sent` has arrived: fields that were changed meanwhile stay. */
 const without = (unsent: CustomFields, sent: CustomFields): CustomFields =>
-  isEmpty(sent) || isEmpty(unsent) ? unsent : pick(unsent, (value, ident) => sent[ident] !== value);
+  isEmpty(sent) ? unsent : pick(unsent, (value, ident) => sent[ident] !== value);
 
 /** One page's part in the record of an owner's fields; those of earlier versions have but `fields`. */
 interface Saved {
