@@ -138,7 +138,8 @@ export class Tabs {
     this.#clock.clearTimeout(this.#again);
     if (!this.#isOver) this.#putAgain();
     if (!this.#isOver && !this.#saved.isReadable) this.#again = this.#clock.setTimeout(() => this.#awaitAll(), againMs);
-    for (const tab of this.#isOver ? [] : this.#saved.otherTabs()) {
+    for (const tab of this.#saved.otherTabs()) {
+      if (this.#isOver) return;
       if (!this.#waiting.has(tab)) this.#await(tab);
       // What could not be read as the rest was taken over.
       else if (this.#unmoved.get(tab)?.isHeld() && this.#found.push(...this.#saved.claim(tab, true).left) > 0) this.#clock.soon(() => this.#looked(this));
