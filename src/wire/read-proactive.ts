@@ -1,4 +1,4 @@
-import { expect, isAbsent, isJson, type Json, none, readId, readText, refuse, type Trouble } from './read.ts';
+import { expect, isAbsent, isJson, type Json, none, pick, readId, readText, refuse, type Trouble } from './read.ts';
 import { readFields } from './read-fields.ts';
 import type { CustomField } from './outgoing.ts';
 import { safeUrl } from './safe-url.ts';
@@ -91,7 +91,7 @@ function readTiming(raw: unknown, trouble: Trouble): ProactiveTiming {
 }
 
 const texts = (raw: Json): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(raw).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  pick(raw, (value) => typeof value === 'string') as Readonly<Record<string, string>>;
 
 /** The data of `FireProactiveAction`; undefined where there is nothing to show or nothing to call it by. Never throws. */
 export function readProactive(data: unknown, trouble: Trouble): FiredAction | undefined {
