@@ -104,15 +104,15 @@ export async function buildLibrary({ outdir = join(root, 'dist'), declarations =
     build({ ...common, ...scriptTag, outfile: join(outdir, 'chat-machines.iife.js') }),
     ...scripts(outdir),
   ]);
-  for (const file of [esm, cjs].flatMap(({ metafile }) => Object.keys(metafile.outputs))) if (file.endsWith('.map')) leaveOutShipped(join(root, file));
+  const { files: shipped } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const file of [esm, cjs].flatMap(({ metafile }) => Object.keys(metafile.outputs))) if (file.endsWith('.map')) leaveOutShipped(join(root, file), shipped);
   if (declarations) writeDeclarations(outdir, library.entryPoints);
 }
 
 /** A map of a module repeats no source that the package ships beside it. */
-function leaveOutShipped(file) {
-  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+function leaveOutShipped(file, shipped) {
   const { sources, sourcesContent, ...map } = JSON.parse(readFileSync(file, 'utf8'));
-  const isShipped = (source) => files.includes(relative(root, resolve(dirname(file), source)).split(sep, 1)[0]);
+  const isShipped = (source) => shipped.includes(relative(root, resolve(dirname(file), source)).split(sep, 1)[0]);
   writeFileSync(file, JSON.stringify({ ...map, sources, sourcesContent: sources.map((source, index) => (isShipped(source) ? null : sourcesContent[index])) }));
 }
 
