@@ -125,6 +125,11 @@ const inAllDatabases = (page: Page): Promise<[key: string, text: string][]> => p
   return found;
 });
 
+/** Neither a message nor the note that one is to go, which stands until the database has forgotten it. */
+export async function nothingInLocalStorage(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.out.')))).toEqual([]);
+}
+
 export async function inDatabase(page: Page, count: number): Promise<void> {
   await expect.poll(async () => (await keysInDatabase(page)).filter((key) => key.includes('.out.')).length).toBe(count);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allThatIsKept, connect, inDatabase, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
+import { allThatIsKept, connect, inDatabase, nothingInLocalStorage, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
 
 const stage = new OutboxStage();
 
@@ -147,7 +147,7 @@ test.each(Object.keys(troubles))('a database that %s: what was written is kept a
   await connect(next);
   await stage.arrived(['one', 'two', 'three']);
   await inDatabase(next, 0);
-  await expect.poll(() => next.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.out.')))).toEqual([]);
+  await nothingInLocalStorage(next);
 });
 
 test('a database whose opening is never answered is opened anew: what an earlier page left in it is sent', async () => {

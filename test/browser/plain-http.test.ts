@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { connect, inDatabase, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
+import { connect, inDatabase, nothingInLocalStorage, OutboxStage, textsOf, write, writeAndReload } from './outbox-stage.ts';
 import { plainHost as host } from './chromium.ts';
 
 const stage = new OutboxStage();
@@ -32,8 +32,7 @@ test('on plain http of two tabs each sends its own, and what a closed tab left t
   await first.close();
   await stage.arrived(['own', 'left 1', 'left 2']);
   expect(await textsOf(second)).toEqual(['own', 'left 1', 'left 2']);
-  // That it is to go is noted until the database has forgotten it.
-  await expect.poll(() => second.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.out.')))).toEqual([]);
+  await nothingInLocalStorage(second);
 });
 
 test('on plain http what a tab left that was killed goes out once its lease is over, not before', { timeout: 120_000 }, async () => {
