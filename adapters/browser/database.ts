@@ -72,8 +72,8 @@ function use<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promi
         result = await going;
         break;
       } catch (error) {
-        // Closed by the browser: once more, with a fresh one.
-        if (isLast || !isWanted || !(error instanceof DOMException) || error.name !== 'InvalidStateError') break;
+        // Closed by the browser, before it or in the midst of it: once more, with a fresh one. Where there is no room, a fresh one has none either.
+        if (isLast || !isWanted || (error as Error | null)?.name === 'QuotaExceededError') break;
         opened = undefined;
       }
     }

@@ -110,12 +110,20 @@ export const keysInDatabase = async (page: Page): Promise<string[]> => (await in
 export const allThatIsKept = async (page: Page): Promise<string> =>
   JSON.stringify([await inAllDatabases(page), await page.evaluate(() => [Object.entries(localStorage), Object.entries(sessionStorage), document.cookie])]);
 
+/** Rejects where the site's data is cleared in the midst of it, of which Chromium may leave `databases()` without an answer: whoever polls asks again. */
 const inAllDatabases = (page: Page): Promise<[key: string, text: string][]> => page.evaluate(async () => {
+  const answered = <T>(asked: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  const names = await new Promise<IDBDatabaseInfo[]>((resolve, reject) => {
+    indexedDB.databases().then(resolve, reject);
+    setTimeout(() => reject(new Error('IndexedDB does not answer')), 2_000);
+  });
   const found: [string, string][] = [];
-  for (const { name } of await indexedDB.databases()) {
-    const database = await new Promise<IDBDatabase>((resolve) => { const asked = indexedDB.open(name ?? ''); asked.onsuccess = () => resolve(asked.result); });
+  for (const { name } of names) {
+    const database = await answered(indexedDB.open(name ?? ''));
     for (const store of database.objectStoreNames) {
-      const answered = <T>(asked: IDBRequest<T>): Promise<T> => new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
       const held = database.transaction(store).objectStore(store);
       const [keys, texts] = await Promise.all([answered(held.getAllKeys()), answered(held.getAll())]);
       found.push(...keys.map((key, index): [string, string] => [key as string, String(texts[index])]));

@@ -228,3 +228,18 @@ test('a database that the browser closes in the midst is opened again for what c
   await write(page, 'later');
   await inDatabase(page, 1);
 });
+
+test('what a database that is closed in the midst of a write had not taken yet is written into a fresh one', async () => {
+  const page = await stage.page('no-line');
+  await write(page, 'before');
+  await inDatabase(page, 1);
+  await page.evaluate(() => {
+    const { commit } = IDBTransaction.prototype;
+    IDBTransaction.prototype.commit = function () {
+      IDBTransaction.prototype.commit = commit;
+      this.abort();
+    };
+    void thread.send('in the midst');
+  });
+  await inDatabase(page, 2);
+});
