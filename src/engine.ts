@@ -92,7 +92,7 @@ export class Engine implements Host {
       tookUp: (key) => this.wiring.threads.get(key)?.send({ type: 'gateway.push.lost' }),
       evidence: (key, messageId, mark) => {
         this.saved.remove(messageId);
-        this.left.haveBegun(this.store.thread(key).id);
+        this.left.haveArrived(messageId, this.store.thread(key).id);
         this.wiring.passEvidence(key, messageId, mark);
         this.doors.get(key)?.settleSend(messageId, { status: 'sent' });
       },
@@ -328,7 +328,10 @@ export class Engine implements Host {
     this.happened('message.changed', { threadId: thread.id, messageId, status });
     if (status === 'sent') this.doors.get(key)?.settleSend(messageId, { status: 'sent' });
     // Kept with the thread it really goes to, and what is held now: it cannot lie deeper than that.
-    if (status === 'sending' && message !== undefined) this.save(key, { ...message, threadId: thread.id });
+    if (status === 'sending' && message !== undefined) {
+      this.left.wentOut(key, messageId);
+      this.save(key, { ...message, threadId: thread.id });
+    }
     if (status !== 'failed' || message === undefined) return;
     const reason = message.failure ?? 'refused';
     this.save(key, message, true);

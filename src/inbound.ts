@@ -67,8 +67,8 @@ export class Inbound {
       case 'gateway.transport.failed':
         return this.#engine.report(new ChatError('gateway.failed'));
       case 'gateway.frame.malformed':
-        // Not even JSON: it was cut off on its way, and may have been anything.
-        if (typeof fact.wire === 'string') this.#lost();
+        // Not even JSON: it was cut off on its way, and may have been anything. Or a message, which a look may bring whole.
+        if (typeof fact.wire === 'string' || fact.eventType === 'MessageCreated') this.#lost();
         return this.malformed(`${fact.eventType || 'frame'}: ${fact.reason}`);
       case 'gateway.request.refused':
         // What it lacks was said already.

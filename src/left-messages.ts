@@ -1,6 +1,6 @@
 import { isOver } from '../machines/data/contact.ts';
 import { mayBeThere } from '../machines/data/message.ts';
-import { compose, discard, isUnknown, type Mark, resume, unsent } from '../machines/data/thread-data.ts';
+import { compose, discard, goBack, isUnknown, type Mark, resume, unsent } from '../machines/data/thread-data.ts';
 import type { Engine } from './engine.ts';
 import { ownMessage } from './own-message.ts';
 import type { SavedMessage } from './saved-message.ts';
@@ -37,6 +37,9 @@ export class LeftMessages {
   /** Messages that other pages have left. */
   readonly #taken = new Set<string>();
 
+  /** Messages of this page that went out and were not shown, and what was held then: they may lie right behind that, whatever came since. */
+  readonly #out = new Map<string, Mark | null>();
+
   /** What waits until it is known which conversation is the latest. */
   readonly #behind: (() => void)[] = [];
 
@@ -60,6 +63,26 @@ export class LeftMessages {
     this.#engine.store.update(key, (thread) => resume(thread, thread.timeline.pending.filter(({ failure }) => failure === null).map(({ at }) => ({ id: '', at: at - skewMs }))));
   }
 
+  /** It is handed to the socket now. */
+  wentOut(key: string, messageId: string): void {
+    if (!this.#out.has(messageId)) this.#out.set(messageId, this.#engine.store.thread(key).timeline.newest ?? null);
+  }
+
+  /** A push of what went out may have been lost, and later ones not: the look that is asked for now goes back to where it went out. */
+  goBack(key: string): void {
+    const places = this.#waitingOut(key).map((id) => this.#out.get(id) ?? null);
+    if (places.length > 0) this.#engine.store.update(key, (thread) => goBack(thread, places));
+  }
+
+  /** What it did not find lies in a gap, or is not there. */
+  haveLooked(key: string): void {
+    for (const id of this.#waitingOut(key)) this.#out.delete(id);
+  }
+
+  #waitingOut(key: string): readonly string[] {
+    return this.#engine.store.thread(key).timeline.pending.flatMap(({ id, failure }) => (failure === null && this.#out.has(id) ? [id] : []));
+  }
+
   /** Where a message of this page begins, as far as it is kept. */
   placeOf(messageId: string): Mark | null | undefined {
     const kept = this.#engine.saved.kept(messageId);
@@ -74,9 +97,10 @@ export class LeftMessages {
     return true;
   }
 
-  /** An own message is there: who asks from now on is told of the conversation by the gateway. (A live chat may be over before a late answer comes.) */
-  haveBegun(threadId: string): void {
+  /** An own message is there, and is looked for no more; who asks from now on is told of the conversation by the gateway. (A live chat may be over before a late answer comes.) */
+  haveArrived(messageId: string, threadId: string): void {
     const { isLivechat, ports, saved } = this.#engine;
+    this.#out.delete(messageId);
     if (saved.record(begun) === threadId) saved.setRecord(begun, isLivechat ? null : `${threadId} ${ports.clock.now() + lateMs}`);
   }
 

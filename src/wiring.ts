@@ -205,18 +205,25 @@ export class Wiring {
           const thread = store.thread(key);
           const isExpected = isBlank(thread) || (thread.contact !== null && isOver(thread.contact.status));
           if (failure === null) this.#keepRecovered(answer, key, request.asked);
-          else if (saysNone(failure) && thread.key === 'default' && thread.contact === null) store.nothingThere(key);
+          else if (saysNone(failure) && thread.key === 'default' && thread.contact === null) {
+            store.nothingThere(key);
+            left.haveLooked(key);
+          }
           if (request.threadId !== null && isUnknown(store.thread(key))) {
             left.lookBack(key);
             return ask();
           }
           late(() => {
-            if (failure === null) return resolve(this.#standing({ key }));
+            if (failure === null) {
+              left.haveLooked(key);
+              return resolve(this.#standing({ key }));
+            }
             // That there is none was true then: one has begun since.
             return !isGone && store.isBegun(key) ? ask() : reject({ ...failure, isFinal: isExpected });
           });
         });
       };
+      left.goBack(key);
       ask();
       return () => {
         isGone = true;

@@ -263,6 +263,11 @@ export const resume = (data: ThreadData, sentAfter: readonly (Mark | null)[]): T
   if (sentAfter.length === 0) return data;
   // Held from there on: what is not among it is not there.
   if (data.timeline.confirmed > 0 && sentAfter.every((mark) => mark !== null && data.timeline.get(mark.id) !== undefined)) return data;
+  return goBack(data, sentAfter);
+};
+
+/** What went out may lie anywhere after these places, whatever was pushed behind it: the next look goes back to there. */
+export const goBack = (data: ThreadData, sentAfter: readonly (Mark | null)[]): ThreadData => {
   // Another page wrote with more at hand than is held here.
   const own = data.isBehind ? data.heldUntil : (data.timeline.newest ?? null);
   const heldUntil = data.hasSentBlind ? null : (own === null ? sentAfter : [...sentAfter, own]).reduce(earlier);
