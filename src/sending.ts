@@ -23,6 +23,8 @@ type SendingEngine = Pick<Engine, 'doors' | 'dressed' | 'drops' | 'left' | 'opti
 /** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
 export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId: string }> {
   const { doors, drops, ports: { clock, network }, saved, store, tabs } = engine;
+  /** Of those on which the line went down one goes at a time, in whichever thread: else what takes it down takes the others with it. */
+  let suspect: string | null = null;
   return fromTask(({ input: { messageId }, resolve, reject }) => {
     let abandon = (): void => {};
     let isWanted = true;
@@ -30,6 +32,9 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       // A look that was asked for meanwhile would not find it, and have it sent once more.
       const timer = clock.setTimeout(() => (doors.get(store.keyOfMessage(messageId) ?? '')?.snapshot.sync === 'recovering' ? wait(askAgainMs) : begin()), ms);
       abandon = () => clock.clearTimeout(timer);
+    };
+    const clear = (): void => {
+      if (suspect === messageId) suspect = null;
     };
     /** It waits for what may take long, and so does what was written behind it. */
     const settleQueued = (): void => doors.get(store.keyOfMessage(messageId) ?? '')?.settleSends();
@@ -54,9 +59,14 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
       const request = requestOf(messageId, engine);
       if (request === undefined) return resolve();
       if (typeof request === 'string') return reject(aFailure('refused', request));
+      if (drops.has(messageId)) {
+        if (suspect !== null) return wait(askAgainMs);
+        suspect = messageId;
+      }
       let isWritten = false;
       let wasOnline = false;
       abandon = engine.wiring.requests.ask(request, ({ failure }) => {
+        clear();
         if (failure === null) return resolve();
         if (failure.reason === 'unanswered') settleQueued();
         // It went out, and the line went before it was answered; not with the network, as far as the device can tell: some always say that there is none.
@@ -75,6 +85,7 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
     clock.soon(begin);
     return () => {
       isWanted = false;
+      clear();
       abandon();
     };
   });

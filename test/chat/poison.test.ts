@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Engine } from '../../src/engine.ts';
-import type { Feature } from '../../src/index.ts';
+import { type Feature, multiThread } from '../../src/index.ts';
 import { statuses, type VirtualChat, type VirtualChatTraits, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
@@ -129,4 +129,28 @@ test.each(['delivered', 'failed'])('how often the line went down on a message is
   for (let n = 0; n < 2 && status === 'failed'; n++) dropOn(world, page);
   world.until(() => statuses(page.thread)[1] === status);
   expect(engine?.drops.size).toBe(0);
+});
+
+test.each([['th-a', 'th-b'], ['th-b', 'th-a']])('what takes the line down in %s does not take along what is written in %s at the same time', (bad, good) => {
+  const world = new VirtualWorld({ deduplicate: false });
+  for (const threadId of [bad, good]) world.control('seed', { threadId, customerId: 'customer-1', count: 3 });
+  const page: VirtualChat = world.open({
+    options: { features: [multiThread()] },
+    ports: ({ socket }) => ({
+      socket: {
+        open: (url, hears) => {
+          const opened = socket.open(url, hears);
+          return { close: (code) => opened.close(code), send: (frame) => (frame.includes('poison') ? world.clock.setTimeout(() => page.device.cut(), 5) : opened.send(frame)) };
+        },
+      },
+    }),
+  });
+  const [one, other] = [page.chat.thread(bad), page.chat.thread(good)];
+  void page.chat.connect();
+  world.until(() => page.chat.snapshot.status === 'live');
+  world.advance(6_000);
+  one.send('poison');
+  other.send('harmless');
+  world.advance(300_000);
+  expect([one, other].map((thread) => thread.snapshot.messages.at(-1))).toMatchObject([{ text: 'poison', failure: 'poisonous' }, { text: 'harmless', status: 'delivered' }]);
 });
