@@ -29,6 +29,8 @@ export class SavedData {
   /** Where messages are kept; null: nowhere. */
   #drawer: string | null = null;
   #hasFailed = false;
+  /** How often what is kept of messages could not be read: there may be more than was found. */
+  unread = 0;
   /** What blocked storage would not take, or (null) not let go of: the next page must find it, or must not. */
   readonly #owed = new Map<string, string | null>();
   /** Messages that storage would not take. */
@@ -123,8 +125,7 @@ export class SavedData {
     // Where they have left in another tab, what is there is of who came since, but for what is theirs by name.
     const { isCurrent } = this.names;
     this.names.forget();
-    this.#unkept.clear();
-    this.#unowned.clear();
+    for (const held of [this.#unkept, this.#unowned]) held.clear();
     for (const [key, text] of this.#owed) if (text !== null) this.#owed.delete(key);
     this.#forgotten = new Set(pending);
     for (const [tab, id] of this.#keys()) {
@@ -161,7 +162,9 @@ export class SavedData {
 
   /** The messages that are kept, by whichever page; null: that cannot be read. */
   keptIds(): ReadonlySet<string> | null {
-    return this.isReadable ? new Set(this.#keys().map(([, id]) => id)) : null;
+    const { unread } = this;
+    const ids = new Set(this.#keys().map(([, id]) => id));
+    return this.isReadable && unread === this.unread ? ids : null;
   }
 
   /** Whether what is not found there is not there. */
@@ -186,9 +189,11 @@ export class SavedData {
     return [...tabs].flatMap((tab) => this.#of(tab, true)).reduce((newest, { at }) => (at < until ? Math.max(newest, at) : newest), 0);
   }
 
-  /** What another page has left behind becomes ours; where there is no room for it, some of it stays under that page's name. `isMore`: some was claimed before. */
+  /** What another page has left becomes ours: all or, where not all can be read, nothing (`isMore`: what can be, and was not claimed before); what there is no room for stays under its name. */
   claim(tab: string, isMore = false): { readonly left: readonly SavedMessage[]; readonly isMoved: boolean } {
+    const { unread } = this;
     const left = this.#of(tab).flatMap((message) => (isMore && (this.#unmoved.has(message.messageId) || this.#kept.has(message.messageId)) ? [] : [{ ...message, tab: this.tab }]));
+    if (!isMore && this.unread !== unread) return { left: [], isMoved: true };
     this.#lingers = false;
     for (const message of left) {
       if (this.#drawer === ofBrowser && message.owner === undefined) this.#unowned.add(message.messageId);
@@ -220,9 +225,8 @@ export class SavedData {
   #settle(key: string, isKept: boolean): void {
     if (key === `${this.#scope}.identity`) return isKept ? undefined : this.names.lose();
     const message = readSaved(this.#try(() => this.#storage.read(key)) ?? null);
-    if (message === undefined) return;
-    if (isKept) this.#move(message.messageId);
-    else this.#unkept.set(message.messageId, message);
+    if (message !== undefined && isKept) this.#move(message.messageId);
+    else if (message !== undefined) this.#unkept.set(message.messageId, message);
   }
 
   /**
@@ -234,7 +238,7 @@ export class SavedData {
     const tabs = this.#keys().flatMap(([tab, id]) => (id === messageId ? [tab] : []));
     if (tabs.some(isOurs)) return 'ours';
     if (tabs.length > 0 && !tabs.includes(this.tab)) return 'taken';
-    const isGone = tabs.length === 0 && this.#kept.has(messageId) && this.isReadable;
+    const isGone = tabs.length === 0 && this.#kept.has(messageId) && this.keptIds()?.has(messageId) === false;
     return isUnsure && (isGone || tabs.length > 0) ? 'unknown' : isGone ? 'gone' : 'ours';
   }
 
@@ -304,13 +308,12 @@ export class SavedData {
     this.#pay();
     const isSure = this.names.areKept ? this.#try(() => this.#storage.write(key, JSON.stringify(owned)) ?? true) : undefined;
     this.#hasFailed = isSure === undefined;
-    if (isSure !== undefined) {
-      // What may not be kept after all stays under its old name as well.
-      this.#move(message.messageId, isSure);
-      this.#kept.add(message.messageId);
-      this.#unowned[this.#customerId === null ? 'add' : 'delete'](message.messageId);
-    }
-    return isSure !== undefined;
+    if (isSure === undefined) return false;
+    // What may not be kept after all stays under its old name as well.
+    this.#move(message.messageId, isSure);
+    this.#kept.add(message.messageId);
+    this.#unowned[this.#customerId === null ? 'add' : 'delete'](message.messageId);
+    return true;
   }
 
   remove(messageId: string): void {
@@ -349,7 +352,7 @@ export class SavedData {
     if ((isAnybodys ? this.#drawer : this.#customerId) === null) return [];
     this.#pay();
     const place = this.#place('');
-    return (this.#try(() => this.#storage.keys()) ?? []).filter((key) => key.startsWith(place)).map((key) => {
+    return (this.#try(() => this.#storage.keys()) ?? (this.unread++, [])).filter((key) => key.startsWith(place)).map((key) => {
       const [tab, id] = key.slice(place.length).split('.');
       return id === undefined ? ['', tab as string] : [tab as string, id];
     });
@@ -360,12 +363,13 @@ export class SavedData {
     for (const [owner, messageId] of this.#keys(isAnybodys)) {
       if (owner !== tab) continue;
       const key = this.#place(tab) + messageId;
-      const text = this.#try(() => this.#storage.read(key)) ?? null;
-      const read = readSaved(text);
+      const text = this.#try(() => this.#storage.read(key));
+      if (text === undefined) this.unread++;
+      const read = readSaved(text ?? null);
       const saved = read?.messageId === messageId ? read : undefined;
       if (saved !== undefined && !isAnybodys && (saved.owner ?? this.#customerId) !== this.#customerId) continue;
       if (saved !== undefined) found.push(saved);
-      else if (text !== null && this.#try(() => putAside(this.#storage, this.#scope, key, key.slice(this.#place('').length), text) ?? true)) this.#report('damaged', undefined);
+      else if (typeof text === 'string' && this.#try(() => putAside(this.#storage, this.#scope, key, key.slice(this.#place('').length), text) ?? true)) this.#report('damaged', undefined);
     }
     return found.sort((a, b) => a.at - b.at);
   }

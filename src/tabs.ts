@@ -137,13 +137,15 @@ export class Tabs {
   #awaitAll(): void {
     this.#clock.clearTimeout(this.#again);
     if (!this.#isOver) this.#putAgain();
-    if (!this.#isOver && !this.#saved.isReadable) this.#again = this.#clock.setTimeout(() => this.#awaitAll(), againMs);
+    const isReadable = this.#isOver || this.#saved.isReadable;
+    const { unread } = this.#saved;
     for (const tab of this.#saved.otherTabs()) {
       if (this.#isOver) return;
       if (!this.#waiting.has(tab)) this.#await(tab);
       // What could not be read as the rest was taken over.
       else if (this.#unmoved.get(tab)?.isHeld() && this.#found.push(...this.#saved.claim(tab, true).left) > 0) this.#clock.soon(() => this.#looked(this));
     }
+    if (!this.#isOver && !(isReadable && this.#saved.unread === unread)) this.#again = this.#clock.setTimeout(() => this.#awaitAll(), againMs);
   }
 
   #hold(): void {
@@ -203,6 +205,7 @@ export class Tabs {
     let hold: Hold | undefined = undefined;
     let isGone = false;
     let giveUp = (): void => {};
+    let [isMore, areMoved] = [false, true];
     const take = (isAll: boolean): void => {
       if (this.#waiting.get(tab) !== leave) return;
       this.#clock.clearTimeout(timer);
@@ -212,8 +215,13 @@ export class Tabs {
         timer = this.#clock.setTimeout(() => take(isAll), freshMs);
         return this.#looked(leave);
       }
-      const { left, isMoved } = this.#saved.claim(tab);
-      if (!isMoved && hold !== undefined) this.#unmoved.set(tab, hold);
+      const { unread } = this.#saved;
+      const { left, isMoved } = this.#saved.claim(tab, isMore);
+      areMoved &&= isMoved;
+      if (this.#saved.unread !== unread) {
+        isMore = true;
+        timer = this.#clock.setTimeout(() => take(isAll), freshMs);
+      } else if (!areMoved && hold !== undefined) this.#unmoved.set(tab, hold);
       else if (isAll) {
         // Only now may the next one look: there is nothing left to take.
         this.#leave(tab);

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { pass } from '../kit/sign-in-stage.ts';
+import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+/** Storage of which some calls fail, from one on, once they are counted. */
+class FailingStorage extends VirtualStorage {
+  calls = -1;
+  from = 0;
+  span = 0;
+
+  #count(): void {
+    if (this.calls < 0) return;
+    const call = this.calls++;
+    if (call >= this.from && call < this.from + this.span) throw new Error('storage fails');
+  }
+
+  override read(key: string): string | null {
+    this.#count();
+    return super.read(key);
+  }
+
+  override write(key: string, text: string): void {
+    this.#count();
+    super.write(key, text);
+  }
+
+  override remove(key: string): void {
+    this.#count();
+    super.remove(key);
+  }
+
+  override keys(): readonly string[] {
+    this.#count();
+    return super.keys();
+  }
+}
+
+test.each([1, 3, 1_000])('what a dead tab has left goes out, in its order, whichever %d calls of storage fail as it is taken over', async (span) => {
+  for (let from = 0, calls = 1; from <= calls; from++) {
+    const world = new VirtualWorld({ deduplicate: false });
+    const storage = new FailingStorage();
+    const [stays, dies] = [world.live({ storage }), world.live({ storage })];
+    stays.thread.send('first');
+    await pass(world, 2_000);
+    dies.device.goOffline();
+    await pass(world, 10_000);
+    for (const text of ['one', 'two', 'three']) dies.thread.send(text);
+    await pass(world, 2_000);
+    Object.assign(storage, { calls: 0, from, span });
+    dies.device.kill();
+    await pass(world, 5_000);
+    calls = storage.calls;
+    storage.calls = -1;
+    await pass(world, 120_000);
+    expect(world.texts, `from call ${from}`).toEqual(['first', 'one', 'two', 'three']);
+    stays.chat.stop();
+  }
+});
