@@ -192,7 +192,7 @@ export class SavedData {
   /** What another page has left becomes ours: all or, where not all can be read, nothing (`isMore`: what can be, and was not claimed before); what there is no room for stays under its name. */
   claim(tab: string, isMore = false): { readonly left: readonly SavedMessage[]; readonly isMoved: boolean } {
     const { unread } = this;
-    const left = this.#of(tab).flatMap((message) => (isMore && (this.#unmoved.has(message.messageId) || this.#kept.has(message.messageId)) ? [] : [{ ...message, tab: this.tab }]));
+    const left = this.#of(tab).flatMap((message) => (isMore && (this.#unmoved.has(message.messageId) || this.kept(message.messageId) !== undefined) ? [] : [{ ...message, tab: this.tab }]));
     if (!isMore && this.unread !== unread) return { left: [], isMoved: true };
     this.#lingers = false;
     for (const message of left) {

@@ -145,6 +145,7 @@ export class Tabs {
       // What could not be read as the rest was taken over.
       else if (this.#unmoved.get(tab)?.isHeld() && this.#found.push(...this.#saved.claim(tab, true).left) > 0) this.#clock.soon(() => this.#looked(this));
     }
+    this.#clock.clearTimeout(this.#again);
     if (!this.#isOver && !(isReadable && this.#saved.unread === unread)) this.#again = this.#clock.setTimeout(() => this.#awaitAll(), againMs);
   }
 
@@ -218,11 +219,11 @@ export class Tabs {
       const { unread } = this.#saved;
       const { left, isMoved } = this.#saved.claim(tab, isMore);
       areMoved &&= isMoved;
+      if (!areMoved && hold !== undefined) this.#unmoved.set(tab, hold);
       if (this.#saved.unread !== unread) {
         isMore = true;
         timer = this.#clock.setTimeout(() => take(isAll), freshMs);
-      } else if (!areMoved && hold !== undefined) this.#unmoved.set(tab, hold);
-      else if (isAll) {
+      } else if (isAll && (areMoved || hold === undefined)) {
         // Only now may the next one look: there is nothing left to take.
         this.#leave(tab);
       }

@@ -57,3 +57,30 @@ test.each([1, 3, 1_000])('what a dead tab has left goes out, in its order, which
     stays.chat.stop();
   }
 });
+
+test.each([1, 3])('so does what a page wrote, and has back from a tab that took it over while it was put aside, and died (%d calls fail)', async (span) => {
+  for (let from = 0, calls = 1; from <= calls; from++) {
+    const world = new VirtualWorld({ deduplicate: false });
+    const storage = new FailingStorage();
+    const [page, dies] = [world.live({ storage }), world.live({ storage })];
+    page.thread.send('first');
+    await pass(world, 2_000);
+    page.device.goOffline();
+    dies.device.goOffline();
+    await pass(world, 10_000);
+    page.thread.send('one');
+    const back = page.device.putAside();
+    await pass(world, 5_000);
+    back();
+    page.device.goOnline();
+    await pass(world, 30_000);
+    Object.assign(storage, { calls: 0, from, span });
+    dies.device.kill();
+    await pass(world, 5_000);
+    calls = storage.calls;
+    storage.calls = -1;
+    await pass(world, 120_000);
+    expect([world.texts, dies.device.isGone], `from call ${from}`).toEqual([['first', 'one'], true]);
+    page.chat.stop();
+  }
+});
