@@ -369,7 +369,7 @@ export class SavedData {
       const saved = read?.messageId === messageId ? read : undefined;
       if (saved !== undefined && !isAnybodys && (saved.owner ?? this.#customerId) !== this.#customerId) continue;
       if (saved !== undefined) found.push(saved);
-      else if (typeof text === 'string' && this.#try(() => putAside(this.#storage, this.#scope, key, key.slice(this.#place('').length), text) ?? true)) this.#report('damaged', undefined);
+      else if (text !== null && text !== undefined && this.#try(() => putAside(this.#storage, this.#scope, key, key.slice(this.#place('').length), text) ?? true)) this.#report('damaged', undefined);
     }
     return found.sort((a, b) => a.at - b.at);
   }
