@@ -120,6 +120,7 @@ export function guardedPorts(
     },
     ids: { uuid: () => safely('ids.uuid', () => ports.ids.uuid(), '') || madeUp(), guestId: () => safely('ids.guestId', () => ports.ids.guestId(), '') || madeUp() },
     locks: {
+      isLate: safely('locks.isLate', () => ports.locks.isLate === true, false),
       // Where names cannot be held, none is taken.
       hold(name, changed) {
         const hold = safely('locks.hold', () => ports.locks.hold(name, (isHeld) => turn(() => changed(isHeld))), null);

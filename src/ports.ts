@@ -105,6 +105,8 @@ export interface Hold {
 
 /** Names that one page of the origin holds at a time. A page that dies, or is put aside (back/forward cache), holds none. */
 export interface LocksPort {
+  /** What is asked for is on its way for a while, and another page may be heard first: a name is asked for before there is anything to take over. Left out: it is not. */
+  readonly isLate?: boolean;
   /** `changed` may come in this very turn; `false`: others may have it from now on; it is asked for again by the port. */
   hold(name: string, changed: (isHeld: boolean) => void): Hold;
 }

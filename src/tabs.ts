@@ -14,6 +14,9 @@ const freshMs = 3_000;
 /** A page that is back and cannot read all that is kept sends its own after this long all the same, ms. */
 const blindMs = 20_000;
 
+/** What is taken over is kept from all others for so long: they may not have heard yet that it was, and see it where it was, ms. */
+const tellMs = 5_000;
+
 /** How often storage that is blocked is asked what others have left in it, ms. */
 const againMs = 10_000;
 
@@ -43,6 +46,8 @@ export class Tabs {
   readonly #ours = new Set<string>();
   /** We are back, and cannot tell yet whether they have, or are about to. */
   #isUnsure = false;
+  /** So it is with what was written before we were given our first name: who waits for that waits so long. */
+  #early: unknown = null;
   #stopAsking = (): void => {};
   #isOver = false;
 
@@ -54,6 +59,7 @@ export class Tabs {
     this.#taken = taken;
     this.#isOfUse = isOfUse;
     this.#madeAt = clock.now();
+    if (locks.isLate) this.#hold();
   }
 
   /** Keeps a message as this page's: the name is held before others can see that there is something to take over. */
@@ -61,7 +67,8 @@ export class Tabs {
     this.#hold();
     // Another page has it, or may have: it is not kept twice.
     const isOurs = !this.#wasAway || this.whose(message.messageId) === 'ours';
-    if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#own?.isHeld() === false)) this.#rename();
+    if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#early === null && this.#own?.isHeld() === false)) this.#rename();
+    if (this.#locks.isLate && !this.#isUnsure && this.#own?.isHeld() === false) this.#beEarly();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
     if (isOurs && !this.#isUnsure && this.#own?.isHeld() === true) this.#ours.add(own.messageId);
     if (!isOurs || this.#saved.isForgotten(own.messageId)) return own;
@@ -99,6 +106,7 @@ export class Tabs {
   stop(): void {
     this.#isOver = true;
     this.#clock.clearTimeout(this.#again);
+    this.#clock.clearTimeout(this.#early);
     this.#waiters = [];
     this.#stopAsking();
     this.#own?.release();
@@ -154,11 +162,28 @@ export class Tabs {
     this.#own ??= this.#locks.hold(lockName(this.#saved.tab), (isHeld) => {
       this.#stopAsking();
       if (!isHeld) {
+        this.#endEarly();
         this.#wasAway = this.#isUnsure = true;
         this.#ours.clear();
       } else if (this.#wasAway) this.#ask();
       else this.#putAgain();
     });
+  }
+
+  /** It is written before anybody knows that we are there: another page may see it, and take it over, before we have our name. */
+  #beEarly(): void {
+    this.#wasAway = this.#isUnsure = true;
+    this.#looking.add(this.#ours);
+    this.#early = this.#clock.setTimeout(() => this.#endEarly(), freshGrantMs);
+  }
+
+  /** Gives whether it was so. */
+  #endEarly(): boolean {
+    if (this.#early === null) return false;
+    this.#clock.clearTimeout(this.#early);
+    this.#early = null;
+    this.#clock.soon(() => this.#looked(this.#ours));
+    return true;
   }
 
   /** What could not be kept, as long as storage was blocked or others could not see whose it is. */
@@ -172,13 +197,15 @@ export class Tabs {
     const end = (): void => {
       this.#isUnsure = false;
       this.#putAgain();
+      // Nobody has had it but we.
+      if (this.#endEarly()) return this.#saved.messages().forEach(({ messageId }) => this.#ours.add(messageId));
       // Another may have sent what is ours again.
       this.#found.push(...this.#saved.messages().filter(({ failure }) => failure === null));
       this.#clock.soon(() => this.#looked(this));
     };
     let timer: unknown = null;
     const leave = this.#saved.refresh('', (isAll) => {
-      if (isAll) end();
+      if (isAll || this.#early !== null) end();
       else timer = this.#clock.setTimeout(end, blindMs);
     });
     this.#stopAsking = () => {
@@ -225,7 +252,11 @@ export class Tabs {
         timer = this.#clock.setTimeout(() => take(isAll), freshMs);
       } else if (isAll && (areMoved || hold === undefined)) {
         // Only now may the next one look: there is nothing left to take.
-        this.#leave(tab);
+        if (left.length === 0) this.#leave(tab);
+        else {
+          isMore = true;
+          timer = this.#clock.setTimeout(() => (giveUp = this.#saved.refresh(tab, take)), tellMs);
+        }
       }
       this.#found.push(...left);
       this.#looked(leave);

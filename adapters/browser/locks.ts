@@ -75,8 +75,11 @@ const watchedStorage: LeaseStorage = {
 
 /** Web Locks where the page has them; on plain http, leases in localStorage. A page that is put aside lets go, and asks again when it is back. */
 export const pageLocks: LocksPort = {
+  get isLate() {
+    return typeof navigator !== 'undefined' && navigator.locks !== undefined;
+  },
   hold(name, changed) {
-    const inner = typeof navigator !== 'undefined' && navigator.locks !== undefined ? webLocks : leases(watchedStorage, systemClock, () => Math.random());
+    const inner = pageLocks.isLate ? webLocks : leases(watchedStorage, systemClock, () => Math.random());
     let isHeld = false;
     const ask = (): ReturnType<LocksPort['hold']> => inner.hold(name, (now) => {
       isHeld = now;

@@ -25,7 +25,8 @@ test('a page that nobody sees and the browser suspends keeps nobody from what an
   const page = await stage.page('no-line');
   await write(page, 'left');
   await inDatabase(page, 1);
-  await expect.poll(() => aside.evaluate(() => navigator.locks.query())).toMatchObject({ held: [{}], pending: [{}] });
+  // Each holds its own name, and the one waits for that of the other.
+  await expect.poll(() => aside.evaluate(() => navigator.locks.query())).toMatchObject({ held: [{}, {}], pending: [{}] });
   await aside.evaluate(isHidden);
   const resume = await suspend(aside);
   await page.close();

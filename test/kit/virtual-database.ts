@@ -14,6 +14,8 @@ export class VirtualDatabase {
   /** What was read: by which beginning. */
   readonly reads: string[] = [];
   latencyMs: number;
+  /** How much later than all else it does what a page had asked for that has died since, ms. Null: it never does. */
+  lateMs: (() => number) | null = null;
   /** Calls that nobody waits for any more. */
   givenUp = 0;
 
@@ -21,12 +23,18 @@ export class VirtualDatabase {
     this.latencyMs = latencyMs;
   }
 
-  /** As one page sees it: after its death nothing is called back, and what is not written by then never is. */
+  /** As one page sees it: after its death nothing is called back, and what is not written by then never is, or late. */
   port(clock: EventClock, isDead: () => boolean): Database {
     // What a hanging database has taken it may still do, unless it was given up.
-    const later = (run: () => void): (() => void) => {
+    const later = (run: () => void, isWrite = false): (() => void) => {
       let isWanted = true;
-      if (!this.isHanging) clock.setTimeout(() => isDead() || (isWanted && run()), this.latencyMs);
+      if (!this.isHanging) {
+        clock.setTimeout(() => {
+          if (!isWanted) return;
+          if (!isDead()) run();
+          else if (isWrite && this.lateMs !== null) clock.setTimeout(run, this.lateMs());
+        }, this.latencyMs);
+      }
       return () => {
         isWanted = false;
         this.givenUp++;
@@ -38,7 +46,7 @@ export class VirtualDatabase {
         return later(() => done(this.isBroken ? null : new Map([...this.texts].filter(([key]) => key.startsWith(prefix)))));
       },
       write: (changes, wiped, done) => later(() => {
-        if (this.isBroken || (this.isFull && [...changes.values()].some((text) => text !== null))) return done(false);
+        if (this.isBroken || (this.isFull && [...changes.values()].some((text) => text !== null))) return isDead() || done(false);
         for (const key of this.texts.keys()) if (typeof wiped === 'string' ? key.startsWith(wiped) : isMarked(key, wiped)) this.texts.delete(key);
         for (const [key, text] of changes) {
           if (text === null) this.texts.delete(key);
@@ -46,7 +54,7 @@ export class VirtualDatabase {
         }
         // On disk; the page hears of it later, if it lives.
         later(() => done(true));
-      }),
+      }, true),
     };
   }
 }

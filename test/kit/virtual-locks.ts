@@ -10,18 +10,31 @@ interface Request {
 /** The locks of one browser: a free name is given at once, one that becomes free in the next step of whoever drives time. */
 export class VirtualLocks {
   readonly #requests: Request[] = [];
+  /** How long what a page asks for is on its way, ms: who asks later may be heard sooner. Null: no time at all. */
+  travelMs: (() => number) | null = null;
 
   /** `later`: how the page that asks is called back when its turn has come. */
-  hold(page: object, name: string, changed: (isHeld: boolean) => void, later: (run: () => void) => void): Hold {
+  hold(page: object, name: string, changed: (isHeld: boolean) => void, later: (run: () => void, ms: number) => void): Hold {
     const request: Request = { name, page, changed, isHeld: false };
-    const isFree = this.#requests.every((other) => other.name !== name);
-    this.#requests.push(request);
+    let isOver = false;
     this.#later.set(request, later);
-    if (isFree) {
+    const arrive = (): void => {
+      if (isOver) return;
+      const isFree = this.#requests.every((other) => other.name !== name);
+      this.#requests.push(request);
+      if (!isFree) return;
       request.isHeld = true;
       changed(true);
-    }
-    return { isHeld: () => request.isHeld, release: () => this.#leave(request) };
+    };
+    if (this.travelMs === null) arrive();
+    else later(arrive, this.travelMs());
+    return {
+      isHeld: () => request.isHeld,
+      release: () => {
+        isOver = true;
+        this.#leave(request);
+      },
+    };
   }
 
   /** How many names a page holds or waits for. */
@@ -50,7 +63,7 @@ export class VirtualLocks {
     };
   }
 
-  readonly #later = new Map<Request, (run: () => void) => void>();
+  readonly #later = new Map<Request, (run: () => void, ms: number) => void>();
 
   #leave(request: Request): void {
     const index = this.#requests.indexOf(request);
@@ -66,6 +79,6 @@ export class VirtualLocks {
     next.isHeld = true;
     this.#later.get(next)?.(() => {
       if (next.isHeld && this.#requests.includes(next)) next.changed(true);
-    });
+    }, 0);
   }
 }

@@ -176,8 +176,9 @@ export class VirtualDevice {
 
   #locksPort(): LocksPort {
     return {
+      isLate: this.#locks.travelMs !== null,
       hold: (name, changed) =>
-        this.#locks.hold(this, name, changed, (run) => void this.clock.setTimeout(() => this.#isKilled || run(), 0)),
+        this.#locks.hold(this, name, changed, (run, ms) => void this.clock.setTimeout(() => this.#isKilled || run(), ms)),
     };
   }
 
@@ -255,9 +256,10 @@ export class VirtualDevice {
 
   /** What a page that is gone still writes or removes, nobody ever sees. */
   #storagePort(): StoragePort & LeaseStorage {
-    const { storage } = this;
-    const hear = (isMeant: (key: string) => boolean, changed: () => void): (() => void) => (storage instanceof VirtualStorage
-      ? storage.hearOthers(this, (key) => isMeant(key) && this.clock.setTimeout(() => this.whenHere(() => this.#isKilled || changed()), 1))
+    const storage = this.storage instanceof VirtualStorage
+      ? this.storage.view(this, (run, ms) => void this.clock.setTimeout(() => this.whenHere(() => this.#isKilled || run()), ms)) : this.storage;
+    const hear = (isMeant: (key: string) => boolean, changed: () => void): (() => void) => (this.storage instanceof VirtualStorage
+      ? this.storage.hearOthers(this, (key) => isMeant(key) && this.clock.setTimeout(() => this.whenHere(() => this.#isKilled || changed()), 1))
       : () => {});
     return {
       read: (key) => storage.read(key),
@@ -265,7 +267,7 @@ export class VirtualDevice {
       write: (key, text) => {
         if (this.#isKilled) return;
         storage.write(key, text);
-        if (storage instanceof VirtualStorage) storage.tell(this, key);
+        if (this.storage instanceof VirtualStorage) this.storage.tell(this, key);
       },
       listen: (changed) => hear((key) => key.includes('.out.'), changed),
       watch: (watched, changed) => hear((key) => key === watched, changed),

@@ -7,6 +7,9 @@ export class VirtualStorage implements StoragePort {
   /** Of the same browser. */
   readonly locks = new VirtualLocks();
   readonly #listeners = new Set<{ readonly page: object; readonly heard: (key: string) => void }>();
+  readonly #views = new Set<StorageView>();
+  /** How long what a page writes or removes is on its way to the others, ms. Null: no time at all. Set before pages are made. */
+  newsMs: (() => number) | null = null;
   /** Every use throws, as where storage is blocked. */
   isBlocked = false;
   /** Only writing throws: what would need more room than there is. */
@@ -41,10 +44,77 @@ export class VirtualStorage implements StoragePort {
 
   /** `page` has written. */
   tell(page: object, key: string): void {
-    for (const listener of this.#listeners) if (listener.page !== page) listener.heard(key);
+    if (this.newsMs === null) this.#heardBy((other) => other !== page, key);
+  }
+
+  /** As one page sees it: what others change comes to it `later`, in its order. */
+  view(page: object, later: (run: () => void, ms: number) => void): StoragePort {
+    if (this.newsMs === null) return this;
+    const view = new StorageView(this, later, (key) => this.#heardBy((other) => other === page, key));
+    this.#views.add(view);
+    return view;
+  }
+
+  /** One page has changed it. */
+  changed(by: StorageView, key: string): void {
+    for (const view of this.#views) if (view !== by) view.hear(key, this.newsMs?.() ?? 0);
+  }
+
+  #heardBy(isMeant: (page: object) => boolean, key: string): void {
+    for (const listener of this.#listeners) if (isMeant(listener.page)) listener.heard(key);
   }
 
   #require(isGood: boolean): void {
     if (!isGood) throw new Error('storage is not available');
+  }
+}
+
+/** What one page knows of a storage that tells it late. */
+class StorageView implements StoragePort {
+  readonly #storage: VirtualStorage;
+  readonly #texts: Map<string, string>;
+  readonly #later: (run: () => void, ms: number) => void;
+  readonly #heard: (key: string) => void;
+  readonly #news: string[] = [];
+
+  constructor(storage: VirtualStorage, later: (run: () => void, ms: number) => void, heard: (key: string) => void) {
+    this.#storage = storage;
+    this.#texts = new Map(storage.texts);
+    this.#later = later;
+    this.#heard = heard;
+  }
+
+  read(key: string): string | null {
+    this.#storage.read(key);
+    return this.#texts.get(key) ?? null;
+  }
+
+  write(key: string, text: string): void {
+    this.#storage.write(key, text);
+    this.#texts.set(key, text);
+    this.#storage.changed(this, key);
+  }
+
+  remove(key: string): void {
+    this.#storage.remove(key);
+    this.#texts.delete(key);
+    this.#storage.changed(this, key);
+  }
+
+  keys(): readonly string[] {
+    this.#storage.keys();
+    return [...this.#texts.keys()];
+  }
+
+  hear(key: string, ms: number): void {
+    this.#news.push(key);
+    this.#later(() => {
+      // What was told before comes before, however long it takes.
+      const told = this.#news.shift() ?? key;
+      const text = this.#storage.texts.get(told);
+      if (text === undefined) this.#texts.delete(told);
+      else this.#texts.set(told, text);
+      if (text !== undefined) this.#heard(told);
+    }, ms);
   }
 }

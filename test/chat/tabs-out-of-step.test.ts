@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { pass } from '../kit/sign-in-stage.ts';
+import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { VirtualStorage } from '../kit/virtual-storage.ts';
+
+// In a browser tabs are processes: what one asks for or writes comes to the others when it comes.
+
+test.each([
+  ['as soon as it is made', 0, 300], ['as soon as it is made, and has its name sooner than it is heard of', 0, 0], ['once it is live', 2_000, 300],
+])('what a page writes first, %s, goes out once, although another page hears of it, and asks for its name, first', async (_, ms, travelMs) => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  storage.locks.travelMs = () => 0;
+  const others = [world.live({ storage }), world.live({ storage })];
+  await pass(world, 1_000);
+  storage.locks.travelMs = () => travelMs;
+  const page = world.open({ storage, latencyMs: 300 });
+  void page.chat.connect();
+  await pass(world, ms);
+  page.thread.send('first');
+  storage.locks.travelMs = () => 0;
+  await pass(world, 60_000);
+  expect(world.texts).toEqual(['first']);
+  expect([page, ...others].map(({ thread }) => thread.snapshot.messages.map(({ text, status }) => [text, status]))).toEqual([1, 2, 3].map(() => [['first', 'delivered']]));
+  for (const one of [page, ...others]) {
+    one.chat.stop();
+    expect(one.device.held).toEqual({ timers: 0, sockets: 0, listeners: 0, exchanges: 0, locks: 0 });
+  }
+});
+
+test('what a dead page has left goes out once, although a page that may take it next has not heard yet that another did', async () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  let newsMs = 0;
+  storage.newsMs = () => newsMs;
+  const [dies] = [world.live({ storage }), world.live({ storage }), world.live({ storage }), world.live({ storage })];
+  await pass(world, 1_000);
+  dies.device.goOffline();
+  for (const text of ['one', 'two', 'three']) dies.thread.send(text);
+  await pass(world, 5_000);
+  newsMs = 400;
+  dies.device.kill();
+  await pass(world, 60_000);
+  expect(world.texts).toEqual(['one', 'two', 'three']);
+});
