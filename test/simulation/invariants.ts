@@ -76,7 +76,7 @@ export function brokenPromises(world: World, browser: SimulatedBrowser, tabs: re
 }
 
 /**
- * Tabs of one browser go on in one conversation; whoever has two browsers may have begun one in each, where nothing can be kept no tab knows of another,
+ * Tabs of one browser go on in one conversation; whoever has two browsers may have begun one in each, where nothing can be kept, or what is kept is heard of late, no tab knows of another,
  * and where nobody answers, or an app wants no look, no page knows of any.
  */
 export function begunApart(world: World, browser: SimulatedBrowser, all: readonly SimulatedBrowser[]): string[] {
@@ -84,6 +84,9 @@ export function begunApart(world: World, browser: SimulatedBrowser, all: readonl
   const isAlone = all.every((other) => other.place === place || other.traits.customer !== traits.customer);
   if (traits.channel !== 'messaging' || traits.threads[0] !== 'default' || traits.isSpared || !isAlone || place.wasEverUnwritable || place.hasBegunUnsure) return [];
   const threads = world.threads.filter((thread) => thread.customerId === customerId);
+  const spanMs = Math.max(...threads.map(({ createdAt }) => createdAt)) - Math.min(...threads.map(({ createdAt }) => createdAt));
+  // One tab writes the first message before it can have heard that another has.
+  if (traits.newsMs !== undefined && spanMs <= traits.newsMs + 2 * traits.latencyMs) return [];
   return threads.length > 1 ? [`${threads.length} conversations were begun`] : [];
 }
 

@@ -4,6 +4,7 @@ import { ControlRefusal } from '../../adapters/local-gateway/core/control-refusa
 import { liveContact } from '../../adapters/local-gateway/core/threads.ts';
 import { textOf } from '../../adapters/local-gateway/core/wire-objects.ts';
 import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { Dice } from './dice.ts';
 import { begunApart, brokenFacts, brokenNow, brokenPromises, brokenView, toldTwice, unseen } from './invariants.ts';
 import type { Sabotage } from './mutants/sabotage.ts';
 import type { AgentDeed, Script, Step } from './script.ts';
@@ -28,6 +29,9 @@ export interface RunOutcome {
 
 /** As long as it may take from the end of the faults until every page is in step: a back-off, a socket that never opens, two looks, a confirmation. */
 const settleMs = 180_000;
+/** Far from all seeds. */
+const newsSalt = 2 ** 31;
+
 /** Where there are no locks, a page that died without a word keeps its name for 150 s. */
 const leaseMs = 170_000;
 /** Longer than anything that ends by itself. */
@@ -67,7 +71,7 @@ class Run {
     this.#startAt = this.#world.clock.now();
     const places = new Map<number, SharedPlace>();
     this.#browsers = script.browsers.map((traits, index) => {
-      const place = places.get(traits.browser) ?? new SharedPlace();
+      const place = places.get(traits.browser) ?? new SharedPlace(traits.newsMs ?? 0, new Dice(script.seed + newsSalt + traits.browser));
       places.set(traits.browser, place);
       return new SimulatedBrowser(this.#world, traits, place, 1_000 * script.seed + 100 * index, sabotage);
     });

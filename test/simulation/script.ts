@@ -24,6 +24,8 @@ export interface BrowserTraits {
   readonly hasLocks: boolean;
   /** Without IndexedDB all is in localStorage. */
   readonly hasDatabase: boolean;
+  /** Its tabs are processes: what one writes or asks for is on its way to the others so long at most, ms. Left out: no time at all. */
+  readonly newsMs?: number | undefined;
   readonly channel: 'livechat' | 'messaging';
   readonly signIn: SignInWay;
   /** The app gives no id: the browser keeps one that the engine made. */

@@ -1,6 +1,7 @@
 import type { SendOutcome } from '../../src/chat-types.ts';
 import { VirtualDatabase } from '../kit/virtual-database.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
+import type { Dice } from './dice.ts';
 import type { SimulatedBrowser } from './simulated-browser.ts';
 
 /** A text that the customer has handed to the engine, and what they were told of it. Texts are never used twice. */
@@ -18,6 +19,9 @@ export interface Sent {
   /** Storage was of no use when it was sent: with its page it may be gone. */
   readonly isOnlyInMemory: boolean;
 }
+
+/** Locks are asked for in one place, which does little else. */
+const longestAskMs = 300;
 
 /** What the tabs of one browser share, locks included. */
 export class SharedPlace {
@@ -38,6 +42,13 @@ export class SharedPlace {
   hasBegunUnsure = false;
   /** Some page could not read what earlier ones kept: what it sent overtook what it did not know of. */
   wasEverBlind = false;
+
+  /** `newsMs`: how long what a tab writes or asks for is on its way to the others at most; 0: no time at all. */
+  constructor(newsMs: number, dice: Dice) {
+    if (newsMs === 0) return;
+    this.storage.newsMs = this.database.lateMs = () => dice.below(newsMs);
+    this.storage.locks.travelMs = () => dice.below(Math.min(newsMs, longestAskMs));
+  }
 
   heal(): void {
     this.storage.isBlocked = this.storage.isFull = this.database.isBroken = this.database.isHanging = false;

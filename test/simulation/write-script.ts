@@ -27,6 +27,7 @@ const clockSalt = 2 ** 28;
 const awaySalt = 2 ** 27;
 const spareSalt = 2 ** 26;
 const factSalt = 2 ** 25;
+const lateSalt = 2 ** 24;
 
 /** The run of a seed: who there is, what they do, and what goes wrong meanwhile, for some seconds to some minutes. */
 export const writeScript = (seed: number): Script => (seed === 0 ? flood : drawScript(seed));
@@ -67,7 +68,7 @@ function drawScript(seed: number): Script {
     for (let word = 0; word < 40; word++) steps.push({ at: (at += 150), who: 'agent', deed: { do: 'say', nth, text: `a${n}-${word}` } });
   }
   const facts = new Dice(seed + factSalt);
-  const named = withList(browsers, facts);
+  const named = withNews(withList(browsers, facts), new Dice(seed + lateSalt));
   return { seed, gateway, browsers: named, steps: withFacts(withAways(withClocks(steps, browsers.length, trouble, new Dice(seed + clockSalt)), browsers.length, trouble, new Dice(seed + awaySalt)), named, facts) };
 }
 
@@ -125,6 +126,12 @@ function withGuests(browsers: readonly BrowserTraits[], dice: Dice): readonly Br
   const isGuest = dice.chance(0.3) && browsers.every(({ signIn }) => signIn === 'legacy');
   const isShared = browsers.some(({ customer, browser }) => browsers.some((other) => other.customer === customer && other.browser !== browser));
   return !isGuest || isShared ? browsers : browsers.map((traits) => ({ ...traits, isGuest }));
+}
+
+/** In some browsers tabs hear late of each other. Where there are no locks, names are held by what is written: there they hear at once. Drawn apart, too. */
+function withNews(browsers: readonly BrowserTraits[], dice: Dice): readonly BrowserTraits[] {
+  const drawn = browsers.map(() => dice.of([undefined, undefined, 20, 200, 1_500]));
+  return browsers.map((traits) => (traits.hasLocks ? { ...traits, newsMs: drawn[traits.browser] } : traits));
 }
 
 /** Some apps open the latest conversation by its id as well, before it or after. Drawn apart, too. */
