@@ -8,6 +8,7 @@ export class VirtualStorage implements StoragePort {
   readonly locks = new VirtualLocks();
   readonly #listeners = new Set<{ readonly page: object; readonly heard: (key: string) => void }>();
   readonly #views = new Set<StorageView>();
+  #changes = 0;
   /** How long what a page writes or removes is on its way to the others, ms. Null: no time at all. Set before pages are made. */
   newsMs: (() => number) | null = null;
   /** Every use throws, as where storage is blocked. */
@@ -55,9 +56,11 @@ export class VirtualStorage implements StoragePort {
     return view;
   }
 
-  /** One page has changed it. */
-  changed(by: StorageView, key: string): void {
-    for (const view of this.#views) if (view !== by) view.hear(key, this.newsMs?.() ?? 0);
+  /** One page has changed it; null: removed. Gives the number of the change. */
+  changed(by: StorageView, key: string, text: string | null): number {
+    const number = ++this.#changes;
+    for (const view of this.#views) if (view !== by) view.hear({ key, text, number }, this.newsMs?.() ?? 0);
+    return number;
   }
 
   #heardBy(isMeant: (page: object) => boolean, key: string): void {
@@ -69,13 +72,22 @@ export class VirtualStorage implements StoragePort {
   }
 }
 
+/** What another page has done. */
+interface News {
+  readonly key: string;
+  readonly text: string | null;
+  readonly number: number;
+}
+
 /** What one page knows of a storage that tells it late. */
 class StorageView implements StoragePort {
   readonly #storage: VirtualStorage;
   readonly #texts: Map<string, string>;
   readonly #later: (run: () => void, ms: number) => void;
   readonly #heard: (key: string) => void;
-  readonly #news: string[] = [];
+  readonly #news: News[] = [];
+  /** The last change of a key that is known here: what was done before that is told too late. */
+  readonly #known = new Map<string, number>();
 
   constructor(storage: VirtualStorage, later: (run: () => void, ms: number) => void, heard: (key: string) => void) {
     this.#storage = storage;
@@ -92,13 +104,13 @@ class StorageView implements StoragePort {
   write(key: string, text: string): void {
     this.#storage.write(key, text);
     this.#texts.set(key, text);
-    this.#storage.changed(this, key);
+    this.#known.set(key, this.#storage.changed(this, key, text));
   }
 
   remove(key: string): void {
     this.#storage.remove(key);
     this.#texts.delete(key);
-    this.#storage.changed(this, key);
+    this.#known.set(key, this.#storage.changed(this, key, null));
   }
 
   keys(): readonly string[] {
@@ -106,15 +118,17 @@ class StorageView implements StoragePort {
     return [...this.#texts.keys()];
   }
 
-  hear(key: string, ms: number): void {
-    this.#news.push(key);
+  hear(news: News, ms: number): void {
+    this.#news.push(news);
     this.#later(() => {
       // What was told before comes before, however long it takes.
-      const told = this.#news.shift() ?? key;
-      const text = this.#storage.texts.get(told);
-      if (text === undefined) this.#texts.delete(told);
-      else this.#texts.set(told, text);
-      if (text !== undefined) this.#heard(told);
+      const { key, text, number } = this.#news.shift() ?? news;
+      if (number > (this.#known.get(key) ?? 0)) {
+        this.#known.set(key, number);
+        if (text === null) this.#texts.delete(key);
+        else this.#texts.set(key, text);
+      }
+      if (text !== null) this.#heard(key);
     }, ms);
   }
 }
