@@ -48,8 +48,9 @@ export class LeftMessages {
   }
 
   /** The gateway has no conversation yet: the customer's pages in this browser begin one, not one each. */
-  beginTogether(key: string): void {
+  beginTogether(key?: string): void {
     const { ports, saved, store } = this.#engine;
+    if (key === undefined) return;
     const thread = store.thread(key);
     if (!isUnknown(thread)) return;
     const [given, until = Infinity] = (saved.record(begun) ?? '').split(' ');

@@ -18,7 +18,7 @@ const askAgainMs = 1_000;
 const takenMs = 10_000;
 
 /** What a message needs to get to the socket. */
-type SendingEngine = Pick<Engine, 'doors' | 'dressed' | 'drops' | 'left' | 'options' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring'>;
+type SendingEngine = Pick<Engine, 'doors' | 'dressed' | 'drops' | 'isLivechat' | 'left' | 'options' | 'ports' | 'save' | 'saved' | 'setStatus' | 'store' | 'tabs' | 'wiring'>;
 
 /** `queued` until the frame is really handed to the socket: after the app's own turn, and within the rate window. */
 export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId: string }> {
@@ -56,6 +56,8 @@ export function sendMessage(engine: SendingEngine): TaskLogic<void, { messageId:
         settleQueued();
         return wait(askAgainMs);
       }
+      // Another page may have begun since it was last asked. (Of live chats what one has begun may be over.)
+      if (!engine.isLivechat) engine.left.beginTogether(store.keyOfMessage(messageId));
       const request = requestOf(messageId, engine);
       if (request === undefined) return resolve();
       if (typeof request === 'string') return reject(aFailure('refused', request));

@@ -48,6 +48,8 @@ export class Tabs {
   #isUnsure = false;
   /** So it is with what was written before we were given our first name: who waits for that waits so long. */
   #early: unknown = null;
+  /** We have had our name. */
+  #wasNamed = false;
   #stopAsking = (): void => {};
   #isOver = false;
 
@@ -67,7 +69,7 @@ export class Tabs {
     this.#hold();
     // Another page has it, or may have: it is not kept twice.
     const isOurs = !this.#wasAway || this.whose(message.messageId) === 'ours';
-    if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#early === null && this.#own?.isHeld() === false)) this.#rename();
+    if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#wasNamed && this.#own?.isHeld() === false)) this.#rename();
     if (this.#locks.isLate && !this.#isUnsure && this.#own?.isHeld() === false) this.#beEarly();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
     if (isOurs && !this.#isUnsure && this.#own?.isHeld() === true) this.#ours.add(own.messageId);
@@ -161,6 +163,7 @@ export class Tabs {
     if (this.#isOver) return;
     this.#own ??= this.#locks.hold(lockName(this.#saved.tab), (isHeld) => {
       this.#stopAsking();
+      this.#wasNamed ||= isHeld;
       if (!isHeld) {
         this.#endEarly();
         this.#wasAway = this.#isUnsure = true;
@@ -174,7 +177,12 @@ export class Tabs {
   #beEarly(): void {
     this.#wasAway = this.#isUnsure = true;
     this.#looking.add(this.#ours);
-    this.#early = this.#clock.setTimeout(() => this.#endEarly(), freshGrantMs);
+    this.#early = this.#clock.setTimeout(() => {
+      this.#endEarly();
+      // Whoever has our name has taken by then what they are to take.
+      const timer = this.#clock.setTimeout(() => (this.#isUnsure = false), blindMs);
+      this.#stopAsking = () => this.#clock.clearTimeout(timer);
+    }, freshGrantMs);
   }
 
   /** Gives whether it was so. */
@@ -216,6 +224,8 @@ export class Tabs {
 
   /** Its name is another's by now: what is written from here on is kept under one of its own, and what was kept before is waited for as any page's. */
   #rename(): void {
+    this.#stopAsking();
+    this.#wasNamed = false;
     this.#own?.release();
     this.#own = null;
     this.#leave(this.#saved.tab);
@@ -241,6 +251,15 @@ export class Tabs {
       // Not from hand to hand to hand; and what cannot be read is no less there.
       if (!this.#isSeen || !this.#saved.isReadable) {
         timer = this.#clock.setTimeout(() => take(isAll), freshMs);
+        return this.#looked(leave);
+      }
+      // Who has no name yet keeps no other's: two that wait for each other's would hand what they have to and fro for ever.
+      if (this.#locks.isLate && this.#own?.isHeld() === false) {
+        hold?.release();
+        timer = this.#clock.setTimeout(() => {
+          this.#leave(tab);
+          this.#await(tab);
+        }, grantMs);
         return this.#looked(leave);
       }
       const { unread } = this.#saved;

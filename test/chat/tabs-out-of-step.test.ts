@@ -43,3 +43,44 @@ test('what a dead page has left goes out once, although a page that may take it 
   await pass(world, 60_000);
   expect(world.texts).toEqual(['one', 'two', 'three']);
 });
+
+test('two pages that are opened at once, and have not heard of each other then, begin one conversation', async () => {
+  const world = new VirtualWorld({ pushDelayMs: 5_000 });
+  const storage = new VirtualStorage();
+  storage.newsMs = () => 20;
+  const [one, other] = [world.open({ storage }), world.open({ storage })];
+  for (const { chat } of [one, other]) void chat.connect();
+  await pass(world, 1_000);
+  one.thread.send('one');
+  await pass(world, 1_000);
+  other.thread.send('two');
+  await pass(world, 20_000);
+  expect(world.texts).toEqual(['one', 'two']);
+  expect(world.threads.length).toBe(1);
+});
+
+test('two pages of which each was given the name of the other send what they wrote all the same', async () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const storage = new VirtualStorage();
+  let asked = 0;
+  // Their own, which they ask for first, come late.
+  storage.locks.travelMs = () => (asked++ < 2 ? 1_000 : 0);
+  const [one, other] = [world.open({ storage }), world.open({ storage })];
+  for (const { chat } of [one, other]) void chat.connect();
+  one.thread.send('one');
+  await pass(world, 10);
+  other.thread.send('two');
+  await pass(world, 120_000);
+  expect(world.texts.toSorted()).toEqual(['one', 'two']);
+});
+
+test('where nobody ever says who has a name, what is written goes out all the same', async () => {
+  const world = new VirtualWorld({ deduplicate: false });
+  const page = world.live({ ports: (given) => ({ ...given, locks: { isLate: true, hold: () => ({ isHeld: () => false, release: () => {} }) } }) });
+  await pass(world, 5_000);
+  page.thread.send('one');
+  await pass(world, 5_000);
+  page.thread.send('two');
+  await pass(world, 120_000);
+  expect(world.texts).toEqual(['one', 'two']);
+});
