@@ -172,6 +172,10 @@ export const mutants: readonly Sabotage[] = [
     ports: () => ({ locks: freeLocks }),
   },
   {
+    name: 'a page asks for its name when there is something to take over, and others may be first',
+    ports: ({ locks }) => ({ locks: { hold: (name, changed) => locks.hold(name, changed) } }),
+  },
+  {
     name: 'locks are left after stop',
     ports: ({ locks }) => ({ locks: { hold: (name, changed) => ({ ...locks.hold(name, changed), release: () => {} }) } }),
   },
