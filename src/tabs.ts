@@ -32,6 +32,8 @@ export class Tabs {
   readonly #madeAt: number;
   /** Pages whose messages are sent here under their old name, since there was no room for another. */
   readonly #unmoved = new Map<string, Hold>();
+  /** Names that are asked for once we have our own: two pages that have each other's would hand what they have to and fro. */
+  readonly #unasked: (() => void)[] = [];
   /** What is being looked for, and who waits for the end of that. */
   readonly #looking = new Set<object>();
   #waiters: (() => void)[] = [];
@@ -70,7 +72,7 @@ export class Tabs {
     // Another page has it, or may have: it is not kept twice.
     const isOurs = !this.#wasAway || this.whose(message.messageId) === 'ours';
     if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#wasNamed && this.#own?.isHeld() === false)) this.#rename();
-    if (this.#locks.isLate && !this.#isUnsure && this.#own?.isHeld() === false) this.#beEarly();
+    if (this.#isUnnamed && !this.#isUnsure) this.#beEarly();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
     if (isOurs && !this.#isUnsure && this.#own?.isHeld() === true) this.#ours.add(own.messageId);
     if (!isOurs || this.#saved.isForgotten(own.messageId)) return own;
@@ -122,6 +124,11 @@ export class Tabs {
     return this.#own?.isSeen?.() ?? true;
   }
 
+  /** Our name is on its way to us, or another's for now. */
+  get #isUnnamed(): boolean {
+    return this.#locks.isLate === true && this.#own?.isHeld() === false;
+  }
+
   /** Waits no longer for the end of that page. */
   #leave(tab: string): void {
     this.#waiting.get(tab)?.();
@@ -170,6 +177,7 @@ export class Tabs {
         this.#ours.clear();
       } else if (this.#wasAway) this.#ask();
       else this.#putAgain();
+      if (isHeld) for (const ask of this.#unasked.splice(0)) ask();
     });
   }
 
@@ -253,8 +261,8 @@ export class Tabs {
         timer = this.#clock.setTimeout(() => take(isAll), freshMs);
         return this.#looked(leave);
       }
-      // Who has no name yet keeps no other's: two that wait for each other's would hand what they have to and fro for ever.
-      if (this.#locks.isLate && this.#own?.isHeld() === false) {
+      // It was lost meanwhile.
+      if (this.#isUnnamed) {
         hold?.release();
         timer = this.#clock.setTimeout(() => {
           this.#leave(tab);
@@ -304,15 +312,20 @@ export class Tabs {
     };
     this.#waiting.set(tab, leave);
     wait();
-    hold = this.#locks.hold(lockName(tab), (isHeld) => {
-      if (isHeld === isGone) return;
-      isGone = isHeld;
-      if (hold === undefined) return;
-      if (isHeld) return begin();
-      // Put aside: another page may take it, and what was read until then is old when this one is back.
-      pause();
-      wait();
-    });
-    if (isGone) begin();
+    const ask = (): void => {
+      if (this.#waiting.get(tab) !== leave) return;
+      hold = this.#locks.hold(lockName(tab), (isHeld) => {
+        if (isHeld === isGone) return;
+        isGone = isHeld;
+        if (hold === undefined) return;
+        if (isHeld) return begin();
+        // Put aside: another page may take it, and what was read until then is old when this one is back.
+        pause();
+        wait();
+      });
+      if (isGone) begin();
+    };
+    if (this.#isUnnamed) this.#unasked.push(ask);
+    else ask();
   }
 }
