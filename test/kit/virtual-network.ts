@@ -177,8 +177,12 @@ export class VirtualDevice {
   #locksPort(): LocksPort {
     return {
       isLate: this.#locks.travelMs !== null,
-      hold: (name, changed) =>
-        this.#locks.hold(this, name, changed, (run, ms) => void this.clock.setTimeout(() => this.#isKilled || run(), ms)),
+      hold: (name, changed) => {
+        let isTold = false;
+        // A page that sleeps is told once it is awake.
+        const hold = this.#locks.hold(this, name, (isHeld) => this.whenHere(() => changed(isTold = isHeld)), (run, ms) => void this.clock.setTimeout(() => this.#isKilled || run(), ms));
+        return { isHeld: () => isTold && hold.isHeld(), release: () => hold.release() };
+      },
     };
   }
 
