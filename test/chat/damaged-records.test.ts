@@ -41,6 +41,17 @@ test.each(damages.map((change) => [JSON.stringify(change), change] as const))('a
   expect([...storage.texts.keys()].filter((key) => /\.(out|damaged)\./.test(key)).map((key) => key.split('.')[3])).toEqual(['damaged']);
 });
 
+test.each([42, true, { text: 'one' }, ['one']])('%o that stands where a message should, as a database may have it, is put aside, and reported; the rest goes out', (what) => {
+  const { world, storage, next } = left();
+  const [key] = [...storage.texts].find(([, text]) => text.includes('"one"')) ?? [''];
+  storage.texts.set(key, what as unknown as string);
+  const page = next();
+  expect(world.texts).toEqual(['two', 'three']);
+  expect(page.errors.map(({ code }) => code)).toEqual(['storage.damaged']);
+  expect(storage.texts.has(key)).toBe(false);
+  expect(next().errors).toEqual([]);
+});
+
 test.each([{ failure: undefined }, { after: undefined }, { after: null, attachments: [] }, { drops: 2, isLoose: true }])('a message of which %o is kept goes out', (change) => {
   const { world, damage, next } = left();
   damage(change);
