@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ChatError } from '../../src/errors.ts';
+import { heardAs } from '../kit/heard-as.ts';
 import { statuses, ticks, VirtualWorld, type VirtualChat } from '../kit/virtual-chat.ts';
 
 interface Sent {
@@ -137,13 +138,7 @@ test('fields that the platform has of the customer are shown, and not told back'
 test('fields for the next contact that come with the sign-in travel with the first message, below what was set here', () => {
   const world = new VirtualWorld();
   const offers = '"contact":{"customFields":[{"ident":"order","value":"A-1"},{"ident":"topic","value":"sales"}]}';
-  const { device } = world.open();
-  const { thread } = world.live({
-    options: { customer: { id: 'customer-2' } },
-    ports: {
-      socket: { open: (url, on) => device.ports.socket.open(url, { ...on, text: (frame) => on.text(frame.replace('"contact":{"customFields":[]}', offers)) }) },
-    },
-  });
+  const { thread } = world.live({ options: { customer: { id: 'customer-2' } }, ports: heardAs((frame) => frame.replace('"contact":{"customFields":[]}', offers)) });
   thread.setFields({ topic: 'billing' });
   thread.send('hello');
   world.until(() => statuses(thread)[0] === 'delivered');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Ports } from '../../src/ports.ts';
+import { heardAs } from '../kit/heard-as.ts';
 import { VirtualDevice } from '../kit/virtual-network.ts';
 import { fateOf, shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 
@@ -212,13 +213,11 @@ test('partial messages of a recovered page are there at once, and whole a little
   const world = new VirtualWorld();
   world.control('seed', { threadId: 't-1', customerId: 'customer-1', count: 12 });
   const device = new VirtualDevice(world.clock, world.gateway, { family: 9 });
-  const { http, socket } = device.ports;
+  const { http } = device.ports;
   let underway = 0;
   let most = 0;
   const ports: Partial<Ports> = {
-    socket: {
-      open: (url, events) => socket.open(url, { ...events, text: (frame) => events.text(frame.includes('ThreadRecovered') ? shortened(frame) : frame) }),
-    },
+    ...heardAs((frame) => (frame.includes('ThreadRecovered') ? shortened(frame) : frame))(device.ports),
     http: {
       request: (request, done) => {
         most = Math.max(most, ++underway);
@@ -249,11 +248,9 @@ const shortened = (frame: string): string =>
 
 test('an own long message that comes back in part keeps what was written', () => {
   const world = new VirtualWorld();
-  const device = new VirtualDevice(world.clock, world.gateway, { family: 9 });
-  const { socket } = device.ports;
   const cut = (frame: string): string =>
     (frame.includes('"MessageCreated"') ? frame.replaceAll('"hasAdditionalMessageContent":false', '"hasAdditionalMessageContent":true').replaceAll('every word', 'every') : frame);
-  const { thread } = world.live({ ports: { socket: { open: (url, events) => socket.open(url, { ...events, text: (frame) => events.text(cut(frame)) }) } } });
+  const { thread } = world.live({ ports: heardAs(cut) });
   thread.send('every word');
   world.advance(2_000);
   expect(thread.snapshot.messages).toMatchObject([{ text: 'every word', isPartial: false, status: 'delivered' }]);

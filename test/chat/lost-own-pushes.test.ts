@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { heardAs } from '../kit/heard-as.ts';
 import { shown, statuses, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 
 // The push of what went out is lost, and of what came after it so much is not that one page does not go back to it.
@@ -8,19 +9,7 @@ const isPushOf = (frame: string, said: string): boolean => frame.includes(`"${sa
 /** Frames of pushes of what was `said` are as `spoil` has them; null: they never come. */
 function live(said: string, spoil: (frame: string) => string | null, pageSize = 20): { readonly world: VirtualWorld; readonly page: VirtualChat } {
   const world = new VirtualWorld({ deduplicate: false, pageSize });
-  const page = world.live({
-    ports: ({ socket }) => ({
-      socket: {
-        open: (url, hears) => socket.open(url, {
-          ...hears,
-          text: (frame) => {
-            const heard = isPushOf(frame, said) ? spoil(frame) : frame;
-            if (heard !== null) hears.text(heard);
-          },
-        }),
-      },
-    }),
-  });
+  const page = world.live({ ports: heardAs((frame) => (isPushOf(frame, said) ? spoil(frame) : frame)) });
   page.thread.send('hello');
   world.until(() => statuses(page.thread)[0] === 'delivered');
   return { world, page };
@@ -59,9 +48,7 @@ test('so it is where the line drops before that is noticed', () => {
 
 test('so it is where it was the first of the conversation', () => {
   const world = new VirtualWorld({ deduplicate: false });
-  const page = world.live({
-    ports: ({ socket }) => ({ socket: { open: (url, hears) => socket.open(url, { ...hears, text: (frame) => isPushOf(frame, 'one') || hears.text(frame) }) } }),
-  });
+  const page = world.live({ ports: heardAs((frame) => (isPushOf(frame, 'one') ? null : frame)) });
   page.thread.send('one');
   world.advance(100);
   for (let n = 0; n < 45; n++) world.agent('say', { text: `said ${n}` });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Thread } from '../../src/chat-types.ts';
 import { systemItems } from '../../src/features/system-items.ts';
-import { VirtualDevice } from '../kit/virtual-network.ts';
+import { heardAs } from '../kit/heard-as.ts';
 import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 
 const withItems = { options: { features: [systemItems()] } };
@@ -102,11 +102,8 @@ test('a history that is none, or has nonsense in it, harms nobody', () => {
   for (const history of ['"none"', 'null', '[null,7,{},{"eventType":"CaseStatusChanged"},{"eventType":"CaseStatusChanged","data":{"case":7}}]']) {
     const world = new VirtualWorld();
     world.control('seed', { threadId: 't-1', customerId: 'customer-1', count: 1 });
-    const { socket } = new VirtualDevice(world.clock, world.gateway, { family: 9 }).ports;
     const changed = (frame: string): string => frame.replace(/"contactHistory":\[.*?\]/, `"contactHistory":${history}`);
-    const { chat, errors } = world.open({
-      ...withItems, ports: { socket: { open: (url, events) => socket.open(url, { ...events, text: (frame) => events.text(changed(frame)) }) } },
-    });
+    const { chat, errors } = world.open({ ...withItems, ports: heardAs(changed) });
     const thread = chat.thread('t-1');
     chat.connect().catch(() => {});
     world.until(() => chat.snapshot.status === 'live');
