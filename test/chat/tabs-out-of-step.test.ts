@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pass } from '../kit/sign-in-stage.ts';
-import { VirtualWorld } from '../kit/virtual-chat.ts';
+import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 // In a browser tabs are processes: what one asks for or writes comes to the others when it comes.
@@ -44,12 +44,19 @@ test('what a dead page has left goes out once, although a page that may take it 
   expect(world.texts).toEqual(['one', 'two', 'three']);
 });
 
+/** Two pages of one browser that are opened in the same moment. */
+function openedAtOnce(world: VirtualWorld, news: { readonly newsMs?: () => number; readonly travelMs?: () => number }): readonly [VirtualChat, VirtualChat] {
+  const storage = new VirtualStorage();
+  storage.newsMs = news.newsMs ?? null;
+  storage.locks.travelMs = news.travelMs ?? null;
+  const pages = [world.open({ storage }), world.open({ storage })] as const;
+  for (const { chat } of pages) void chat.connect();
+  return pages;
+}
+
 test('two pages that are opened at once, and have not heard of each other then, begin one conversation', async () => {
   const world = new VirtualWorld({ pushDelayMs: 5_000 });
-  const storage = new VirtualStorage();
-  storage.newsMs = () => 20;
-  const [one, other] = [world.open({ storage }), world.open({ storage })];
-  for (const { chat } of [one, other]) void chat.connect();
+  const [one, other] = openedAtOnce(world, { newsMs: () => 20 });
   await pass(world, 1_000);
   one.thread.send('one');
   await pass(world, 1_000);
@@ -61,12 +68,9 @@ test('two pages that are opened at once, and have not heard of each other then, 
 
 test('two pages of which each was given the name of the other send what they wrote all the same', async () => {
   const world = new VirtualWorld({ deduplicate: false });
-  const storage = new VirtualStorage();
   let asked = 0;
   // Their own, which they ask for first, come late.
-  storage.locks.travelMs = () => (asked++ < 2 ? 1_000 : 0);
-  const [one, other] = [world.open({ storage }), world.open({ storage })];
-  for (const { chat } of [one, other]) void chat.connect();
+  const [one, other] = openedAtOnce(world, { travelMs: () => (asked++ < 2 ? 1_000 : 0) });
   one.thread.send('one');
   await pass(world, 10);
   other.thread.send('two');
