@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pass } from '../kit/sign-in-stage.ts';
-import { type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
+import { shown, type VirtualChat, VirtualWorld } from '../kit/virtual-chat.ts';
 import { VirtualStorage } from '../kit/virtual-storage.ts';
 
 // In a browser tabs are processes: what one asks for or writes comes to the others when it comes.
@@ -28,6 +28,24 @@ test.each([
   }
 });
 
+test('so does what it writes as it is made, whenever the other hears of it, where its name is long in coming', async () => {
+  for (let newsMs = 0; newsMs <= 2_100; newsMs += 100) {
+    const world = new VirtualWorld({ deduplicate: false });
+    const storage = new VirtualStorage();
+    storage.locks.travelMs = () => 0;
+    storage.newsMs = () => newsMs;
+    const other = world.live({ storage });
+    await pass(world, 1_000);
+    storage.locks.travelMs = () => 3_000;
+    const page = world.open({ storage, latencyMs: 200 });
+    void page.chat.connect();
+    page.thread.send('first');
+    storage.locks.travelMs = () => 0;
+    await pass(world, 60_000);
+    expect([world.texts, shown(page.thread), shown(other.thread)], `heard of after ${newsMs} ms`).toEqual([['first'], ['first'], ['first']]);
+  }
+});
+
 test('what a dead page has left goes out once, although a page that may take it next has not heard yet that another did', async () => {
   const world = new VirtualWorld({ deduplicate: false });
   const storage = new VirtualStorage();
@@ -50,7 +68,10 @@ function openedAtOnce(world: VirtualWorld, news: { readonly newsMs?: () => numbe
   storage.newsMs = news.newsMs ?? null;
   storage.locks.travelMs = news.travelMs ?? null;
   const pages = [world.open({ storage }), world.open({ storage })] as const;
-  for (const { chat } of pages) void chat.connect();
+  for (const page of pages) {
+    void page.thread;
+    void page.chat.connect();
+  }
   return pages;
 }
 
@@ -66,7 +87,7 @@ test('two pages that are opened at once, and have not heard of each other then, 
   expect(world.threads.length).toBe(1);
 });
 
-test('two pages of which each was given the name of the other send what they wrote all the same', async () => {
+test('two pages of which each was given the name of the other send what they wrote within seconds', async () => {
   const world = new VirtualWorld({ deduplicate: false });
   let asked = 0;
   // Their own, which they ask for first, come late.
@@ -74,7 +95,7 @@ test('two pages of which each was given the name of the other send what they wro
   one.thread.send('one');
   await pass(world, 10);
   other.thread.send('two');
-  await pass(world, 120_000);
+  await pass(world, 12_000);
   expect(world.texts.toSorted()).toEqual(['one', 'two']);
 });
 
