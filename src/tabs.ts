@@ -50,6 +50,8 @@ export class Tabs {
   #isUnsure = false;
   /** So it is with what was written before we were given our first name: who waits for that waits so long. */
   #early: unknown = null;
+  /** What was written then. */
+  readonly #written = new Set<string>();
   /** We have had our name. */
   #wasNamed = false;
   #stopAsking = (): void => {};
@@ -74,6 +76,7 @@ export class Tabs {
     if (this.#own?.isLost?.() || (isOurs && this.#isUnsure && this.#wasNamed && this.#own?.isHeld() === false)) this.#rename();
     if (this.#isUnnamed && !this.#isUnsure) this.#beEarly();
     const own: SavedMessage = { v: 2, ...message, tab: this.#saved.tab };
+    if (this.#early !== null) this.#written.add(own.messageId);
     if (isOurs && !this.#isUnsure && this.#own?.isHeld() === true) this.#ours.add(own.messageId);
     if (!isOurs || this.#saved.isForgotten(own.messageId)) return own;
     if (this.#isSeen) this.#saved.put(own);
@@ -183,6 +186,8 @@ export class Tabs {
 
   /** It is written before anybody knows that we are there: another page may see it, and take it over, before we have our name. */
   #beEarly(): void {
+    // What was written under a name before this one may be another's, whatever becomes of this.
+    if (this.#wasAway) this.#written.add('');
     this.#wasAway = this.#isUnsure = true;
     this.#looking.add(this.#ours);
     this.#early = this.#clock.setTimeout(() => {
@@ -213,8 +218,12 @@ export class Tabs {
     const end = (): void => {
       this.#isUnsure = false;
       this.#putAgain();
-      // Nobody has had it but we.
-      if (this.#endEarly()) return this.#saved.messages().forEach(({ messageId }) => this.#ours.add(messageId));
+      if (this.#endEarly()) {
+        for (const { messageId } of this.#saved.messages()) this.#ours.add(messageId);
+        // Nobody has had it but we: all is as if we had had our name at once.
+        this.#wasAway = ![...this.#written].every((messageId) => this.#ours.has(messageId));
+        return;
+      }
       // Another may have sent what is ours again.
       this.#found.push(...this.#saved.messages().filter(({ failure }) => failure === null));
       this.#clock.soon(() => this.#looked(this));
